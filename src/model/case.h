@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+/* case - one request or complaint, as lists and the record show it
+ *
+ * Plain data; no SQL, no screen, no time of day. Lateness is never stored: it follows
+ * from the day that is handed in. */
+#pragma once
+
+#include <glib.h>
+
+typedef enum
+{
+  CASE_UNSORTED,     /* waits for triage */
+  CASE_NEW,
+  CASE_ACKNOWLEDGED,
+  CASE_WORKING,
+  CASE_WAITING,      /* for somebody else; a clock may be paused */
+  CASE_PROPOSED,     /* a refusal or other outcome waits for a second member */
+  CASE_RESOLVED,
+  CASE_CLOSED,
+  CASE_SPAM,
+  CASE_N_STATES
+} CaseState;
+
+const char *case_state_name (CaseState state);
+gboolean case_state_parse (const char *text, CaseState *state);
+/* Open is all but resolved, closed and spam. */
+gboolean case_state_is_open (CaseState state);
+
+typedef enum { PRIORITY_LOW, PRIORITY_NORMAL, PRIORITY_HIGH, PRIORITY_URGENT } CasePriority;
+const char *case_priority_name (CasePriority priority);
+gboolean case_priority_parse (const char *text, CasePriority *priority);
+
+/* One row of a list. Personal text may be NULL: unknown or erased. */
+typedef struct
+{
+  gint64 id;            /* sequence number of the event that opened it */
+  char *number;         /* "RC-2026-000123" */
+  char *type;           /* NULL: nothing suggests itself */
+  gboolean type_confirmed;
+  CaseState state;
+  CasePriority priority;
+  char *owner;          /* member id or NULL */
+  char *owner_name;     /* or NULL */
+  char *person;         /* person id or NULL */
+  char *person_name;    /* personal */
+  char *subject;        /* personal */
+  char *channel;        /* mail, post, phone, fax, web */
+  gint64 received_at;
+  char *received_on;    /* local date of the office, ISO */
+  char *due_on;         /* ISO date of the headline clock, or NULL */
+  gint64 due_at;        /* last instant at which it is in time; G_MAXINT64 without a clock */
+  gboolean paused;      /* the headline clock stands still */
+  char *next_on;        /* ISO date of the next action while it waits, or NULL */
+  gboolean held;        /* a hold forbids erasure */
+  gboolean unread;      /* mail came in since the viewer last opened it */
+  gint64 updated_at;
+  gint64 rev;           /* row version: sequence number of the last event that changed it */
+} CaseRow;
+
+void case_row_free (CaseRow *row);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CaseRow, case_row_free)
+
+/* Days late on 'today': positive late, 0 due today, negative days left; FALSE when the
+ * case is not open, has no date or is paused. */
+gboolean case_row_days_late (const CaseRow *row, const GDate *today, int *days);
+
+/* "26-000123" for "RC-2026-000123". Transfer full. */
+char *case_number_short (const char *number);
+/* The whole number from what people type: "RC-2026-000123", "26-000123", "#123", "123"
+ * (in 'year'). NULL when it is none of these. Transfer full. */
+char *case_number_parse (const char *text, int year);
+char *case_number_format (int year, gint64 ordinal);
+
+/* A message of the thread; also the row of the list of waiting mail. */
+typedef struct
+{
+  gint64 id;            /* sequence number of the event that received or sent it */
+  char *case_number;    /* NULL: waits */
+  char *direction;      /* in, out */
+  char *channel;
+  char *kind;           /* mail, bounce, auto-reply, post, phone, fax, ... */
+  gint64 at;
+  char *from_name;      /* personal, as all of these */
+  char *from_address;
+  char *recipients;
+  char *subject;
+  char *flags;          /* blank-parted words: encrypted, unparsed, auto, bounce, copy, spam, mixed-script */
+  char *verdicts;       /* what DKIM, SPF, DMARC said, or NULL */
+  char *waiting;        /* why it waits for a person, or NULL */
+  gint64 size;          /* of the raw bytes, 0 when there are none */
+  gint64 copy_of;       /* id of the first with this Message-ID and sender, -1 */
+  int parts;
+} CaseMessage;
+
+void case_message_free (CaseMessage *message);
+
+/* One line of the case's history, in words made from the event. */
+typedef struct
+{
+  gint64 seq, n, at;
+  char *act;
+  char *member;         /* name */
+  char *words;          /* "claimed by mia", "type delete, because ..." */
+} CaseHistory;
+
+void case_history_free (CaseHistory *history);
+
+typedef struct { gint64 seq, at; char *member, *text; } CaseNote; /* text personal, NULL erased */
+typedef struct { char *name, *title, *state, *evidence; } CaseTask;
+typedef struct { char *kind, *other, *reason; } CaseLink;
+typedef struct { char *name, *value; } CaseFact;
+typedef struct { char *ground, *from_on, *next_on, *to_on; gint64 from_seq, to_seq; } CasePause;
+
+/* Everything about one case. */
+typedef struct
+{
+  CaseRow row;
+  char *type_why;       /* the reason for the type */
+  char *mailbox;        /* support, legal, ... or NULL */
+  char *received_how;   /* how the date received is known */
+  char *requester;      /* person id when another than the person */
+  char *outcome;
+  gint64 closed_at;     /* WHEN_NONE while open */
+  GPtrArray *clocks;    /* Clock (model/clock.h) */
+  GPtrArray *messages;  /* CaseMessage, oldest first */
+  GPtrArray *notes;     /* CaseNote */
+  GPtrArray *tasks;     /* CaseTask */
+  GPtrArray *links;     /* CaseLink */
+  GPtrArray *facts;     /* CaseFact */
+  GPtrArray *pauses;    /* CasePause, oldest first */
+} Case;
+
+/* An empty case whose arrays exist and free their elements. */
+Case *case_new (void);
+void case_free (Case *kase);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Case, case_free)

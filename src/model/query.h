@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/* query - which cases a list shows
+ *
+ * Terms parted by blanks, all of which must hold; a comma inside a value means either;
+ * a leading '-' means not; ( ), "or" and bare words too (a bare word searches text, or
+ * the number when it looks like one). recourse-query: type: state: owner: person:
+ * channel: priority: mailbox: number: text: received due updated closed with : < > <= >=
+ * and dates (2026-11-23, today, tomorrow, monday, 7d, -2w, 3m), owner:me, owner:none,
+ * state:open, is:overdue is:paused is:held is:unread is:waiting, fact.NAME:, and a second
+ * column in place of a date (updated>closed). Source of the habit: taskwarrior, RT. */
+#pragma once
+
+#include <glib.h>
+
+typedef enum
+{
+  QUERY_ALL,      /* matches everything: the empty query */
+  QUERY_AND, QUERY_OR, QUERY_NOT,   /* children */
+  QUERY_IS,       /* field one of values */
+  QUERY_COMPARE,  /* date field, operator, date or other date field */
+  QUERY_TEXT,     /* folded words */
+} QueryKind;
+
+typedef enum
+{
+  FIELD_NUMBER, FIELD_TYPE, FIELD_STATE, FIELD_OWNER, FIELD_PERSON, FIELD_CHANNEL,
+  FIELD_PRIORITY, FIELD_MAILBOX, FIELD_OUTCOME, FIELD_FLAG, FIELD_FACT,
+  FIELD_RECEIVED, FIELD_DUE, FIELD_UPDATED, FIELD_CLOSED, FIELD_OPENED,
+  FIELD_N
+} QueryField;
+
+const char *query_field_name (QueryField field);
+
+typedef enum { OP_BEFORE, OP_UNTIL, OP_ON, OP_FROM, OP_AFTER } QueryOp; /* < <= : >= > */
+
+typedef struct Query Query;
+struct Query
+{
+  QueryKind kind;
+  GPtrArray *children;   /* Query: AND OR NOT */
+  QueryField field;
+  char *name;            /* fact's name for FIELD_FACT */
+  GStrv values;          /* QUERY_IS: plain values; owner:me is already a member id; "" is none */
+  QueryOp op;
+  gint64 from, until;    /* QUERY_COMPARE with a date: the day's first and last instant */
+  int other;             /* QUERY_COMPARE with a column: QueryField, else -1 */
+  char *text;            /* QUERY_TEXT: folded (text_fold) */
+};
+
+/* What relative words mean. */
+typedef struct
+{
+  gint64 now;
+  GTimeZone *zone;
+  const char *me;        /* member id for owner:me */
+  char *(*member_id) (const char *name, gpointer data); /* owner:NAME; NULL when unknown */
+  gpointer data;
+  int year;              /* of bare case numbers */
+} QueryContext;
+
+/* Errors: INVALID, naming the word and what would be accepted. NULL and "" are QUERY_ALL. */
+Query *query_parse (const char *text, const QueryContext *context, GError **error);
+void query_free (Query *query);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Query, query_free)
+/* The text of a query that parses to the same tree. Transfer full. */
+char *query_format (const Query *query);
+
+/* How a list is ordered. Every order ends in the case's id, so that keys are unique. */
+typedef enum { SORT_DUE, SORT_RECEIVED, SORT_UPDATED, SORT_NUMBER, SORT_PERSON, SORT_N } CaseSort;
+const char *case_sort_name (CaseSort sort);
+gboolean case_sort_parse (const char *text, CaseSort *sort);

@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: MIT
+noinst_LTLIBRARIES += liboffice.la
+liboffice_la_SOURCES = \
+	src/office/office.h

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+/* office - what the office does, one function per act
+ *
+ * An act asks the pack, appends its event, projects it and commits; it is done or it is
+ * not. Every refusal of a right is an event too. Lists and loads are windows for the
+ * member at the desk. The screen and the shell see nothing below this but model/ and, to
+ * explain, policy/. */
+#pragma once
+
+#include <glib.h>
+
+#include "model/case.h"
+#include "model/clock.h"
+#include "model/member.h"
+#include "model/person.h"
+#include "model/query.h"
+#include "model/window.h"
+
+typedef struct Office Office;
+
+typedef struct
+{
+  const char *path;        /* of the database */
+  const char *as;          /* member's name; drill databases only; NULL: by user id */
+  const char *now;         /* fixed time; drill databases only; NULL: the real time */
+  gboolean read_only;      /* reading goes unrecorded: supervisors and auditors */
+} OfficeOptions;
+
+typedef struct
+{
+  const char *path;
+  const char *member;      /* first member's name */
+  const char *const *packs;
+  const char *zone;        /* NULL: the first pack's */
+  gboolean drill;
+  const char *now;         /* drill only */
+} OfficeNew;
+
+/* Makes the database, key and seal, event 0 and the office's settings. Errors: CONFLICT
+ * when there is one, IO, INVALID. */
+gboolean office_create (const OfficeNew *what, GError **error);
+
+/* Errors: NOT_FOUND, DENIED (no member, --as or --now on a real one), RANGE (newer),
+ * INVALID (not ours), IO, BUSY. */
+Office *office_open (const OfficeOptions *options, GError **error);
+void office_close (Office *office);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Office, office_close)
+
+gint64 office_now (Office *office);
+void office_today (Office *office, GDate *today);
+GTimeZone *office_zone (Office *office);        /* borrowed */
+const Member *office_member (Office *office);   /* who is at the desk; borrowed */
+gboolean office_is_drill (Office *office);
+const Viewer *office_viewer (Office *office);
+/* Fills what query_parse needs; valid while the office lives. */
+void office_query_context (Office *office, QueryContext *context);
+
+/* ---- acts --------------------------------------------------------------------------- */
+
+/* One row per act: the shell's `do`, the desk's commands, help and manual are made from it. */
+typedef enum
+{
+  ACT_NEEDS_CASE = 1 << 0,
+  ACT_NEEDS_REASON = 1 << 1,
+  ACT_CONFIRM = 1 << 2,       /* ask before doing it to many, or because it is hard to undo */
+  ACT_ANY_STATE = 1 << 3,     /* allowed on cases that are not open */
+} ActFlags;
+
+typedef struct
+{
+  const char *key;            /* "reason" */
+  const char *help;
+  enum { KEY_TEXT, KEY_LONG_TEXT, KEY_DATE, KEY_TYPE, KEY_OUTCOME, KEY_MEMBER, KEY_CASE,
+         KEY_MESSAGE, KEY_PERSON, KEY_GROUND, KEY_ROLE, KEY_CHANNEL, KEY_STATE, KEY_FIELDS } kind;
+  gboolean required;
+} ActKey;
+
+typedef struct
+{
+  const char *name;           /* "triage", "person.add" */
+  const char *help;           /* one line */
+  Role role;
+  ActFlags flags;
+  const ActKey *keys;         /* ends with key NULL */
+} ActInfo;
+
+const ActInfo *office_acts (guint *n);
+const ActInfo *office_act (const char *name);
+
+/* Values handed to an act: key to text, in order. */
+typedef struct ActArgs ActArgs;
+ActArgs *act_args_new (void);
+void act_args_free (ActArgs *args);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ActArgs, act_args_free)
+void act_args_set (ActArgs *args, const char *key, const char *value);
+const char *act_args_get (const ActArgs *args, const char *key);
+/* The row version the member saw; -1 (the default) does not ask. An act on a case that
+ * moved since is CONFLICT, naming who changed what. */
+void act_args_set_rev (ActArgs *args, gint64 rev);
+
+/* Does it. *result (transfer full, may be NULL) is a line for people: "RC-2026-000388
+ * claimed by mia". Errors: NOT_FOUND, INVALID (key or value), DENIED (role, state),
+ * CONFLICT, BUSY, IO. */
+gboolean office_do (Office *office, const char *act, const char *case_number,
+                    const ActArgs *args, char **result, GError **error);
+/* Acts this member may do to this case now, in the order one would do them: for hint
+ * lines and menus. Elements const ActInfo *. */
+GPtrArray *office_acts_now (Office *office, const CaseRow *row);
+/* Values to choose from for a key ("type", "outcome", "to", "ground"), with a title each;
+ * the first is the suggestion, with the reason in *why (may be NULL). */
+typedef struct { char *value, *title; } OfficeChoice;
+GPtrArray *office_choices (Office *office, const ActInfo *act, const char *key,
+                           const char *case_number, char **why, GError **error);
+/* What doing the act with these values would start and send, in words, without doing it. */
+char *office_preview (Office *office, const char *act, const char *case_number,
+                      const ActArgs *args, GError **error);
+
+/* Notes that the member reads the case (at most one event an hour). */
+gboolean office_read (Office *office, const char *case_number, GError **error);
+
+/* ---- lists and loads ---------------------------------------------------------------- */
+
+Window *office_list (Office *office, const Query *query, const WindowAsk *ask, GError **error);
+gboolean office_count (Office *office, const Query *query, gint64 *count, GError **error);
+Case *office_case (Office *office, const char *number, GError **error);
+CaseRow *office_case_row (Office *office, const char *number, GError **error);
+Person *office_person (Office *office, const char *id, GError **error);
+GPtrArray *office_person_cases (Office *office, const char *person, GError **error);
+GPtrArray *office_history (Office *office, const char *number, GError **error);  /* CaseHistory */
+GPtrArray *office_members (Office *office, GError **error);                      /* Member */
+GPtrArray *office_waiting (Office *office, gint64 after, int n, GError **error); /* CaseMessage */
+gboolean office_waiting_count (Office *office, gint64 *count, GError **error);
+/* Decoded text of a message; "" when it has none, NULL with *error when erased (NOT_FOUND). */
+char *office_message_text (Office *office, gint64 message, GError **error);
+GBytes *office_message_raw (Office *office, gint64 message, GError **error);
+CaseMessage *office_message (Office *office, gint64 message, GError **error);
+/* Title of a type, e.g. for the record pane; the id itself when the pack has none. */
+const char *office_type_title (Office *office, const char *type);
+/* Clause summary and section behind a clock, e.g. "Your choices ¶2". NULL unknown. */
+const char *office_clause_text (Office *office, const Clock *clock, const char **section);
+/* Why is it due then? Lines; recomputed with the pinned pack and the calendar of today;
+ * the last lines say if that differs from what was journaled. */
+GStrv office_explain (Office *office, const char *number, GError **error);
+
+/* TRUE once after something that lists show has changed (here or in another process);
+ * cheap enough to ask four times a second. */
+gboolean office_changed (Office *office);
+/* Stops a running list or count: asked while one runs. NULL ends it. */
+void office_set_cancel (Office *office, gboolean (*cancel) (gpointer), gpointer data);
+/* Asked while another process holds the write lock; FALSE gives up. */
+void office_set_waiting (Office *office, gboolean (*waiting) (const char *holder, gint64 waited_us, gpointer), gpointer data);
+
+/* ---- taking in ---------------------------------------------------------------------- */
+
+typedef struct
+{
+  gint64 messages, fresh, duplicates, opened, joined, waiting, failed;
+} IntakeCount;
+
+typedef struct
+{
+  IntakeCount count;
+  gboolean temporary;      /* a failure that may pass: exit 75 */
+  GPtrArray *problems;     /* char *, one line each */
+} IntakeReport;
+
+IntakeReport *intake_report_new (void);
+void intake_report_free (IntakeReport *report);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IntakeReport, intake_report_free)
+
+/* Each is durable when it returns; FALSE is a failure of the whole, not of one message. */
+gboolean office_intake_bytes (Office *office, GBytes *raw, const char *how, gint64 received_at,
+                              IntakeReport *report, GError **error);
+gboolean office_intake_mbox (Office *office, const char *path, IntakeReport *report, GError **error);
+/* Reads DIR/new and DIR/cur; a file goes from new/ to cur/ after its commit. Parses in a
+ * worker thread; commits in batches. */
+gboolean office_intake_maildir (Office *office, const char *path, IntakeReport *report, GError **error);
+
+/* A request that came by post, phone, fax or over the counter. Keys: channel, received,
+ * type, name, address, mail, phone, subject, text, evidence, ... *number transfer full. */
+gboolean office_new_case (Office *office, const ActArgs *args, char **number, GError **error);
+
+/* ---- the record --------------------------------------------------------------------- */
+
+typedef struct
+{
+  int status;              /* exit status: 0 2 3 4 5 6 */
+  gint64 events, openings, erased, last_sealed;
+  GPtrArray *findings;     /* char *, each begins with its number */
+} OfficeVerify;
+void office_verify_free (OfficeVerify *verify);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OfficeVerify, office_verify_free)
+/* max_age in microseconds, 0: do not ask. Needs no member: anybody who can read the file. */
+OfficeVerify *office_verify (const char *path, const char *const *notes, gboolean replay,
+                             gint64 max_age, gint64 now, GError **error);
+/* Cheap look after the first paint; NULL when all is well, else one line. */
+char *office_verify_quick (Office *office);
+char *office_checkpoint (Office *office, GError **error);

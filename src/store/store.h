@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/* store - projections of the journal, and the lists made from them
+ *
+ * store_project is a pure function of the event and its openings: it asks no pack, no
+ * calendar, no clock, and an erased value projects as NULL. Live and in replay the same
+ * function runs. With journal/ this is the only place that holds SQL. */
+#pragma once
+
+#include <glib.h>
+
+#include "db/db.h"
+#include "model/case.h"
+#include "model/event.h"
+#include "model/member.h"
+#include "model/person.h"
+#include "model/query.h"
+#include "model/window.h"
+
+typedef struct Store Store;
+
+Store *store_new (Db *db);   /* borrows db */
+void store_free (Store *store);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Store, store_free)
+
+/* Writes what the event changed. Inside the caller's transaction, after the append.
+ * An act that store does not know is CORRUPT. */
+gboolean store_project (Store *store, const Event *event, GError **error);
+
+/* Every table, declared once (store/tables.c) and held against the schema by a test. */
+typedef enum { TABLE_RECORD, TABLE_PROJECTION, TABLE_DESK, TABLE_SEARCH } TableClass;
+typedef struct
+{
+  const char *name;
+  TableClass kind;
+  const char *key;        /* columns that order it, comma-parted; for comparing */
+  const char *personal;   /* columns that erasure empties, comma-parted, or NULL */
+} StoreTable;
+const StoreTable *store_tables (guint *n);
+
+/* Compares every projection of 'live' with 'replayed' row by row, in key order. 'differ'
+ * gets one line naming table, key and what differs; at most 'limit' calls. */
+typedef void (*StoreDiffer) (const char *text, gpointer data);
+gboolean store_compare (Db *live, Db *replayed, int limit, StoreDiffer differ, gpointer data, GError **error);
+
+/* Lists. */
+Window *store_list (Store *store, const Viewer *viewer, const Query *query, const WindowAsk *ask, GError **error);
+gboolean store_count (Store *store, const Viewer *viewer, const Query *query, gint64 *count, GError **error);
+/* Open cases whose headline clock ended before 'now', in due order, keyed like a list. */
+Case *store_case (Store *store, const Viewer *viewer, const char *number, GError **error);
+CaseRow *store_case_row (Store *store, const Viewer *viewer, const char *number, GError **error);
+Person *store_person (Store *store, const Viewer *viewer, const char *id, GError **error);
+/* Rows of the cases of one person, newest first. */
+GPtrArray *store_person_cases (Store *store, const Viewer *viewer, const char *person, GError **error);
+/* Messages that wait for a person to say where they belong; CaseMessage, oldest first,
+ * after id 'after', at most n. */
+GPtrArray *store_waiting (Store *store, const Viewer *viewer, gint64 after, int n, GError **error);
+gboolean store_waiting_count (Store *store, gint64 *count, GError **error);
+CaseMessage *store_message (Store *store, gint64 id, GError **error);
+/* Slot numbers of a message's parts, -1 when it has none. */
+typedef struct { gint64 raw, text, parts; } MessageSlots;
+gboolean store_message_slots (Store *store, gint64 id, MessageSlots *slots, GError **error);
+
+/* What intake asks. */
+typedef struct
+{
+  gint64 message;         /* id of the message found, -1 */
+  char *case_number;      /* its case or NULL */
+  char *direction;
+} StoreThread;
+/* By Message-ID alone (for References). FALSE without error: unknown. */
+gboolean store_find_message_id (Store *store, const char *message_id, StoreThread *found, GError **error);
+/* First message with this Message-ID and sender; -1. */
+gboolean store_find_same (Store *store, const char *message_id, const char *from_address, gint64 *id, GError **error);
+/* Person who has this contact point; NULL. Values are compared folded. Transfer full. */
+gboolean store_find_contact (Store *store, const char *kind, const char *value, char **person, GError **error);
+/* TRUE when the address belongs to the person or requester of the case, or wrote to or
+ * was written to in it before. */
+gboolean store_belongs (Store *store, const char *case_number, const char *address, gboolean *belongs, GError **error);
+gboolean store_next_ordinal (Store *store, int year, gint64 *ordinal, GError **error);
+
+/* Members and office. */
+Member *store_member_by_name (Store *store, const char *name, GError **error);
+Member *store_member_by_uid (Store *store, gint64 uid, GError **error);
+Member *store_member (Store *store, const char *id, GError **error);
+GPtrArray *store_members (Store *store, GError **error);
+gboolean store_next_member (Store *store, char **id, GError **error);   /* "m7" */
+/* Office settings and adopted data: key to value. NULL when missing. Transfer full. */
+char *store_office (Store *store, const char *key, GError **error);
+/* Packs and calendars in use: elements StoreAdopted. */
+typedef struct { char *kind, *name, *version, *hash; gint64 seq; } StoreAdopted;
+GPtrArray *store_adopted (Store *store, const char *kind, GError **error);
+
+/* Desk tables: no events. */
+gboolean store_intake_digest (Store *store, const guint8 digest[32], gint64 *seq, GError **error); /* -1: new */
+gboolean store_intake_remember (Store *store, const guint8 digest[32], gint64 seq, GError **error);
+/* A secret of the desk by name, made on first use inside a transaction. 32 bytes. */
+gboolean store_secret (Store *store, const char *name, guint8 secret[32], GError **error);
+/* TRUE when this member's read of the case in this hour is not recorded yet. */
+gboolean store_read_is_new (Store *store, const char *member, const char *case_number, gint64 hour, gboolean *is_new, GError **error);
+/* Counts every change of what lists show; reads do not move it. */
+gboolean store_pulse (Store *store, gint64 *pulse, GError **error);
