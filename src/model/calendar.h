@@ -20,6 +20,8 @@ void calendar_add (Calendar *calendar, const GDate *day, const char *holiday);
 const char *calendar_name (const Calendar *calendar);
 /* NULL on a day that is no holiday. Borrowed. */
 const char *calendar_holiday (const Calendar *calendar, const GDate *day);
+/* How many days are holidays. */
+guint calendar_size (const Calendar *calendar);
 gboolean calendar_covers (const Calendar *calendar, int year);
 /* Monday to Friday and no holiday. Errors: RANGE outside the years covered. */
 gboolean calendar_is_working (const Calendar *calendar, const GDate *day, gboolean *working,

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/case.h"
 
+#include <string.h>
+
+#include "base/when.h"
+#include "model/clock.h"
+
 static const struct { const char *name; gboolean open; } states[CASE_N_STATES] = {
   [CASE_UNSORTED] = { "unsorted", TRUE },
   [CASE_NEW] = { "new", TRUE },
@@ -35,4 +40,251 @@ gboolean
 case_state_is_open (CaseState state)
 {
   return states[state].open;
+}
+
+static const char *const priorities[] = {
+  [PRIORITY_LOW] = "low",
+  [PRIORITY_NORMAL] = "normal",
+  [PRIORITY_HIGH] = "high",
+  [PRIORITY_URGENT] = "urgent",
+};
+
+const char *
+case_priority_name (CasePriority priority)
+{
+  return priorities[priority];
+}
+
+gboolean
+case_priority_parse (const char *text, CasePriority *priority)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (priorities); i++)
+    if (g_strcmp0 (text, priorities[i]) == 0)
+      {
+        *priority = (CasePriority) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static void
+case_row_clear (CaseRow *row)
+{
+  g_free (row->number);
+  g_free (row->type);
+  g_free (row->owner);
+  g_free (row->owner_name);
+  g_free (row->person);
+  g_free (row->person_name);
+  g_free (row->subject);
+  g_free (row->channel);
+  g_free (row->received_on);
+  g_free (row->due_on);
+  g_free (row->next_on);
+}
+
+void
+case_row_free (CaseRow *row)
+{
+  if (!row)
+    return;
+  case_row_clear (row);
+  g_free (row);
+}
+
+gboolean
+case_row_days_late (const CaseRow *row, const GDate *today, int *days)
+{
+  GDate due;
+
+  if (!case_state_is_open (row->state) || row->paused || !row->due_on
+      || !when_date_parse (row->due_on, &due, NULL))
+    return FALSE;
+  *days = g_date_days_between (&due, today);
+  return TRUE;
+}
+
+char *
+case_number_short (const char *number)
+{
+  gboolean whole = g_str_has_prefix (number, "RC-") && strlen (number) > 8 && number[7] == '-';
+
+  return g_strdup (whole ? number + 5 : number);
+}
+
+char *
+case_number_format (int year, gint64 ordinal)
+{
+  return g_strdup_printf ("RC-%04d-%06" G_GINT64_FORMAT, year, ordinal);
+}
+
+/* Takes 'least' to 'most' digits; FALSE when there are fewer or more. */
+static gboolean
+take_digits (const char **cursor, int least, int most, gint64 *value)
+{
+  const char *p = *cursor;
+
+  for (*value = 0; g_ascii_isdigit (*p) && p - *cursor < most; p++)
+    *value = *value * 10 + (*p - '0');
+  if (p - *cursor < least || g_ascii_isdigit (*p))
+    return FALSE;
+  *cursor = p;
+  return TRUE;
+}
+
+#define ORDINAL_DIGITS 12
+
+/* "26-000123" and "2026-000123", the year being nearest to 'near' when it has two digits. */
+static gboolean
+take_year_and_ordinal (const char **cursor, int digits, int near, gint64 *year, gint64 *ordinal)
+{
+  if (!take_digits (cursor, digits, digits, year) || *(*cursor)++ != '-')
+    return FALSE;
+  if (digits == 2)
+    *year += near / 100 * 100;
+  return take_digits (cursor, 1, ORDINAL_DIGITS, ordinal);
+}
+
+char *
+case_number_parse (const char *text, int year)
+{
+  gint64 of_year = year, ordinal = 0;
+  gboolean taken;
+
+  if (g_ascii_strncasecmp (text, "RC-", 3) == 0)
+    {
+      text += 3;
+      taken = take_year_and_ordinal (&text, 4, year, &of_year, &ordinal);
+    }
+  else if (strchr (text, '-'))
+    taken = take_year_and_ordinal (&text, 2, year, &of_year, &ordinal);
+  else
+    {
+      text += *text == '#';
+      taken = take_digits (&text, 1, ORDINAL_DIGITS, &ordinal);
+    }
+  return taken && !*text && ordinal > 0 ? case_number_format ((int) of_year, ordinal) : NULL;
+}
+
+void
+case_message_free (CaseMessage *message)
+{
+  if (!message)
+    return;
+  g_free (message->case_number);
+  g_free (message->direction);
+  g_free (message->channel);
+  g_free (message->kind);
+  g_free (message->from_name);
+  g_free (message->from_address);
+  g_free (message->recipients);
+  g_free (message->subject);
+  g_free (message->flags);
+  g_free (message->verdicts);
+  g_free (message->waiting);
+  g_free (message);
+}
+
+void
+case_history_free (CaseHistory *history)
+{
+  if (!history)
+    return;
+  g_free (history->act);
+  g_free (history->member);
+  g_free (history->words);
+  g_free (history);
+}
+
+void
+case_note_free (CaseNote *note)
+{
+  if (!note)
+    return;
+  g_free (note->member);
+  g_free (note->text);
+  g_free (note);
+}
+
+void
+case_task_free (CaseTask *task)
+{
+  if (!task)
+    return;
+  g_free (task->name);
+  g_free (task->title);
+  g_free (task->state);
+  g_free (task->evidence);
+  g_free (task);
+}
+
+void
+case_link_free (CaseLink *link)
+{
+  if (!link)
+    return;
+  g_free (link->kind);
+  g_free (link->other);
+  g_free (link->reason);
+  g_free (link);
+}
+
+void
+case_fact_free (CaseFact *fact)
+{
+  if (!fact)
+    return;
+  g_free (fact->name);
+  g_free (fact->value);
+  g_free (fact);
+}
+
+void
+case_pause_free (CasePause *pause)
+{
+  if (!pause)
+    return;
+  g_free (pause->ground);
+  g_free (pause->from_on);
+  g_free (pause->next_on);
+  g_free (pause->to_on);
+  g_free (pause);
+}
+
+Case *
+case_new (void)
+{
+  Case *kase = g_new0 (Case, 1);
+
+  kase->row.due_at = G_MAXINT64;
+  kase->closed_at = WHEN_NONE;
+  kase->clocks = g_ptr_array_new_with_free_func ((GDestroyNotify) clock_free);
+  kase->messages = g_ptr_array_new_with_free_func ((GDestroyNotify) case_message_free);
+  kase->notes = g_ptr_array_new_with_free_func ((GDestroyNotify) case_note_free);
+  kase->tasks = g_ptr_array_new_with_free_func ((GDestroyNotify) case_task_free);
+  kase->links = g_ptr_array_new_with_free_func ((GDestroyNotify) case_link_free);
+  kase->facts = g_ptr_array_new_with_free_func ((GDestroyNotify) case_fact_free);
+  kase->pauses = g_ptr_array_new_with_free_func ((GDestroyNotify) case_pause_free);
+  return kase;
+}
+
+void
+case_free (Case *kase)
+{
+  if (!kase)
+    return;
+  case_row_clear (&kase->row);
+  g_free (kase->type_why);
+  g_free (kase->mailbox);
+  g_free (kase->received_how);
+  g_free (kase->requester);
+  g_free (kase->outcome);
+  g_ptr_array_unref (kase->clocks);
+  g_ptr_array_unref (kase->messages);
+  g_ptr_array_unref (kase->notes);
+  g_ptr_array_unref (kase->tasks);
+  g_ptr_array_unref (kase->links);
+  g_ptr_array_unref (kase->facts);
+  g_ptr_array_unref (kase->pauses);
+  g_free (kase);
 }

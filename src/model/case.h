@@ -111,6 +111,12 @@ typedef struct { char *kind, *other, *reason; } CaseLink;
 typedef struct { char *name, *value; } CaseFact;
 typedef struct { char *ground, *from_on, *next_on, *to_on; gint64 from_seq, to_seq; } CasePause;
 
+void case_note_free (CaseNote *note);
+void case_task_free (CaseTask *task);
+void case_link_free (CaseLink *link);
+void case_fact_free (CaseFact *fact);
+void case_pause_free (CasePause *pause);
+
 /* Everything about one case. */
 typedef struct
 {

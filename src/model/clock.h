@@ -40,6 +40,7 @@ typedef struct
   DayCount count;
   int extra;            /* the extension's amount, 0 when there is none; from the start event */
   ClockUnit extra_unit;
+  const char *event;    /* word for what starts it, for the steps: "receipt"; NULL: the event */
 } Period;
 
 /* A stretch of days that does not count, both ends included; 'to' invalid: still running. */
@@ -48,11 +49,21 @@ typedef struct { GDate from, to; } ClockPause;
 typedef struct
 {
   GDate due;            /* last day in time */
+  GDate target;         /* the working day to aim for when 'due' is none and does not roll */
   gint64 due_at;        /* last instant in time: end of that day in the zone, exact for hours */
   GStrv steps;          /* the derivation in words, a step a string */
 } ClockResult;
 
 void clock_result_clear (ClockResult *result);
+
+/* "Wed 24 Sep 2014", the same in every locale. Transfer full. */
+char *clock_day_text (const GDate *day);
+/* "90 days", "1 month". Transfer full. */
+char *clock_amount_text (int amount, ClockUnit unit);
+/* TRUE when 'count' reads periods of this unit. */
+gboolean day_count_reads (DayCount count, ClockUnit unit);
+/* TRUE when it asks which days are holidays. */
+gboolean day_count_needs_calendar (DayCount count);
 
 /* Due date of 'period' for an event at instant 'start' in 'zone'. 'calendar' may be NULL
  * where the count needs none. Paused days move the end by as many days before any roll;
@@ -91,8 +102,8 @@ Clock *clock_copy (const Clock *clock);
 void clock_free (Clock *clock);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Clock, clock_free)
 
-/* The one that leads: earliest running, else earliest paused; NULL when none is open.
- * Borrowed from the array. */
+/* The one that leads: earliest running, else earliest paused, else a running one without
+ * a date; NULL when none is open. Borrowed from the array. */
 const Clock *clock_headline (const GPtrArray *clocks);
 /* Met, but after its last instant. */
 gboolean clock_was_missed (const Clock *clock);

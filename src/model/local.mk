@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: MIT
 noinst_LTLIBRARIES += libmodel.la
 libmodel_la_SOURCES = \
+	src/model/calendar.c src/model/calendar.h \
 	src/model/case.c src/model/case.h \
+	src/model/clock.c src/model/clock.h \
 	src/model/event.c src/model/event.h \
 	src/model/member.c src/model/member.h \
-	src/model/person.h src/model/calendar.h src/model/clock.h src/model/query.h src/model/window.h
+	src/model/person.c src/model/person.h \
+	src/model/query.c src/model/query.h \
+	src/model/window.c src/model/window.h

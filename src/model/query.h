@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* query - which cases a list shows
  *
- * Terms parted by blanks, all of which must hold; a comma inside a value means either;
- * a leading '-' means not; ( ), "or" and bare words too (a bare word searches text, or
- * the number when it looks like one). recourse-query: type: state: owner: person:
- * channel: priority: mailbox: number: text: received due updated closed with : < > <= >=
- * and dates (2026-11-23, today, tomorrow, monday, 7d, -2w, 3m), owner:me, owner:none,
- * state:open, is:overdue is:paused is:held is:unread is:waiting, fact.NAME:, and a second
- * column in place of a date (updated>closed). Source of the habit: taskwarrior, RT. */
+ * Terms parted by blanks, all of which must hold; "or" parts alternatives, ( ) groups, a
+ * leading '-' means not, a comma inside a value means either; "..." keeps blanks, commas
+ * and words of the language together. A term is FIELD:VALUE, a date field with : < <= > >=
+ * and a date, or a bare word, which searches text, or the number when it looks like one.
+ * recourse-query(7) has the whole of it. Source of the habit: taskwarrior, RT. */
 #pragma once
 
 #include <glib.h>
@@ -40,10 +38,14 @@ struct Query
   GPtrArray *children;   /* Query: AND OR NOT */
   QueryField field;
   char *name;            /* fact's name for FIELD_FACT */
-  GStrv values;          /* QUERY_IS: plain values; owner:me is already a member id; "" is none */
+  GStrv values;          /* QUERY_IS: plain values; owner:me is already a member id; "" is none.
+                          * state: also "open", the class. number: whole. is: overdue, paused,
+                          * held, unread, waiting. person: an id or words of a name. A date
+                          * field has only the value "" (due:none) */
   QueryOp op;
   gint64 from, until;    /* QUERY_COMPARE with a date: the day's first and last instant */
   int other;             /* QUERY_COMPARE with a column: QueryField, else -1 */
+  char *word;            /* QUERY_COMPARE with a date: as it was written, "7d" */
   char *text;            /* QUERY_TEXT: folded (text_fold) */
 };
 
@@ -62,8 +64,15 @@ typedef struct
 Query *query_parse (const char *text, const QueryContext *context, GError **error);
 void query_free (Query *query);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Query, query_free)
-/* The text of a query that parses to the same tree. Transfer full. */
+/* The text of a query that parses to the same tree in the same context; relative dates
+ * stay relative. Transfer full. */
 char *query_format (const Query *query);
+gboolean query_equal (const Query *a, const Query *b);
+
+/* What can be typed: the field's name with its operators and values, for help and
+ * completion. Ends with name NULL. */
+typedef struct { const char *name, *values, *help; gboolean is_date; } QueryWord;
+const QueryWord *query_words (void);
 
 /* How a list is ordered. Every order ends in the case's id, so that keys are unique. */
 typedef enum { SORT_DUE, SORT_RECEIVED, SORT_UPDATED, SORT_NUMBER, SORT_PERSON, SORT_N } CaseSort;

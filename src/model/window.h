@@ -26,6 +26,7 @@ typedef struct
 } WindowKey;
 
 void window_key_clear (WindowKey *key);
+/* 'to' must be valid or zeroed: what it held is freed. */
 void window_key_copy (WindowKey *to, const WindowKey *from);
 
 typedef struct
