@@ -6,5 +6,5 @@ libbase_la_SOURCES = \
 	src/base/error.c src/base/error.h \
 	src/base/files.c src/base/files.h \
 	src/base/ids.c src/base/ids.h \
-	src/base/text.h \
+	src/base/text.c src/base/text.h \
 	src/base/when.c src/base/when.h
