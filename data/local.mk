@@ -1,2 +1,5 @@
 # SPDX-License-Identifier: MIT
-EXTRA_DIST += data/sql/sqlite/0001-desk.sql
+# Migrations become part of the program: a new file is named here, in sql.gresource.xml and
+# in the table of src/db/migrate.c.
+SQL_MIGRATIONS = data/sql/sqlite/0001-desk.sql
+EXTRA_DIST += data/sql/sqlite/sql.gresource.xml $(SQL_MIGRATIONS)

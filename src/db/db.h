@@ -4,7 +4,10 @@
  * Text is bound, never pasted. A write is BEGIN IMMEDIATE under an exclusive lock on the
  * side file PATH.lock, which every checkpoint of the WAL takes as well (the WAL-reset bug,
  * SQLite 3.7.0 to 3.51.2). No statement may be open while the program waits for a key:
- * db_open_statements says how many are.
+ * db_open_statements says how many are. A connection stays in the thread and the process
+ * that opened it; other threads keep INT, TERM, HUP and TSTP blocked, so that a held-back
+ * signal finds nobody else. Writes outside a transaction are refused, and so are BEGIN,
+ * DDL, ATTACH, UPDATE and DELETE on event and node, whatever the text says.
  *
  * Errors: BUSY (lock not had in time; names the holder), IO (full, read-only, cannot
  * open), CORRUPT, RANGE (made by a newer program), INVALID (not one of ours), DENIED
@@ -76,7 +79,7 @@ static inline DbValue db_blob (const void *bytes, gsize length)
 { return (DbValue){ .kind = DB_BLOB, .number = (gint64) length, .pointer = bytes }; }
 
 /* DB_ARGS (db_int (5), db_text ("x")): values of $1, $2, ... bound by name, so that their
- * order in the text does not matter. */
+ * order in the text does not matter. Too few is INVALID; values beyond the last $n are ignored. */
 #define DB_ARGS(...) ((const DbValue[]){ __VA_ARGS__, { .kind = DB_END } })
 #define DB_NO_ARGS ((const DbValue[]){ { .kind = DB_END } })
 

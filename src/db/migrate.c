@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/* From an older schema to the newest. A row is added at the end and never changed after a
+ * release has carried it. */
+#include "db/inside.h"
+
+#include <gio/gio.h>
+
+#include "db/sql-resource.h"
+
+static const DbMigration rows[] = {
+  { .name = "0001-desk.sql" },
+};
+
+const DbMigrations *
+db_migrations (void)
+{
+  static const DbMigrations shipped = { rows, G_N_ELEMENTS (rows) };
+
+  return &shipped;
+}
+
+static GResource *
+shipped_texts (void)
+{
+  static gsize once;
+
+  if (g_once_init_enter (&once))
+    {
+      db_sql_register_resource ();
+      g_once_init_leave (&once, 1);
+    }
+  return db_sql_get_resource ();
+}
+
+static GBytes *
+migration_text (const DbMigration *migration, GError **error)
+{
+  if (migration->sql)
+    return g_bytes_new_static (migration->sql, strlen (migration->sql) + 1);
+  g_autofree char *path = g_strconcat ("/org/recourse/sql/", migration->name, NULL);
+  return g_resource_lookup_data (shipped_texts (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+}
+
+static gboolean
+migrate_one (Db *db, const DbMigration *migration, int version, GError **error)
+{
+  g_autoptr (GBytes) text = migration_text (migration, error);
+  g_autofree char *set_version = g_strdup_printf ("PRAGMA user_version = %d", version);
+
+  /* The linker's copy of a file ends in a NUL that is not counted. */
+  return text && db_run_script (db, g_bytes_get_data (text, NULL), error)
+         && db_control (db, set_version, error);
+}
+
+static gboolean
+references_hold (Db *db, GError **error)
+{
+  g_autoptr (DbQuery) query = db_query (db, "PRAGMA foreign_key_check", DB_NO_ARGS, error);
+  GError *failed = NULL;
+
+  if (!query)
+    return FALSE;
+  if (db_next (query, &failed))
+    return desk_error_set (error, DESK_ERROR_CORRUPT, "a row of table %s refers to nothing",
+                           db_column_text (query, 0));
+  if (failed)
+    g_propagate_error (error, failed);
+  return !failed;
+}
+
+gboolean
+db_migrate (Db *db, const DbMigrations *migrations, int version, GError **error)
+{
+  gboolean fresh = version == 0, ok = TRUE;
+
+  db->trusted = TRUE;
+  for (; ok && version < migrations->n; version++)
+    ok = migrate_one (db, &migrations->rows[version], version + 1, error);
+  db->trusted = FALSE;
+  if (!ok || (!fresh && !references_hold (db, error)))
+    return desk_error_in (error, "%s: change to schema %d undone", db->path, version);
+  db->version = version;
+  return TRUE;
+}
