@@ -9,6 +9,7 @@
 #include <glib.h>
 
 #include "db/db.h"
+#include "journal/merkle.h"   /* checks of proofs */
 #include "model/event.h"
 
 typedef struct Journal Journal;
@@ -20,9 +21,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Journal, journal_free)
 /* Draws salts and computes commitments for slots that have none: before the lock. */
 void journal_seal (Event *event);
 
-/* Completes seq and n, seals, writes event, openings and tree nodes, reads the row back
- * and hashes it again. Errors: INVALID for a body that cannot be canonical (control
- * character in clear text, over 64 KiB), IO, CORRUPT. */
+/* Completes seq and n, seals, writes event, openings and tree nodes, reads the rows back
+ * and hashes them again; event->data is afterwards what a reader of the journal gets.
+ * Needs 'act' and 'by'. Errors: INVALID for a body that cannot be canonical (control
+ * character in clear text, an integer of 2^53 or more, over 64 KiB), IO, CORRUPT; after
+ * any but INVALID the transaction is to be rolled back. */
 gboolean journal_append (Journal *journal, Event *event, GError **error);
 
 /* Number of events. */
@@ -33,13 +36,14 @@ Event *journal_load (Journal *journal, gint64 seq, GError **error);
 char *journal_body (Journal *journal, gint64 seq, GError **error);
 /* One opened value; NULL without an error when it was erased. */
 GBytes *journal_opening (Journal *journal, gint64 seq, gint64 slot, GError **error);
-/* Events from 'from' on, in order, in stretches, with no statement open while the
- * function runs; it stops at FALSE with *error set. 'light' leaves out values over 64 KiB
- * (raw mail), as no projection reads them. */
+/* Events from 'from' up to and without 'until' (-1: to the end), in order, in stretches,
+ * with no statement open while the function runs; it stops at FALSE with *error set.
+ * 'light' leaves out values over 64 KiB of fields that end in ".raw" (message bytes): they
+ * come as NULL, as if erased, so it is for readers that never look at those, as projections. */
 typedef gboolean (*JournalEach) (Event *event, gpointer data, GError **error);
 gboolean journal_each (Journal *journal, gint64 from, gint64 until, gboolean light,
                        JournalEach each, gpointer data, GError **error);
-/* Events of one case, oldest first. Elements Event, transfer full. */
+/* Events of one case, oldest first, light as above. Elements Event, transfer full. */
 GPtrArray *journal_of_case (Journal *journal, const char *case_number, GError **error);
 
 /* Bytes kept by hash; storing the same twice is one row. hash is lower-case hex. */
@@ -50,12 +54,6 @@ GBytes *journal_blob_get (Journal *journal, const char *hash, GError **error);
 gboolean journal_root (Journal *journal, gint64 size, guint8 root[32], GError **error);
 GPtrArray *journal_inclusion (Journal *journal, gint64 seq, gint64 size, GError **error);
 GPtrArray *journal_consistency (Journal *journal, gint64 from, gint64 to, GError **error);
-/* Pure checks of proofs (RFC 9162 2.1.3.2, 2.1.4.2). */
-gboolean merkle_check_inclusion (guint64 index, guint64 size, const guint8 leaf[32],
-                                 const GPtrArray *proof, const guint8 root[32]);
-gboolean merkle_check_consistency (guint64 from, guint64 to, const GPtrArray *proof,
-                                   const guint8 from_root[32], const guint8 to_root[32]);
-
 /* Signs the present size with the key in PATH.key, advancing the seal state in PATH.seal;
  * refuses (CORRUPT) if the journal shrank or diverges from it. *note (transfer full) is the
  * signed note. The row in table checkpoint is a copy. */

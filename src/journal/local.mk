@@ -1,4 +1,9 @@
 # SPDX-License-Identifier: MIT
 noinst_LTLIBRARIES += libjournal.la
 libjournal_la_SOURCES = \
-	src/journal/journal.h
+	src/journal/journal.h src/journal/private.h src/journal/journal.c \
+	src/journal/jcs.c src/journal/jcs.h \
+	src/journal/body.c src/journal/body.h \
+	src/journal/merkle.c src/journal/merkle.h \
+	src/journal/tree.c src/journal/tree.h \
+	src/journal/blob.c

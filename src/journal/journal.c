@@ -1,0 +1,546 @@
+/* SPDX-License-Identifier: MIT */
+#include "journal/journal.h"
+
+#include <string.h>
+
+#include "base/crypto.h"
+#include "base/error.h"
+#include "journal/body.h"
+#include "journal/private.h"
+#include "journal/tree.h"
+
+enum { STRETCH = 2000, STRETCH_BYTES = 16 << 20 };
+
+Journal *
+journal_new (Db *db)
+{
+  Journal *journal = g_new0 (Journal, 1);
+
+  journal->db = db;
+  return journal;
+}
+
+void
+journal_free (Journal *journal)
+{
+  g_free (journal);
+}
+
+gboolean
+journal_ended (GError **failure, GError **error)
+{
+  if (!*failure)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (failure));
+  return FALSE;
+}
+
+/* ---- append --------------------------------------------------------------------------- */
+
+static void
+slot_seal (EventSlot *slot)
+{
+  gsize length;
+  const void *value = g_bytes_get_data (slot->value, &length);
+
+  crypto_random (slot->salt, sizeof slot->salt);
+  body_commit (slot->field, strlen (slot->field), slot->salt, value, length, slot->commitment);
+  slot->committed = TRUE;
+}
+
+void
+journal_seal (Event *event)
+{
+  for (guint i = 0; i < event->slots->len; i++)
+    {
+      EventSlot *slot = g_ptr_array_index (event->slots, i);
+
+      if (!slot->committed)
+        slot_seal (slot);
+    }
+}
+
+gboolean
+journal_size (Journal *journal, gint64 *size, GError **error)
+{
+  return db_get_int (journal->db, "SELECT max (seq) + 1 FROM event", DB_NO_ARGS, 0, size, error);
+}
+
+/* Both are one seek in an index, and asked anew each time: another process may have
+ * appended, or this one rolled back. */
+static gboolean
+number_event (Journal *journal, Event *event, GError **error)
+{
+  event->n = -1;
+  return journal_size (journal, &event->seq, error)
+      && (!event->case_number
+          || db_get_int (journal->db, "SELECT max (n) + 1 FROM event WHERE case_id = $1",
+                         DB_ARGS (db_text (event->case_number)), 0, &event->n, error));
+}
+
+static const char sql_append[] =
+  "INSERT INTO event (seq, leaf, body, act, case_id, n, member, at)"
+  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+static const char sql_open[] =
+  "INSERT INTO opening (seq, slot, salt, value) VALUES ($1, $2, $3, $4)";
+
+static gboolean
+write_event (Journal *journal, const Event *event, const GString *body, const guint8 leaf[MERKLE_SIZE],
+             GError **error)
+{
+  return db_run (journal->db, sql_append,
+                 DB_ARGS (db_int (event->seq), db_blob (leaf, MERKLE_SIZE), db_text (body->str), db_text (event->act),
+                          db_text (event->case_number), event->case_number ? db_int (event->n) : db_null (),
+                          db_text (event->by), db_int (event->at)),
+                 error);
+}
+
+static gboolean
+write_openings (Journal *journal, const Event *event, GError **error)
+{
+  for (guint i = 0; i < event->slots->len; i++)
+    {
+      const EventSlot *slot = g_ptr_array_index (event->slots, i);
+
+      if (!db_run (journal->db, sql_open,
+                   DB_ARGS (db_int (event->seq), db_int (i), db_blob (slot->salt, sizeof slot->salt),
+                            db_bytes (slot->value)),
+                   error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static const char sql_body[] = "SELECT body, leaf FROM event WHERE seq = $1";
+static const char sql_openings[] = "SELECT slot, salt, value FROM opening WHERE seq = $1 ORDER BY slot";
+
+static gboolean
+differs (const Event *event, const char *what, GError **error)
+{
+  return desk_error_set (error, DESK_ERROR_CORRUPT,
+                         "event %" G_GINT64_FORMAT ": the database gave back another %s than was written; "
+                         "check the disk, then run 'recourse verify'", event->seq, what);
+}
+
+/* From here on the event holds what a reader of the journal will see. */
+static gboolean
+read_back_body (Journal *journal, Event *event, const GString *written, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_auto (Body) body = { 0 };
+  guint8 leaf[MERKLE_SIZE];
+  gsize length, leaf_length;
+  g_autoptr (DbQuery) query = db_query (journal->db, sql_body, DB_ARGS (db_int (event->seq)), error);
+
+  if (!query)
+    return FALSE;
+  if (!db_next (query, &failure))
+    return journal_ended (&failure, error) && differs (event, "table", error);
+  const char *bytes = db_column_blob (query, 0, &length);
+  const void *stored = db_column_blob (query, 1, &leaf_length);
+
+  if (length != written->len || memcmp (bytes, written->str, length) != 0)
+    return differs (event, "body", error);
+  merkle_leaf (bytes, length, leaf);
+  if (leaf_length != sizeof leaf || memcmp (stored, leaf, sizeof leaf) != 0)
+    return differs (event, "leaf hash", error);
+  body_init (&body);
+  if (!body_read (&body, bytes, length, error))
+    return FALSE;
+  g_variant_unref (event->data);
+  event->data = jcs_read (body.data.bytes, body.data.length, error);
+  return event->data != NULL;
+}
+
+static gboolean
+read_back_openings (Journal *journal, const Event *event, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  guint8 commitment[32];
+  guint n = 0;
+  g_autoptr (DbQuery) query = db_query (journal->db, sql_openings, DB_ARGS (db_int (event->seq)), error);
+
+  if (!query)
+    return FALSE;
+  for (; n < event->slots->len && db_next (query, &failure); n++)
+    {
+      const EventSlot *slot = g_ptr_array_index (event->slots, n);
+      gsize salt_length, length;
+      const guint8 *salt = db_column_blob (query, 1, &salt_length);
+      const void *value = db_column_blob (query, 2, &length);
+
+      if (db_column_int (query, 0) != n || salt_length != EVENT_SALT_SIZE)
+        return differs (event, "slot", error);
+      body_commit (slot->field, strlen (slot->field), salt, value, length, commitment);
+      if (memcmp (commitment, slot->commitment, sizeof commitment) != 0)
+        return differs (event, "sealed value", error);
+    }
+  return journal_ended (&failure, error) && (n == event->slots->len || differs (event, "number of slots", error));
+}
+
+static gboolean
+write_all (Journal *journal, Event *event, GError **error)
+{
+  g_autoptr (GString) body = NULL;
+  guint8 leaf[MERKLE_SIZE];
+
+  if (!number_event (journal, event, error) || !(body = body_write (event, error)))
+    return FALSE;
+  merkle_leaf (body->str, body->len, leaf);
+  return write_event (journal, event, body, leaf, error)
+      && write_openings (journal, event, error)
+      && tree_add (journal->db, event->seq, leaf, error)
+      && read_back_body (journal, event, body, error)
+      && read_back_openings (journal, event, error);
+}
+
+gboolean
+journal_append (Journal *journal, Event *event, GError **error)
+{
+  g_assert (db_in_transaction (journal->db));
+  event_finish (event);
+  journal_seal (event);
+  return write_all (journal, event, error) || desk_error_in (error, "journaling %s", event->act);
+}
+
+/* ---- load ----------------------------------------------------------------------------- */
+
+/* The event of a body that came from row 'seq'. */
+static Event *
+event_of (Body *body, gint64 seq, const void *bytes, gsize length, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+
+  if (!body_read (body, bytes, length, &why))
+    desk_error_set (error, DESK_ERROR_CORRUPT, "event %" G_GINT64_FORMAT ": %s; run 'recourse verify'", seq, why->message);
+  else if (body->seq != seq)
+    desk_error_set (error, DESK_ERROR_CORRUPT, "event %" G_GINT64_FORMAT " calls itself %" G_GINT64_FORMAT
+                    "; run 'recourse verify'", seq, body->seq);
+  else
+    return body_event (body);
+  return NULL;
+}
+
+static gboolean
+event_open (Event *event, gint64 number, DbQuery *query, int salt_column, GError **error)
+{
+  EventSlot *slot;
+  gsize length;
+  const void *salt = db_column_blob (query, salt_column, &length);
+
+  if (number < 0 || number >= event->slots->len || length != EVENT_SALT_SIZE)
+    return desk_error_set (error, DESK_ERROR_CORRUPT, "event %" G_GINT64_FORMAT
+                           " has no slot %" G_GINT64_FORMAT " to open; run 'recourse verify'", event->seq, number);
+  slot = g_ptr_array_index (event->slots, (guint) number);
+  memcpy (slot->salt, salt, EVENT_SALT_SIZE);
+  g_clear_pointer (&slot->value, g_bytes_unref);
+  slot->value = db_column_bytes (query, salt_column + 1);
+  return TRUE;
+}
+
+#define LIGHT_VALUE "CASE WHEN length (value) > 65536 THEN NULL ELSE value END"
+
+static const char sql_openings_light[] =
+  "SELECT slot, salt, " LIGHT_VALUE " FROM opening WHERE seq = $1 ORDER BY slot";
+
+/* A long value that the light statement passed over, though it is not message bytes. */
+typedef struct { gint64 seq, number; EventSlot *slot; } Skipped;
+
+static void
+note_skipped (GArray *skipped, const Event *event, gint64 number)
+{
+  EventSlot *slot = g_ptr_array_index (event->slots, (guint) number);
+  const Skipped one = { event->seq, number, slot };
+
+  if (!slot->value && !g_str_has_suffix (slot->field, ".raw"))
+    g_array_append_val (skipped, one);
+}
+
+static gboolean
+fetch_skipped (Journal *journal, GArray *skipped, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  for (guint i = 0; i < skipped->len && !failure; i++)
+    {
+      const Skipped *one = &g_array_index (skipped, Skipped, i);
+      one->slot->value = journal_opening (journal, one->seq, one->number, &failure);
+    }
+  return journal_ended (&failure, error);
+}
+
+static gboolean
+read_openings (Journal *journal, Event *event, gboolean light, GArray *skipped, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (DbQuery) query = db_query (journal->db, light ? sql_openings_light : sql_openings,
+                                        DB_ARGS (db_int (event->seq)), error);
+
+  if (!query)
+    return FALSE;
+  while (db_next (query, &failure))
+    {
+      gint64 number = db_column_int (query, 0);
+
+      if (!event_open (event, number, query, 1, error))
+        return FALSE;
+      note_skipped (skipped, event, number);
+    }
+  return journal_ended (&failure, error);
+}
+
+static gboolean
+load_openings (Journal *journal, Event *event, gboolean light, GError **error)
+{
+  g_autoptr (GArray) skipped = g_array_new (FALSE, FALSE, sizeof (Skipped));
+
+  return read_openings (journal, event, light, skipped, error)
+      && fetch_skipped (journal, skipped, error);
+}
+
+static gboolean
+no_event (gint64 seq, GError **error)
+{
+  return desk_error_set (error, DESK_ERROR_NOT_FOUND, "the journal has no event %" G_GINT64_FORMAT, seq);
+}
+
+static Event *
+load_body (Journal *journal, gint64 seq, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_auto (Body) body = { 0 };
+  gsize length;
+  g_autoptr (DbQuery) query = db_query (journal->db, sql_body, DB_ARGS (db_int (seq)), error);
+
+  if (!query)
+    return NULL;
+  if (!db_next (query, &failure))
+    {
+      if (journal_ended (&failure, error))
+        no_event (seq, error);
+      return NULL;
+    }
+  const void *bytes = db_column_blob (query, 0, &length);
+
+  body_init (&body);
+  return event_of (&body, seq, bytes, length, error);
+}
+
+Event *
+journal_load (Journal *journal, gint64 seq, GError **error)
+{
+  g_autoptr (Event) event = load_body (journal, seq, error);
+
+  if (!event || !load_openings (journal, event, FALSE, error))
+    return NULL;
+  return g_steal_pointer (&event);
+}
+
+char *
+journal_body (Journal *journal, gint64 seq, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (DbQuery) query = db_query (journal->db, sql_body, DB_ARGS (db_int (seq)), error);
+
+  if (!query)
+    return NULL;
+  if (db_next (query, &failure))
+    return db_column_dup (query, 0);
+  if (journal_ended (&failure, error))
+    no_event (seq, error);
+  return NULL;
+}
+
+char *
+journal_id (Journal *journal, GError **error)
+{
+  g_autoptr (Event) first = load_body (journal, 0, error);
+  const char *id = first ? event_text (first, "journal") : NULL;
+
+  if (first && !id)
+    desk_error_set (error, DESK_ERROR_CORRUPT, "event 0 does not name the journal");
+  return g_strdup (id);
+}
+
+static const char sql_opening[] = "SELECT value FROM opening WHERE seq = $1 AND slot = $2";
+
+GBytes *
+journal_opening (Journal *journal, gint64 seq, gint64 slot, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (DbQuery) query = db_query (journal->db, sql_opening, DB_ARGS (db_int (seq), db_int (slot)), error);
+
+  if (!query)
+    return NULL;
+  if (db_next (query, &failure))
+    return db_column_bytes (query, 0);
+  journal_ended (&failure, error);
+  return NULL;
+}
+
+/* ---- many ----------------------------------------------------------------------------- */
+
+static const char sql_stretch[] =
+  "SELECT seq, body FROM event WHERE seq >= $1 AND seq < $2 ORDER BY seq";
+static const char sql_stretch_openings[] =
+  "SELECT seq, slot, salt, value"
+  "  FROM opening WHERE seq >= $1 AND seq < $2 ORDER BY seq, slot";
+static const char sql_stretch_openings_light[] =
+  "SELECT seq, slot, salt, " LIGHT_VALUE
+  "  FROM opening WHERE seq >= $1 AND seq < $2 ORDER BY seq, slot";
+
+static gboolean
+stretch_bodies (Journal *journal, gint64 from, gint64 until, GPtrArray *events, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_auto (Body) body = { 0 };
+  g_autoptr (DbQuery) query = db_query (journal->db, sql_stretch, DB_ARGS (db_int (from), db_int (until)), error);
+
+  if (!query)
+    return FALSE;
+  body_init (&body);
+  while (db_next (query, &failure))
+    {
+      gint64 seq = db_column_int (query, 0), expected = from + (gint64) events->len;
+      gsize length;
+      const void *bytes = db_column_blob (query, 1, &length);
+      Event *event;
+
+      if (seq != expected)
+        return desk_error_set (error, DESK_ERROR_CORRUPT, "event %" G_GINT64_FORMAT
+                               " is missing from the journal; run 'recourse verify'", expected);
+      if (!(event = event_of (&body, seq, bytes, length, error)))
+        return FALSE;
+      g_ptr_array_add (events, event);
+    }
+  return journal_ended (&failure, error);
+}
+
+/* Opens until the values grow too many to hold; *opened says how many events are whole. */
+static gboolean
+stretch_openings (Journal *journal, gint64 from, gboolean light, GPtrArray *events, guint *opened,
+                  GArray *skipped, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  gsize held = 0;
+  gint64 last = -1;
+  g_autoptr (DbQuery) query = db_query (journal->db, light ? sql_stretch_openings_light : sql_stretch_openings,
+                                        DB_ARGS (db_int (from), db_int (from + events->len)), error);
+
+  if (!query)
+    return FALSE;
+  *opened = events->len;
+  while (db_next (query, &failure))
+    {
+      gint64 i = db_column_int (query, 0) - from;
+      gsize length;
+
+      if (i != last && held > STRETCH_BYTES)
+        {
+          *opened = (guint) i;
+          return TRUE;
+        }
+      last = i;
+      if (!event_open (g_ptr_array_index (events, (guint) i), db_column_int (query, 1), query, 2, error))
+        return FALSE;
+      note_skipped (skipped, g_ptr_array_index (events, (guint) i), db_column_int (query, 1));
+      db_column_blob (query, 3, &length);
+      held += length;
+    }
+  return journal_ended (&failure, error);
+}
+
+static gboolean
+each_stretch (Journal *journal, gint64 *from, gint64 until, gboolean light, JournalEach each, gpointer data,
+              GError **error)
+{
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) event_free);
+  g_autoptr (GArray) skipped = g_array_new (FALSE, FALSE, sizeof (Skipped));
+  guint opened = 0;
+
+  if (!stretch_bodies (journal, *from, MIN (*from + STRETCH, until), events, error)
+      || !stretch_openings (journal, *from, light, events, &opened, skipped, error)
+      || !fetch_skipped (journal, skipped, error))
+    return FALSE;
+  if (opened == 0)
+    return desk_error_set (error, DESK_ERROR_CORRUPT, "event %" G_GINT64_FORMAT
+                           " is missing from the journal; run 'recourse verify'", *from);
+  for (guint i = 0; i < opened; i++)
+    if (!each (g_ptr_array_index (events, i), data, error))
+      return FALSE;
+  *from += opened;
+  return TRUE;
+}
+
+gboolean
+journal_each (Journal *journal, gint64 from, gint64 until, gboolean light, JournalEach each, gpointer data,
+              GError **error)
+{
+  gint64 size;
+
+  if (!journal_size (journal, &size, error))
+    return FALSE;
+  if (until < 0 || until > size)
+    until = size;
+  while (from < until)
+    if (!each_stretch (journal, &from, until, light, each, data, error))
+      return FALSE;
+  return TRUE;
+}
+
+static const char sql_of_case[] = "SELECT seq, body FROM event WHERE case_id = $1 ORDER BY n";
+
+static GPtrArray *
+bodies_of_case (Journal *journal, const char *case_number, GError **error)
+{
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) event_free);
+  g_autoptr (GError) failure = NULL;
+  g_auto (Body) body = { 0 };
+  g_autoptr (DbQuery) query = db_query (journal->db, sql_of_case, DB_ARGS (db_text (case_number)), error);
+
+  if (!query)
+    return NULL;
+  body_init (&body);
+  while (db_next (query, &failure))
+    {
+      gsize length;
+      const void *bytes = db_column_blob (query, 1, &length);
+      Event *event = event_of (&body, db_column_int (query, 0), bytes, length, error);
+
+      if (!event)
+        return NULL;
+      g_ptr_array_add (events, event);
+    }
+  return journal_ended (&failure, error) ? g_steal_pointer (&events) : NULL;
+}
+
+GPtrArray *
+journal_of_case (Journal *journal, const char *case_number, GError **error)
+{
+  g_autoptr (GPtrArray) events = bodies_of_case (journal, case_number, error);
+
+  for (guint i = 0; events && i < events->len; i++)
+    if (!load_openings (journal, g_ptr_array_index (events, i), TRUE, error))
+      return NULL;
+  return g_steal_pointer (&events);
+}
+
+/* ---- tree ----------------------------------------------------------------------------- */
+
+gboolean
+journal_root (Journal *journal, gint64 size, guint8 root[32], GError **error)
+{
+  return merkle_root ((guint64) size, tree_hash, journal->db, root, error);
+}
+
+GPtrArray *
+journal_inclusion (Journal *journal, gint64 seq, gint64 size, GError **error)
+{
+  return merkle_inclusion ((guint64) seq, (guint64) size, tree_hash, journal->db, error);
+}
+
+GPtrArray *
+journal_consistency (Journal *journal, gint64 from, gint64 to, GError **error)
+{
+  return merkle_consistency ((guint64) from, (guint64) to, tree_hash, journal->db, error);
+}
