@@ -26,6 +26,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Store, store_free)
  * An act that store does not know is CORRUPT. */
 gboolean store_project (Store *store, const Event *event, GError **error);
 
+/* Empties what tables hold of those slots of the event that have no value any more, in
+ * the order that leaves no word in the full-text table; afterwards the tables are as a
+ * replay without these openings makes them. Before the openings go, or after. */
+gboolean store_erase_columns (Store *store, const Event *event, GError **error);
+
 /* Every table, declared once (store/tables.c) and held against the schema by a test. */
 typedef enum { TABLE_RECORD, TABLE_PROJECTION, TABLE_DESK, TABLE_SEARCH } TableClass;
 typedef struct
@@ -45,7 +50,6 @@ gboolean store_compare (Db *live, Db *replayed, int limit, StoreDiffer differ, g
 /* Lists. */
 Window *store_list (Store *store, const Viewer *viewer, const Query *query, const WindowAsk *ask, GError **error);
 gboolean store_count (Store *store, const Viewer *viewer, const Query *query, gint64 *count, GError **error);
-/* Open cases whose headline clock ended before 'now', in due order, keyed like a list. */
 Case *store_case (Store *store, const Viewer *viewer, const char *number, GError **error);
 CaseRow *store_case_row (Store *store, const Viewer *viewer, const char *number, GError **error);
 Person *store_person (Store *store, const Viewer *viewer, const char *id, GError **error);
@@ -67,6 +71,7 @@ typedef struct
   char *case_number;      /* its case or NULL */
   char *direction;
 } StoreThread;
+void store_thread_clear (StoreThread *thread);
 /* By Message-ID alone (for References). FALSE without error: unknown. */
 gboolean store_find_message_id (Store *store, const char *message_id, StoreThread *found, GError **error);
 /* First message with this Message-ID and sender; -1. */
@@ -86,8 +91,11 @@ GPtrArray *store_members (Store *store, GError **error);
 gboolean store_next_member (Store *store, char **id, GError **error);   /* "m7" */
 /* Office settings and adopted data: key to value. NULL when missing. Transfer full. */
 char *store_office (Store *store, const char *key, GError **error);
-/* Packs and calendars in use: elements StoreAdopted. */
+/* Packs ("pack") and calendars ("calendar") ever adopted, elements StoreAdopted, newest
+ * first: those with the highest seq are in use, older ones keep the versions that cases
+ * are pinned to. */
 typedef struct { char *kind, *name, *version, *hash; gint64 seq; } StoreAdopted;
+void store_adopted_free (StoreAdopted *adopted);
 GPtrArray *store_adopted (Store *store, const char *kind, GError **error);
 
 /* Desk tables: no events. */
@@ -97,5 +105,7 @@ gboolean store_intake_remember (Store *store, const guint8 digest[32], gint64 se
 gboolean store_secret (Store *store, const char *name, guint8 secret[32], GError **error);
 /* TRUE when this member's read of the case in this hour is not recorded yet. */
 gboolean store_read_is_new (Store *store, const char *member, const char *case_number, gint64 hour, gboolean *is_new, GError **error);
+/* Notes that the member has the case open; a case.read event does the same. */
+gboolean store_read_mark (Store *store, const char *member, const char *case_number, gint64 hour, gint64 at, GError **error);
 /* Counts every change of what lists show; reads do not move it. */
 gboolean store_pulse (Store *store, gint64 *pulse, GError **error);

@@ -63,7 +63,7 @@ BEGIN SELECT raise (ABORT, 'a blob is never changed'); END;
 
 -- ---- projections ----------------------------------------------------------------------
 
-CREATE TABLE opening_person (
+CREATE TABLE opening_person (   -- slot -1: every value of the event
   seq INTEGER NOT NULL, slot INTEGER NOT NULL, person TEXT NOT NULL,
   PRIMARY KEY (person, seq, slot)
 ) STRICT, WITHOUT ROWID;
@@ -89,7 +89,8 @@ CREATE TABLE member (
 
 CREATE TABLE person (
   id TEXT PRIMARY KEY, name TEXT, role TEXT, citizenship TEXT, residence TEXT, collected TEXT,
-  language TEXT, guardian TEXT, added_seq INTEGER NOT NULL
+  language TEXT, guardian TEXT, added_seq INTEGER NOT NULL,
+  name_seq INTEGER                        -- event that the name came with
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE contact (
@@ -119,6 +120,8 @@ CREATE TABLE cases (
   person       TEXT,
   requester    TEXT,
   person_name  TEXT,                        -- personal copy for lists
+  person_sort  TEXT    NOT NULL DEFAULT '', -- the same folded, '' without
+  name_seq     INTEGER,                     -- event that the name came with
   subject      TEXT,                        -- personal copy for lists
   due_on       TEXT,
   due_at       INTEGER NOT NULL,            -- 9223372036854775807 without a date
@@ -136,15 +139,17 @@ CREATE TABLE cases (
   rev          INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX cases_by_year ON cases (year, ordinal);
-CREATE INDEX cases_by_due      ON cases (open, due_at, id);
-CREATE INDEX cases_by_received ON cases (open, received_at, id);
-CREATE INDEX cases_by_updated  ON cases (open, updated_at, id);
-CREATE INDEX cases_by_person   ON cases (open, person_name, id);
-CREATE INDEX cases_by_number   ON cases (open, id);
-CREATE INDEX cases_of_owner    ON cases (owner, open, due_at, id);
-CREATE INDEX cases_of_state    ON cases (state, due_at, id);
-CREATE INDEX cases_of_type     ON cases (type, open, due_at, id);
-CREATE INDEX cases_of_person   ON cases (person, id) WHERE person IS NOT NULL;
+-- Every index ends in the rowid, which is the id that breaks ties.
+CREATE INDEX cases_by_due      ON cases (open, due_at);
+CREATE INDEX cases_by_received ON cases (open, received_at);
+CREATE INDEX cases_by_updated  ON cases (open, updated_at);
+CREATE INDEX cases_by_person   ON cases (open, person_sort);
+CREATE INDEX cases_by_number   ON cases (open);
+CREATE INDEX cases_of_owner    ON cases (owner, open, due_at);
+CREATE INDEX cases_of_state    ON cases (state, due_at);
+CREATE INDEX cases_of_type     ON cases (type, open, due_at);
+CREATE INDEX cases_of_person   ON cases (person) WHERE person IS NOT NULL;
+CREATE INDEX cases_of_requester ON cases (requester) WHERE requester IS NOT NULL;
 
 CREATE TABLE clock (
   case_id TEXT NOT NULL, rule TEXT NOT NULL, pack TEXT NOT NULL,

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/when.h"
+#include "model/clock.h"
+#include "store/inside.h"
+
+void
+store_fill_row (DbQuery *query, CaseRow *row)
+{
+  const char *state = db_column_text (query, ROW_STATE);
+
+  row->id = db_column_int (query, ROW_ID);
+  row->number = db_column_dup (query, ROW_NUMBER);
+  row->type = db_column_dup (query, ROW_TYPE);
+  row->type_confirmed = db_column_int (query, ROW_CONFIRMED) != 0;
+  if (!case_state_parse (state, &row->state))
+    row->state = CASE_UNSORTED;
+  row->priority = (CasePriority) db_column_int (query, ROW_PRIORITY);
+  row->owner = db_column_dup (query, ROW_OWNER);
+  row->owner_name = db_column_dup (query, ROW_OWNER_NAME);
+  row->person = db_column_dup (query, ROW_PERSON);
+  row->person_name = db_column_dup (query, ROW_PERSON_NAME);
+  row->subject = db_column_dup (query, ROW_SUBJECT);
+  row->channel = db_column_dup (query, ROW_CHANNEL);
+  row->received_at = db_column_int (query, ROW_RECEIVED_AT);
+  row->received_on = db_column_dup (query, ROW_RECEIVED_ON);
+  row->due_on = db_column_dup (query, ROW_DUE_ON);
+  row->due_at = db_column_int (query, ROW_DUE_AT);
+  row->paused = db_column_int (query, ROW_PAUSED) != 0;
+  row->next_on = db_column_dup (query, ROW_NEXT_ON);
+  row->held = db_column_int (query, ROW_HELD) != 0;
+  row->unread = db_column_int (query, ROW_UNREAD) != 0;
+  row->updated_at = db_column_int (query, ROW_UPDATED_AT);
+  row->rev = db_column_int (query, ROW_REV);
+}
+
+static gpointer
+make_row (DbQuery *query)
+{
+  CaseRow *row = g_new0 (CaseRow, 1);
+
+  store_fill_row (query, row);
+  return row;
+}
+
+static void
+fill_row (DbQuery *query, gpointer data)
+{
+  store_fill_row (query, data);
+}
+
+static gboolean
+no_case (const char *number, GError **error)
+{
+  return desk_error_set (error, DESK_ERROR_NOT_FOUND,
+                         "case %s: there is none with this number; look for it with: recourse list", number);
+}
+
+static const char sql_row[] = "SELECT " CASE_ROW_COLS CASE_ROW_FROM "WHERE c.number = $2";
+
+CaseRow *
+store_case_row (Store *store, const Viewer *viewer, const char *number, GError **error)
+{
+  g_autoptr (CaseRow) row = g_new0 (CaseRow, 1);
+  gboolean found;
+
+  if (!store_first (store, sql_row, DB_ARGS (db_text (viewer ? viewer->member : NULL), db_text (number)),
+                    &found, fill_row, row, error))
+    return NULL;
+  if (!found)
+    {
+      no_case (number, error);
+      return NULL;
+    }
+  return g_steal_pointer (&row);
+}
+
+/* ---- what a case holds ---- */
+
+#define CLOCK_COLS                                                                             \
+  "rule, pack, version, clause, tag, title, state, start_at, start_what, due_on, due_at, "     \
+  "done_at, reason"
+enum
+{
+  CLOCK_COL_RULE, CLOCK_COL_PACK, CLOCK_COL_VERSION, CLOCK_COL_CLAUSE, CLOCK_COL_TAG, CLOCK_COL_TITLE,
+  CLOCK_COL_STATE, CLOCK_COL_START_AT, CLOCK_COL_START_WHAT, CLOCK_COL_DUE_ON, CLOCK_COL_DUE_AT,
+  CLOCK_COL_DONE_AT, CLOCK_COL_REASON
+};
+
+static gpointer
+make_clock (DbQuery *query)
+{
+  Clock *clock = clock_new ();
+
+  clock->rule = db_column_dup (query, CLOCK_COL_RULE);
+  clock->pack = db_column_dup (query, CLOCK_COL_PACK);
+  clock->version = db_column_dup (query, CLOCK_COL_VERSION);
+  clock->clause = db_column_dup (query, CLOCK_COL_CLAUSE);
+  clock->tag = db_column_dup (query, CLOCK_COL_TAG);
+  clock->title = db_column_dup (query, CLOCK_COL_TITLE);
+  clock_state_parse (db_column_text (query, CLOCK_COL_STATE), &clock->state);
+  clock->start_at = store_column_instant (query, CLOCK_COL_START_AT);
+  clock->start_what = db_column_dup (query, CLOCK_COL_START_WHAT);
+  clock->due_on = db_column_dup (query, CLOCK_COL_DUE_ON);
+  clock->due_at = db_column_int (query, CLOCK_COL_DUE_AT);
+  clock->done_at = store_column_instant (query, CLOCK_COL_DONE_AT);
+  clock->reason = db_column_dup (query, CLOCK_COL_REASON);
+  return clock;
+}
+
+static gpointer
+make_note (DbQuery *query)
+{
+  CaseNote *note = g_new0 (CaseNote, 1);
+  gsize length;
+  const char *text = db_column_blob (query, 3, &length);
+
+  note->seq = db_column_int (query, 0);
+  note->at = db_column_int (query, 1);
+  note->member = db_column_dup (query, 2);
+  note->text = db_column_is_null (query, 3) ? NULL : g_strndup (text ? text : "", length);
+  return note;
+}
+
+static gpointer
+make_task (DbQuery *query)
+{
+  CaseTask *task = g_new0 (CaseTask, 1);
+
+  task->name = db_column_dup (query, 0);
+  task->title = db_column_dup (query, 1);
+  task->state = db_column_dup (query, 2);
+  task->evidence = db_column_dup (query, 3);
+  return task;
+}
+
+static gpointer
+make_link (DbQuery *query)
+{
+  CaseLink *link = g_new0 (CaseLink, 1);
+
+  link->kind = db_column_dup (query, 0);
+  link->other = db_column_dup (query, 1);
+  link->reason = db_column_dup (query, 2);
+  return link;
+}
+
+static gpointer
+make_fact (DbQuery *query)
+{
+  CaseFact *fact = g_new0 (CaseFact, 1);
+
+  fact->name = db_column_dup (query, 0);
+  fact->value = db_column_dup (query, 1);
+  return fact;
+}
+
+static gpointer
+make_pause (DbQuery *query)
+{
+  CasePause *pause = g_new0 (CasePause, 1);
+
+  pause->ground = db_column_dup (query, 0);
+  pause->from_on = db_column_dup (query, 1);
+  pause->next_on = db_column_dup (query, 2);
+  pause->to_on = db_column_dup (query, 3);
+  pause->from_seq = db_column_int (query, 4);
+  pause->to_seq = db_column_is_null (query, 5) ? -1 : db_column_int (query, 5);
+  return pause;
+}
+
+static const struct { const char *sql; StoreMake make; gsize array; } contents[] = {
+  { "SELECT " CLOCK_COLS
+    "  FROM clock"
+    " WHERE case_id = $1"
+    " ORDER BY pos, pack, rule",
+    make_clock, G_STRUCT_OFFSET (Case, clocks) },
+  { "SELECT " STORE_MESSAGE_COLS
+    "  FROM message"
+    " WHERE case_id = $1"
+    " ORDER BY id",
+    store_make_message, G_STRUCT_OFFSET (Case, messages) },
+  { "SELECT n.seq, n.at, coalesce (m.name, n.member), o.value"
+    "  FROM note n"
+    "  LEFT JOIN member m ON m.id = n.member"
+    "  LEFT JOIN opening o ON o.seq = n.seq AND o.slot = n.slot"
+    " WHERE n.case_id = $1"
+    " ORDER BY n.seq",
+    make_note, G_STRUCT_OFFSET (Case, notes) },
+  { "SELECT name, title, state, evidence"
+    "  FROM task"
+    " WHERE case_id = $1"
+    " ORDER BY seq, name",
+    make_task, G_STRUCT_OFFSET (Case, tasks) },
+  { "SELECT kind, other, reason"
+    "  FROM link"
+    " WHERE case_id = $1"
+    " ORDER BY seq, kind, other",
+    make_link, G_STRUCT_OFFSET (Case, links) },
+  { "SELECT name, value"
+    "  FROM fact"
+    " WHERE case_id = $1"
+    " ORDER BY name",
+    make_fact, G_STRUCT_OFFSET (Case, facts) },
+  { "SELECT ground, from_on, next_on, to_on, seq, to_seq"
+    "  FROM pause"
+    " WHERE case_id = $1"
+    " ORDER BY seq",
+    make_pause, G_STRUCT_OFFSET (Case, pauses) },
+};
+
+static const char sql_case[] =
+  "SELECT " CASE_ROW_COLS ", c.type_why, c.mailbox, c.received_how, c.requester, c.outcome, c.closed_at"
+  CASE_ROW_FROM
+  "WHERE c.number = $2";
+
+static void
+fill_case (DbQuery *query, gpointer data)
+{
+  Case *kase = data;
+
+  store_fill_row (query, &kase->row);
+  kase->type_why = db_column_dup (query, ROW_N);
+  kase->mailbox = db_column_dup (query, ROW_N + 1);
+  kase->received_how = db_column_dup (query, ROW_N + 2);
+  kase->requester = db_column_dup (query, ROW_N + 3);
+  kase->outcome = db_column_dup (query, ROW_N + 4);
+  kase->closed_at = store_column_instant (query, ROW_N + 5);
+}
+
+static gboolean
+load_case (Store *store, const Viewer *viewer, const char *number, Case *kase, GError **error)
+{
+  gboolean found;
+
+  if (!store_first (store, sql_case, DB_ARGS (db_text (viewer ? viewer->member : NULL), db_text (number)),
+                    &found, fill_case, kase, error))
+    return FALSE;
+  if (!found)
+    return no_case (number, error);
+  for (guint i = 0; i < G_N_ELEMENTS (contents); i++)
+    {
+      GPtrArray *into = G_STRUCT_MEMBER (GPtrArray *, kase, contents[i].array);
+
+      if (!store_gather (store, contents[i].sql, DB_ARGS (db_text (number)), g_ptr_array_ref (into),
+                         contents[i].make, error))
+        return FALSE;
+      g_ptr_array_unref (into);
+    }
+  return TRUE;
+}
+
+Case *
+store_case (Store *store, const Viewer *viewer, const char *number, GError **error)
+{
+  g_autoptr (Case) kase = case_new ();
+  gboolean snapshot = !db_in_transaction (store->db);
+  gboolean done;
+
+  if (snapshot && !db_read_begin (store->db, error))
+    return NULL;
+  done = load_case (store, viewer, number, kase, error);
+  if (snapshot)
+    db_read_end (store->db);
+  return done ? g_steal_pointer (&kase) : NULL;
+}
+
+static const char sql_person_cases[] =
+  "SELECT " CASE_ROW_COLS
+  CASE_ROW_FROM
+  "WHERE c.person = $2 OR c.requester = $2"
+  " ORDER BY c.id DESC";
+
+GPtrArray *
+store_person_cases (Store *store, const Viewer *viewer, const char *person, GError **error)
+{
+  return store_gather (store, sql_person_cases,
+                       DB_ARGS (db_text (viewer ? viewer->member : NULL), db_text (person)),
+                       g_ptr_array_new_with_free_func ((GDestroyNotify) case_row_free), make_row, error);
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/* inside - what the files of store/ share */
+#pragma once
+
+#include "store/store.h"
+
+struct Store
+{
+  Db *db;
+};
+
+#define NO_DUE G_MAXINT64
+
+/* Instants that may be missing are NULL in tables and WHEN_NONE in memory. */
+DbValue store_instant (gint64 instant);
+gint64 store_column_instant (DbQuery *query, int column);
+
+/* Search form of a contact's value: telephone numbers by their digits. Transfer full. */
+char *store_fold_contact (const char *kind, const char *value);
+
+/* Runs a query that gives at most one row; 'fill' sees that row. *found says if it came. */
+typedef void (*StoreFill) (DbQuery *query, gpointer data);
+gboolean store_first (Store *store, const char *sql, const DbValue *args, gboolean *found,
+                      StoreFill fill, gpointer data, GError **error);
+/* Adds to 'rows' what 'make' gives for each row; NULL with *error on failure. Takes 'rows'. */
+typedef gpointer (*StoreMake) (DbQuery *query);
+GPtrArray *store_gather (Store *store, const char *sql, const DbValue *args, GPtrArray *rows,
+                         StoreMake make, GError **error);
+
+/* One text of an event for the full-text table; NULL terms are an empty document. */
+gboolean store_doc_put (Store *store, const char *case_number, gint64 seq, gint64 slot,
+                        const char *text, GError **error);
+/* The texts of a message go with it to another case. */
+gboolean store_doc_move (Store *store, gint64 seq, const char *case_number, GError **error);
+gboolean store_doc_empty (Store *store, gint64 seq, gint64 slot, GError **error);
+/* Folded words as a full-text expression: all of them, the last as a prefix; NULL for none. */
+char *store_match (const char *folded);
+
+/* The columns of a list's row over "cases c LEFT JOIN member m"; $1 is the viewer. */
+#define CASE_ROW_COLS                                                                          \
+  "c.id, c.number, c.type, c.confirmed, c.state, c.priority, c.owner, m.name, c.person, "      \
+  "c.person_name, c.subject, c.channel, c.received_at, c.received_on, c.due_on, c.due_at, "    \
+  "c.paused, c.next_on, c.held, " CASE_UNREAD ", c.updated_at, c.rev, c.person_sort"
+#define CASE_UNREAD                                                                            \
+  "(c.last_in_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM read_mark r"                        \
+  " WHERE r.member = $1 AND r.case_id = c.number AND r.at >= c.last_in_at))"
+#define CASE_ROW_FROM " FROM cases c LEFT JOIN member m ON m.id = c.owner "
+enum
+{
+  ROW_ID, ROW_NUMBER, ROW_TYPE, ROW_CONFIRMED, ROW_STATE, ROW_PRIORITY, ROW_OWNER, ROW_OWNER_NAME,
+  ROW_PERSON, ROW_PERSON_NAME, ROW_SUBJECT, ROW_CHANNEL, ROW_RECEIVED_AT, ROW_RECEIVED_ON,
+  ROW_DUE_ON, ROW_DUE_AT, ROW_PAUSED, ROW_NEXT_ON, ROW_HELD, ROW_UNREAD, ROW_UPDATED_AT, ROW_REV,
+  ROW_PERSON_SORT, ROW_N
+};
+void store_fill_row (DbQuery *query, CaseRow *row);
+
+#define STORE_MESSAGE_COLS                                                                     \
+  "id, case_id, direction, channel, kind, at, from_name, from_address, recipients, subject, "  \
+  "flags, verdicts, waiting, size, copy_of, parts"
+gpointer store_make_message (DbQuery *query);
+
+/* A growing list of bound values; text is kept until it is cleared. */
+typedef struct
+{
+  GArray *values;   /* DbValue, ends with DB_END when asked for */
+  GPtrArray *texts;
+} Binds;
+void binds_init (Binds *binds);
+void binds_clear (Binds *binds);
+/* Appends "$N" to 'sql' and keeps the value. */
+void binds_add_text (Binds *binds, GString *sql, const char *text);
+void binds_add_int (Binds *binds, GString *sql, gint64 number);
+const DbValue *binds_args (Binds *binds);
+
+/* The condition over c.* that a query stands for. The viewer must be bound as $1 before.
+ * Conditions name no bare column, so that no index but the one of the order is chosen. */
+void store_compile (const Query *query, Binds *binds, GString *sql);
+
+/* What every row found must have, taken from the terms that must all hold; a NULL member
+ * says nothing. "" in owners and types is none. */
+typedef struct
+{
+  gboolean open[2];      /* closed, open: FALSE when rows of it cannot match */
+  GPtrArray *owners;     /* borrowed text */
+  GPtrArray *types;
+  GPtrArray *states;
+} Narrow;
+void narrow_init (Narrow *narrow, const Query *query);
+void narrow_clear (Narrow *narrow);

@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: MIT */
+/* A window is read from streams: stretches of an index whose leading columns are fixed, so
+ * that each gives its rows in list order, and the first few of each are merged here. A key
+ * that many rows share (the last instant of a day, no date at all) is its own stretch,
+ * because SQLite does not seek by a row value that ends in the rowid. */
+#include <string.h>
+
+#include "base/error.h"
+#include "store/inside.h"
+
+#define MOST_STREAMS 16
+
+typedef struct
+{
+  const char *column;               /* NULL: the id alone */
+  int at;                           /* its place in CASE_ROW_COLS */
+  gboolean text;
+} Order;
+
+static const Order orders[SORT_N] = {
+  [SORT_DUE] = { "c.due_at", ROW_DUE_AT, FALSE },
+  [SORT_RECEIVED] = { "c.received_at", ROW_RECEIVED_AT, FALSE },
+  [SORT_UPDATED] = { "c.updated_at", ROW_UPDATED_AT, FALSE },
+  [SORT_NUMBER] = { NULL, ROW_ID, FALSE },
+  [SORT_PERSON] = { "c.person_sort", ROW_PERSON_SORT, TRUE },
+};
+
+/* What a stream fixes. A NULL value of a named column is SQL NULL. */
+typedef struct
+{
+  const char *column, *value;
+  int open;                         /* -1: not fixed */
+} Stream;
+
+typedef enum { PART_ALL, PART_TIE, PART_BEYOND } Part;
+
+typedef struct
+{
+  CaseRow *row;
+  WindowKey key;
+} Found;
+
+typedef struct
+{
+  Store *store;
+  const Viewer *viewer;
+  const Query *query;
+  const Order *order;
+  const WindowKey *key;             /* NULL: from the end that the walk begins at */
+  gboolean inclusive;               /* the key's own row too */
+  gboolean descending;              /* of this walk */
+  int n;
+  GArray *streams;
+} Walk;
+
+static void
+found_clear (Found *found)
+{
+  g_clear_pointer (&found->row, case_row_free);
+  window_key_clear (&found->key);
+}
+
+/* ---- streams ---- */
+
+static void
+streams_of_values (GArray *streams, const char *column, const GPtrArray *values, const Narrow *narrow)
+{
+  for (guint i = 0; i < values->len; i++)
+    for (int open = 0; open < 2; open++)
+      {
+        const char *value = values->pdata[i];
+        Stream stream = { column, *value ? value : NULL, open };
+
+        if (narrow->open[open])
+          g_array_append_val (streams, stream);
+      }
+}
+
+static void
+streams_of_states (GArray *streams, const Narrow *narrow)
+{
+  for (guint i = 0; i < narrow->states->len; i++)
+    {
+      Stream stream = { "c.state", narrow->states->pdata[i], -1 };
+
+      g_array_append_val (streams, stream);
+    }
+}
+
+static void
+streams_of_open (GArray *streams, const Narrow *narrow)
+{
+  for (int open = 0; open < 2; open++)
+    {
+      Stream stream = { NULL, NULL, open };
+
+      if (narrow->open[open])
+        g_array_append_val (streams, stream);
+    }
+}
+
+static GArray *
+streams_new (CaseSort sort, const Query *query)
+{
+  GArray *streams = g_array_new (FALSE, FALSE, sizeof (Stream));
+  Narrow narrow;
+
+  narrow_init (&narrow, query);
+  if (sort == SORT_DUE && narrow.owners && narrow.owners->len * 2 <= MOST_STREAMS)
+    streams_of_values (streams, "c.owner", narrow.owners, &narrow);
+  else if (sort == SORT_DUE && narrow.states && narrow.states->len <= MOST_STREAMS)
+    streams_of_states (streams, &narrow);
+  else if (sort == SORT_DUE && narrow.types && narrow.types->len * 2 <= MOST_STREAMS)
+    streams_of_values (streams, "c.type", narrow.types, &narrow);
+  else
+    streams_of_open (streams, &narrow);
+  narrow_clear (&narrow);
+  return streams;
+}
+
+static void
+stream_sql (const Stream *stream, Binds *binds, GString *sql)
+{
+  if (stream->column && stream->value)
+    {
+      g_string_append_printf (sql, "%s = ", stream->column);
+      binds_add_text (binds, sql, stream->value);
+    }
+  else if (stream->column)
+    g_string_append_printf (sql, "%s IS NULL", stream->column);
+  if (stream->open >= 0)
+    g_string_append_printf (sql, "%sc.open = %d", stream->column ? " AND " : "", stream->open);
+}
+
+/* ---- one stretch of one stream ---- */
+
+static void
+key_sql (const Walk *walk, Binds *binds, GString *sql)
+{
+  if (walk->order->text)
+    binds_add_text (binds, sql, walk->key->text ? walk->key->text : "");
+  else
+    binds_add_int (binds, sql, walk->key->number);
+}
+
+static void
+part_sql (const Walk *walk, Part part, Binds *binds, GString *sql)
+{
+  const char *beyond = walk->descending ? "<" : ">";
+
+  if (part == PART_ALL)
+    return;
+  if (walk->order->column)
+    {
+      g_string_append_printf (sql, " AND %s %s ", walk->order->column, part == PART_TIE ? "=" : beyond);
+      key_sql (walk, binds, sql);
+    }
+  if (part == PART_TIE)
+    {
+      g_string_append_printf (sql, " AND c.id %s%s ", beyond, walk->inclusive ? "=" : "");
+      binds_add_int (binds, sql, walk->key->id);
+    }
+}
+
+static void
+order_sql (const Walk *walk, GString *sql)
+{
+  const char *direction = walk->descending ? " DESC" : "";
+
+  g_string_append (sql, " ORDER BY ");
+  if (walk->order->column)
+    g_string_append_printf (sql, "%s%s, ", walk->order->column, direction);
+  g_string_append_printf (sql, "c.id%s LIMIT %d", direction, walk->n);
+}
+
+static char *
+walk_sql (const Walk *walk, const Stream *stream, Part part, Binds *binds)
+{
+  GString *sql = g_string_new ("SELECT " CASE_ROW_COLS CASE_ROW_FROM "WHERE ");
+
+  binds_add_text (binds, NULL, walk->viewer ? walk->viewer->member : NULL);
+  stream_sql (stream, binds, sql);
+  part_sql (walk, part, binds, sql);
+  g_string_append (sql, " AND ");
+  store_compile (walk->query, binds, sql);
+  order_sql (walk, sql);
+  return g_string_free (sql, FALSE);
+}
+
+static void
+found_fill (const Walk *walk, DbQuery *query, Found *found)
+{
+  found->row = g_new0 (CaseRow, 1);
+  store_fill_row (query, found->row);
+  found->key.id = found->row->id;
+  if (walk->order->text)
+    found->key.text = db_column_dup (query, walk->order->at);
+  else
+    found->key.number = db_column_int (query, walk->order->at);
+}
+
+static gboolean
+walk_part (const Walk *walk, const Stream *stream, Part part, GArray *found, GError **error)
+{
+  g_autofree char *sql = NULL;
+  g_autoptr (DbQuery) query = NULL;
+  g_autoptr (GError) failure = NULL;
+  Binds binds;
+
+  binds_init (&binds);
+  sql = walk_sql (walk, stream, part, &binds);
+  query = db_query (walk->store->db, sql, binds_args (&binds), &failure);
+  while (query && db_next (query, &failure))
+    {
+      Found one = { 0 };
+
+      found_fill (walk, query, &one);
+      g_array_append_val (found, one);
+    }
+  g_clear_pointer (&query, db_query_free);
+  binds_clear (&binds);
+  if (!failure)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+static gboolean
+walk_stream (const Walk *walk, const Stream *stream, GArray *found, GError **error)
+{
+  guint before = found->len;
+
+  if (!walk->key)
+    return walk_part (walk, stream, PART_ALL, found, error);
+  if (!walk_part (walk, stream, PART_TIE, found, error))
+    return FALSE;
+  if (!walk->order->column || found->len - before >= (guint) walk->n)
+    return TRUE;
+  return walk_part (walk, stream, PART_BEYOND, found, error);
+}
+
+/* ---- merging ---- */
+
+static gint
+compare_found (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const Walk *walk = data;
+  const WindowKey *x = &((const Found *) a)->key, *y = &((const Found *) b)->key;
+  gint order = walk->order->text ? strcmp (x->text, y->text)
+                                 : (x->number > y->number) - (x->number < y->number);
+
+  if (order == 0)
+    order = (x->id > y->id) - (x->id < y->id);
+  return walk->descending ? -order : order;
+}
+
+/* The first n of all streams, in the order of the walk. */
+static GArray *
+walk_all (Walk *walk, GError **error)
+{
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Found));
+
+  g_array_set_clear_func (found, (GDestroyNotify) found_clear);
+  for (guint i = 0; i < walk->streams->len; i++)
+    if (!walk_stream (walk, &g_array_index (walk->streams, Stream, i), found, error))
+      return NULL;
+  if (walk->streams->len > 1 || walk->key)
+    g_array_sort_with_data (found, compare_found, walk);
+  if (found->len > (guint) walk->n)
+    g_array_set_size (found, (guint) walk->n);
+  return g_steal_pointer (&found);
+}
+
+static void
+window_take (Window *window, GArray *found, guint n, gboolean backward)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      Found *one = &g_array_index (found, Found, backward ? n - 1 - i : i);
+
+      g_ptr_array_add (window->rows, g_steal_pointer (&one->row));
+      g_array_append_val (window->keys, one->key);
+      memset (&one->key, 0, sizeof one->key);
+    }
+}
+
+/* Is there a row on the other side of the key? */
+static gboolean
+walk_back (Walk *walk, gboolean *more, GError **error)
+{
+  Walk back = *walk;
+  g_autoptr (GArray) found = NULL;
+
+  *more = FALSE;
+  if (!walk->key)
+    return TRUE;
+  back.descending = !walk->descending;
+  back.inclusive = !walk->inclusive;
+  back.n = 1;
+  found = walk_all (&back, error);
+  if (found)
+    *more = found->len > 0;
+  return found != NULL;
+}
+
+static gboolean
+fill_window (Walk *walk, Window *window, gboolean backward, GError **error)
+{
+  gboolean *ahead = backward ? &window->more_before : &window->more_after;
+  gboolean *behind = backward ? &window->more_after : &window->more_before;
+  guint n = (guint) walk->n;
+  g_autoptr (GArray) found = NULL;
+
+  walk->n++;
+  found = walk_all (walk, error);
+  if (!found)
+    return FALSE;
+  *ahead = found->len > n;
+  window_take (window, found, MIN (found->len, n), backward);
+  return walk_back (walk, behind, error);
+}
+
+Window *
+store_list (Store *store, const Viewer *viewer, const Query *query, const WindowAsk *ask, GError **error)
+{
+  g_autoptr (Window) window = window_new ();
+  gboolean backward = ask->place == WINDOW_LAST || ask->place == WINDOW_BEFORE;
+  gboolean keyed = ask->place != WINDOW_FIRST && ask->place != WINDOW_LAST;
+  gboolean snapshot = !db_in_transaction (store->db);
+  Walk walk = { .store = store, .viewer = viewer, .query = query, .order = &orders[ask->sort],
+                .key = keyed ? &ask->key : NULL, .inclusive = ask->place == WINDOW_FROM,
+                .descending = (!ask->descending) != (!backward), .n = MAX (ask->n, 0) };
+  gboolean done;
+
+  if (snapshot && !db_read_begin (store->db, error))
+    return NULL;
+  walk.streams = streams_new (ask->sort, query);
+  done = fill_window (&walk, window, backward, error);
+  g_array_unref (walk.streams);
+  if (snapshot)
+    db_read_end (store->db);
+  return done ? g_steal_pointer (&window) : NULL;
+}
+
+gboolean
+store_count (Store *store, const Viewer *viewer, const Query *query, gint64 *count, GError **error)
+{
+  g_autoptr (GArray) streams = streams_new (SORT_DUE, query);
+  gboolean done = TRUE;
+
+  *count = 0;
+  for (guint i = 0; i < streams->len && done; i++)
+    {
+      GString *sql = g_string_new ("SELECT count (*) FROM cases c WHERE $1 IS $1 AND ");
+      gint64 some = 0;
+      Binds binds;
+
+      binds_init (&binds);
+      binds_add_text (&binds, NULL, viewer ? viewer->member : NULL);
+      stream_sql (&g_array_index (streams, Stream, i), &binds, sql);
+      g_string_append (sql, " AND ");
+      store_compile (query, &binds, sql);
+      done = db_get_int (store->db, sql->str, binds_args (&binds), 0, &some, error);
+      *count += some;
+      binds_clear (&binds);
+      g_string_free (sql, TRUE);
+    }
+  return done;
+}

@@ -1,0 +1,918 @@
+/* SPDX-License-Identifier: MIT */
+/* What each act changes, as doc/event-vocabulary.md says. Whatever is written follows from
+ * the event, its openings and the tables that earlier events made; nothing else is asked. */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "model/clock.h"
+#include "store/inside.h"
+
+typedef struct
+{
+  const char *act;
+  gboolean (*project) (Store *store, const Event *event, GError **error);
+  gboolean silent;      /* moves no row version and no pulse */
+} Projection;
+
+static gboolean
+run (Store *store, const char *sql, const DbValue *args, GError **error)
+{
+  return db_run (store->db, sql, args, error);
+}
+
+static DbValue
+optional_int (GVariant *map, const char *key)
+{
+  gint64 value;
+
+  return g_variant_lookup (map, key, "x", &value) ? db_int (value) : db_null ();
+}
+
+static DbValue
+event_optional (const Event *event, const char *key)
+{
+  return optional_int (event->data, key);
+}
+
+static DbValue
+event_words (const Event *event, const char *key)
+{
+  return db_text (event_text (event, key));
+}
+
+/* ---- persons ---- */
+
+static const char sql_name_person[] =
+  "UPDATE person SET name = $2, name_seq = $3 WHERE id = $1";
+static const char sql_name_cases[] =
+  "UPDATE cases SET person_name = $2, person_sort = coalesce ($3, ''), name_seq = $4 WHERE person = $1";
+
+/* Everything about the person that an event may carry, whether it is new or changed. */
+static gboolean
+set_name (Store *store, const Event *event, const char *person, const char *key, GError **error)
+{
+  gint64 slot = event_slot_of (event, key);
+  g_autofree char *name = event_opened_slot (event, slot);
+  g_autofree char *folded = name ? text_fold (name, -1) : NULL;
+
+  if (slot < 0)
+    return TRUE;
+  return run (store, sql_name_person, DB_ARGS (db_text (person), db_text (name), db_int (event->seq)), error)
+      && run (store, sql_name_cases,
+              DB_ARGS (db_text (person), db_text (name), db_text (folded), db_int (event->seq)), error);
+}
+
+static const char sql_add_person[] =
+  "INSERT INTO person (id, added_seq) VALUES ($1, $2)";
+
+static gboolean
+add_contact (Store *store, const Event *event, const char *person, const char *kind, gint64 slot, GError **error)
+{
+  g_autofree char *value = event_opened_slot (event, slot);
+  g_autofree char *folded = store_fold_contact (kind, value);
+
+  return run (store,
+              "INSERT INTO contact (person, seq, slot, kind, value, folded) VALUES ($1, $2, $3, $4, $5, $6)",
+              DB_ARGS (db_text (person), db_int (event->seq), db_int (slot), db_text (kind), db_text (value),
+                       db_text (folded)),
+              error);
+}
+
+static gboolean
+add_contacts (Store *store, const Event *event, const char *person, GError **error)
+{
+  g_autoptr (GVariant) contacts = event_value (event, "contacts");
+  gsize n = contacts ? g_variant_n_children (contacts) : 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autoptr (GVariant) boxed = g_variant_get_child_value (contacts, i);
+      g_autoptr (GVariant) contact
+        = g_variant_is_of_type (boxed, G_VARIANT_TYPE_VARIANT) ? g_variant_get_variant (boxed) : g_variant_ref (boxed);
+
+      if (!add_contact (store, event, person, map_text (contact, "kind"), map_int (contact, "slot", -1), error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static const char sql_set_person[] =
+  "UPDATE person SET role = coalesce ($2, role), citizenship = coalesce ($3, citizenship),"
+  "       residence = coalesce ($4, residence), collected = coalesce ($5, collected),"
+  "       language = coalesce ($6, language), guardian = coalesce ($7, guardian)"
+  " WHERE id = $1";
+
+static gboolean
+set_places (Store *store, const char *person, GVariant *map, GError **error)
+{
+  return run (store, sql_set_person,
+              DB_ARGS (db_text (person), db_text (map_text (map, "role")), db_text (map_text (map, "citizenship")),
+                       db_text (map_text (map, "residence")), db_text (map_text (map, "collected")),
+                       db_text (map_text (map, "language")), db_text (map_text (map, "guardian"))),
+              error);
+}
+
+static gboolean
+person_of_case (Store *store, const char *number, char **person, GError **error);
+
+static const char sql_case_person[] =
+  "UPDATE cases"
+  "   SET person = $2,"
+  "       person_name = (SELECT name FROM person WHERE id = $2),"
+  "       person_sort = coalesce ($3, ''),"
+  "       name_seq = (SELECT name_seq FROM person WHERE id = $2)"
+  " WHERE number = $1";
+
+static void
+fill_text (DbQuery *query, gpointer data)
+{
+  *(char **) data = db_column_dup (query, 0);
+}
+
+/* The case is about this person: the name is copied beside it. */
+static gboolean
+set_case_person (Store *store, const char *number, const char *person, GError **error)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *folded = NULL;
+  gboolean found;
+
+  if (!store_first (store, "SELECT name FROM person WHERE id = $1", DB_ARGS (db_text (person)), &found, fill_text,
+                    &name, error))
+    return FALSE;
+  folded = name ? text_fold (name, -1) : NULL;
+  return run (store, sql_case_person, DB_ARGS (db_text (number), db_text (person), db_text (folded)), error);
+}
+
+static gboolean
+person_of_case (Store *store, const char *number, char **person, GError **error)
+{
+  gboolean found;
+
+  *person = NULL;
+  return store_first (store, "SELECT person FROM cases WHERE number = $1", DB_ARGS (db_text (number)), &found,
+                      fill_text, person, error);
+}
+
+static gboolean
+person_set (Store *store, const Event *event, GError **error)
+{
+  const char *person = event_text (event, "id");
+
+  return set_places (store, person, event->data, error)
+      && set_name (store, event, person, "name", error)
+      && add_contacts (store, event, person, error);
+}
+
+static gboolean
+person_add (Store *store, const Event *event, GError **error)
+{
+  const char *person = event_text (event, "id");
+
+  return run (store, sql_add_person, DB_ARGS (db_text (person), db_int (event->seq)), error)
+      && person_set (store, event, error)
+      && (!event->case_number || set_case_person (store, event->case_number, person, error));
+}
+
+/* ---- messages ---- */
+
+static char *
+opened_in (const Event *event, GVariant *map, const char *key)
+{
+  return event_opened_slot (event, map_int (map, key, -1));
+}
+
+static gboolean
+add_party (Store *store, const Event *event, gint64 slot, GError **error)
+{
+  g_autofree char *address = event_opened_slot (event, slot);
+  g_autofree char *folded = store_fold_contact ("mail", address);
+
+  return run (store, "INSERT INTO party (case_id, seq, slot, address) VALUES (coalesce ($1, ''), $2, $3, $4)",
+              DB_ARGS (db_text (event->case_number), db_int (event->seq), db_int (slot), db_text (folded)), error);
+}
+
+/* Who wrote from outside, and everybody else outside in To and Cc. */
+static gboolean
+add_parties (Store *store, const Event *event, GVariant *message, GError **error)
+{
+  g_autoptr (GVariant) others = g_variant_lookup_value (message, "addresses", NULL);
+  gsize n = others ? g_variant_n_children (others) : 0;
+  gint64 from = map_int (message, "from", -1);
+
+  if (from >= 0 && g_strcmp0 (map_text (message, "direction"), "in") == 0
+      && !add_party (store, event, from, error))
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autoptr (GVariant) boxed = g_variant_get_child_value (others, i);
+      g_autoptr (GVariant) slot
+        = g_variant_is_of_type (boxed, G_VARIANT_TYPE_VARIANT) ? g_variant_get_variant (boxed) : g_variant_ref (boxed);
+
+      if (!add_party (store, event, g_variant_get_int64 (slot), error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static const char sql_add_message[] =
+  "INSERT INTO message (id, case_id, direction, channel, kind, at, received_how, from_name, from_address,"
+  "                     recipients, subject, message_id, flags, verdicts, waiting, copy_of, size, parts,"
+  "                     raw_slot, text_slot, parts_slot)"
+  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)";
+
+static gboolean
+insert_message (Store *store, const Event *event, GVariant *message, GError **error)
+{
+  g_autofree char *from_name = opened_in (event, message, "from_name");
+  g_autofree char *from = opened_in (event, message, "from");
+  g_autofree char *recipients = opened_in (event, message, "recipients");
+  g_autofree char *subject = opened_in (event, message, "subject");
+  g_autofree char *message_id = opened_in (event, message, "message_id");
+
+  return run (store, sql_add_message,
+              DB_ARGS (db_int (event->seq), db_text (event->case_number), db_text (map_text (message, "direction")),
+                       db_text (map_text (message, "channel")), db_text (map_text (message, "kind")),
+                       db_int (map_int (message, "at", event->at)),
+                       db_text (map_text (message, "received_how") ? map_text (message, "received_how") : ""),
+                       db_text (from_name), db_text (from), db_text (recipients), db_text (subject),
+                       db_text (message_id), db_text (map_text (message, "flags")),
+                       db_text (map_text (message, "verdicts")), db_text (map_text (message, "waiting")),
+                       optional_int (message, "copy_of"), db_int (map_int (message, "size", 0)),
+                       db_int (map_int (message, "parts", 0)), optional_int (message, "raw"),
+                       optional_int (message, "text"), optional_int (message, "part_list")),
+              error);
+}
+
+static const char sql_last_in[] =
+  "UPDATE cases SET last_in_at = max (coalesce (last_in_at, $2), $2) WHERE number = $1";
+
+static gboolean
+note_incoming (Store *store, const Event *event, GVariant *message, GError **error)
+{
+  if (!event->case_number || g_strcmp0 (map_text (message, "direction"), "in") != 0)
+    return TRUE;
+  return run (store, sql_last_in, DB_ARGS (db_text (event->case_number), db_int (event->at)), error);
+}
+
+static gboolean
+add_message (Store *store, const Event *event, GError **error)
+{
+  g_autoptr (GVariant) message = event_value (event, "message");
+
+  return insert_message (store, event, message, error)
+      && add_parties (store, event, message, error)
+      && note_incoming (store, event, message, error);
+}
+
+static gboolean
+carries_message (const Event *event)
+{
+  g_autoptr (GVariant) message = event_value (event, "message");
+
+  return message && g_variant_is_of_type (message, G_VARIANT_TYPE_VARDICT);
+}
+
+static gboolean
+message_receive (Store *store, const Event *event, GError **error)
+{
+  if (!carries_message (event))
+    return desk_error_set (error, DESK_ERROR_CORRUPT, "it holds no message");
+  return add_message (store, event, error);
+}
+
+static const char sql_move_incoming[] =
+  "UPDATE cases SET last_in_at = max (coalesce (last_in_at, $3), $3)"
+  " WHERE number = $1 AND EXISTS (SELECT 1 FROM message WHERE id = $2 AND direction = 'in')";
+
+/* A message that waited, or that belonged to another case, is now in this one. */
+static gboolean
+move_message (Store *store, const Event *event, gint64 message, GError **error)
+{
+  const DbValue *to = DB_ARGS (db_text (event->case_number), db_int (message));
+  g_autofree char *person = NULL;
+
+  return run (store,
+              "UPDATE party SET case_id = $1"
+              " WHERE seq = $2 AND case_id = (SELECT coalesce (case_id, '') FROM message WHERE id = $2)",
+              to, error)
+      && run (store, "UPDATE message SET case_id = $1, waiting = NULL WHERE id = $2", to, error)
+      && store_doc_move (store, message, event->case_number, error)
+      && run (store, sql_move_incoming,
+              DB_ARGS (db_text (event->case_number), db_int (message), db_int (event->at)), error)
+      && person_of_case (store, event->case_number, &person, error)
+      && (!person
+          || run (store, "INSERT INTO opening_person (seq, slot, person) VALUES ($1, -1, $2) ON CONFLICT DO NOTHING",
+                  DB_ARGS (db_int (message), db_text (person)), error));
+}
+
+static gboolean
+case_join (Store *store, const Event *event, GError **error)
+{
+  return move_message (store, event, event_int (event, "message", -1), error);
+}
+
+/* ---- the office ---- */
+
+static const char sql_set_office[] =
+  "INSERT INTO office (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+
+static gboolean
+set_office (Store *store, const char *key, const char *value, GError **error)
+{
+  return !value || run (store, sql_set_office, DB_ARGS (db_text (key), db_text (value)), error);
+}
+
+static gboolean
+journal_created (Store *store, const Event *event, GError **error)
+{
+  static const char *const keys[] = { "journal", "origin", "kind", "program" };
+  g_autofree char *schema = g_strdup_printf ("%" G_GINT64_FORMAT, event_int (event, "schema", 0));
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (!set_office (store, keys[i], event_text (event, keys[i]), error))
+      return FALSE;
+  return set_office (store, "schema", schema, error);
+}
+
+typedef gboolean (*EachText) (Store *store, const Event *event, const char *key, GVariant *value, GError **error);
+
+static gboolean
+each_in (Store *store, const Event *event, const char *name, EachText each, GError **error)
+{
+  g_autoptr (GVariant) map = event_value (event, name);
+  GVariantIter iter;
+  const char *key;
+  GVariant *value;
+
+  if (!map || !g_variant_is_of_type (map, G_VARIANT_TYPE_VARDICT))
+    return TRUE;
+  g_variant_iter_init (&iter, map);
+  while (g_variant_iter_next (&iter, "{&sv}", &key, &value))
+    {
+      g_autoptr (GVariant) mine = value;
+
+      if (!each (store, event, key, mine, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+each_setting (Store *store, const Event *event G_GNUC_UNUSED, const char *key, GVariant *value, GError **error)
+{
+  return set_office (store, key, g_variant_get_string (value, NULL), error);
+}
+
+static gboolean
+adopt (Store *store, const Event *event, const char *key, const char *kind, GError **error)
+{
+  g_autoptr (GVariant) list = event_value (event, key);
+  gsize n = list ? g_variant_n_children (list) : 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autoptr (GVariant) boxed = g_variant_get_child_value (list, i);
+      g_autoptr (GVariant) one
+        = g_variant_is_of_type (boxed, G_VARIANT_TYPE_VARIANT) ? g_variant_get_variant (boxed) : g_variant_ref (boxed);
+
+      if (!run (store, "INSERT INTO adopted (kind, name, version, sha256, seq) VALUES ($1, $2, $3, $4, $5)",
+                DB_ARGS (db_text (kind), db_text (map_text (one, "name")), db_text (map_text (one, "version")),
+                         db_text (map_text (one, "sha256")), db_int (event->seq)),
+                error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+office_configured (Store *store, const Event *event, GError **error)
+{
+  return each_in (store, event, "settings", each_setting, error)
+      && adopt (store, event, "packs", "pack", error)
+      && adopt (store, event, "calendars", "calendar", error);
+}
+
+static gboolean
+member_add (Store *store, const Event *event, GError **error)
+{
+  g_autofree char *name = event_opened (event, "name");
+
+  return run (store, "INSERT INTO member (id, name, role, uid, active, added_seq) VALUES ($1, $2, $3, $4, 1, $5)",
+              DB_ARGS (event_words (event, "id"), db_text (name), event_words (event, "role"),
+                       event_optional (event, "uid"), db_int (event->seq)),
+              error);
+}
+
+static gboolean
+member_set (Store *store, const Event *event, GError **error)
+{
+  gboolean active;
+  DbValue is_active = g_variant_lookup (event->data, "active", "b", &active) ? db_int (active) : db_null ();
+
+  return run (store,
+              "UPDATE member SET role = coalesce ($2, role), active = coalesce ($3, active), uid = coalesce ($4, uid)"
+              " WHERE id = $1",
+              DB_ARGS (event_words (event, "id"), event_words (event, "role"), is_active,
+                       event_optional (event, "uid")),
+              error);
+}
+
+static gboolean
+nothing (Store *store G_GNUC_UNUSED, const Event *event G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
+{
+  return TRUE;
+}
+
+/* ---- cases ---- */
+
+static gboolean
+set_fact (Store *store, const Event *event, const char *name, const char *value, GError **error)
+{
+  return run (store,
+              "INSERT INTO fact (case_id, name, value, seq) VALUES ($1, $2, $3, $4)"
+              " ON CONFLICT (case_id, name) DO UPDATE SET value = excluded.value, seq = excluded.seq",
+              DB_ARGS (db_text (event->case_number), db_text (name), db_text (value), db_int (event->seq)), error);
+}
+
+static gboolean
+each_fact (Store *store, const Event *event, const char *name, GVariant *value, GError **error)
+{
+  const char *text = g_variant_get_string (value, NULL);
+
+  if (*text)
+    return set_fact (store, event, name, text, error);
+  return run (store, "DELETE FROM fact WHERE case_id = $1 AND name = $2",
+              DB_ARGS (db_text (event->case_number), db_text (name)), error);
+}
+
+static gboolean
+each_sealed_fact (Store *store, const Event *event, const char *name, GVariant *slot, GError **error)
+{
+  g_autofree char *value = event_opened_slot (event, g_variant_get_int64 (slot));
+
+  return set_fact (store, event, name, value, error);
+}
+
+static gboolean
+each_set (Store *store, const Event *event, const char *key, GVariant *value, GError **error)
+{
+  CasePriority priority;
+
+  if (strcmp (key, "priority") != 0)
+    return each_fact (store, event, key, value, error);
+  if (!case_priority_parse (g_variant_get_string (value, NULL), &priority))
+    return desk_error_set (error, DESK_ERROR_CORRUPT, "no such priority");
+  return run (store, "UPDATE cases SET priority = $2 WHERE number = $1",
+              DB_ARGS (db_text (event->case_number), db_int (priority)), error);
+}
+
+static gboolean
+add_link (Store *store, const Event *event, const char *kind, const char *other, GError **error)
+{
+  return run (store,
+              "INSERT INTO link (case_id, kind, other, seq) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+              DB_ARGS (db_text (event->case_number), db_text (kind), db_text (other), db_int (event->seq)), error);
+}
+
+static const struct { const char *key, *kind; } person_slots[] = {
+  { "person_mail", "mail" }, { "person_phone", "phone" }, { "person_fax", "fax" }, { "person_post", "post" },
+};
+
+static gboolean
+add_person_of_case (Store *store, const Event *event, GError **error)
+{
+  const char *person = event_text (event, "person");
+
+  if (!person)
+    return TRUE;
+  if (event_bool (event, "person_new")
+      && !run (store, sql_add_person, DB_ARGS (db_text (person), db_int (event->seq)), error))
+    return FALSE;
+  if (event_bool (event, "person_new") && !set_name (store, event, person, "person_name", error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (person_slots); i++)
+    {
+      gint64 slot = event_slot_of (event, person_slots[i].key);
+
+      if (slot >= 0 && !add_contact (store, event, person, person_slots[i].kind, slot, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static const char sql_open[] =
+  "INSERT INTO cases (id, number, year, ordinal, type, type_why, confirmed, state, open, channel, mailbox,"
+  "                   received_at, received_on, received_how, person, requester, person_name, person_sort, name_seq,"
+  "                   subject, due_at, opened_at, updated_at, rev)"
+  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, coalesce ($18, ''), $19,"
+  "         $20, 9223372036854775807, $21, $21, $1)";
+
+/* The name that came with the event; that of a known person follows from the person. */
+static gboolean
+insert_case (Store *store, const Event *event, CaseState state, GError **error)
+{
+  g_autofree char *name = event_opened (event, "person_name");
+  g_autofree char *folded = name ? text_fold (name, -1) : NULL;
+  g_autofree char *subject = event_opened (event, "subject");
+  gboolean named = event_slot_of (event, "person_name") >= 0;
+
+  return run (store, sql_open,
+              DB_ARGS (db_int (event->seq), db_text (event->case_number), event_optional (event, "year"),
+                       event_optional (event, "ordinal"), event_words (event, "type"),
+                       event_words (event, "type_why"), db_int (event_bool (event, "confirmed")),
+                       db_text (case_state_name (state)), db_int (case_state_is_open (state)),
+                       event_words (event, "channel"), event_words (event, "mailbox"),
+                       event_optional (event, "received_at"), event_words (event, "received_on"),
+                       event_words (event, "received_how"), event_words (event, "person"),
+                       event_words (event, "requester"), db_text (name), db_text (folded),
+                       named ? db_int (event->seq) : db_null (), db_text (subject), db_int (event->at)),
+              error);
+}
+
+static gboolean
+open_messages (Store *store, const Event *event, GError **error)
+{
+  gint64 split = event_int (event, "split_message", -1);
+  const char *from = event_text (event, "split_from");
+
+  return (!carries_message (event) || add_message (store, event, error))
+      && (split < 0 || move_message (store, event, split, error))
+      && (!from || add_link (store, event, "split-from", from, error));
+}
+
+static gboolean
+case_open (Store *store, const Event *event, GError **error)
+{
+  const char *person = event_text (event, "person");
+  CaseState state;
+
+  if (!case_state_parse (event_text (event, "state"), &state))
+    return desk_error_set (error, DESK_ERROR_CORRUPT, "no such state");
+  return add_person_of_case (store, event, error)
+      && insert_case (store, event, state, error)
+      && (!person || event_slot_of (event, "person_name") >= 0
+          || set_case_person (store, event->case_number, person, error))
+      && each_in (store, event, "facts", each_fact, error)
+      && open_messages (store, event, error);
+}
+
+static const char sql_triage[] =
+  "UPDATE cases"
+  "   SET type_why = CASE WHEN $3 IS NULL AND type IS $2 THEN type_why ELSE $3 END,"
+  "       type = coalesce ($2, type),"
+  "       confirmed = $4"
+  " WHERE number = $1";
+
+static const char sql_case_name[] =
+  "UPDATE cases SET person_name = $2, person_sort = coalesce ($3, ''), name_seq = $4 WHERE number = $1";
+
+static gboolean
+triage_person (Store *store, const Event *event, GError **error)
+{
+  const char *person = event_text (event, "person");
+  g_autofree char *name = event_opened (event, "person_name");
+  g_autofree char *folded = name ? text_fold (name, -1) : NULL;
+
+  if (person && !set_case_person (store, event->case_number, person, error))
+    return FALSE;
+  return event_slot_of (event, "person_name") < 0
+      || run (store, sql_case_name,
+              DB_ARGS (db_text (event->case_number), db_text (name), db_text (folded), db_int (event->seq)), error);
+}
+
+static gboolean
+case_triage (Store *store, const Event *event, GError **error)
+{
+  const char *requester = event_text (event, "requester");
+
+  return run (store, sql_triage,
+              DB_ARGS (db_text (event->case_number), event_words (event, "type"), event_words (event, "type_why"),
+                       db_int (event_bool (event, "confirmed"))),
+              error)
+      && (!requester || run (store, "UPDATE cases SET requester = $2 WHERE number = $1",
+                             DB_ARGS (db_text (event->case_number), db_text (requester)), error))
+      && triage_person (store, event, error);
+}
+
+static gboolean
+case_owner (Store *store, const Event *event, GError **error)
+{
+  return run (store, "UPDATE cases SET owner = nullif ($2, '') WHERE number = $1",
+              DB_ARGS (db_text (event->case_number), event_words (event, "owner")), error);
+}
+
+static gboolean
+case_note (Store *store, const Event *event, GError **error)
+{
+  return run (store, "INSERT INTO note (case_id, seq, slot, member, at) VALUES ($1, $2, $3, $4, $5)",
+              DB_ARGS (db_text (event->case_number), db_int (event->seq), db_int (event_slot_of (event, "text")),
+                       db_text (event->by), db_int (event->at)),
+              error);
+}
+
+static gboolean
+case_set (Store *store, const Event *event, GError **error)
+{
+  g_autoptr (GVariant) places = event_value (event, "person_set");
+  g_autofree char *person = NULL;
+
+  return each_in (store, event, "set", each_set, error)
+      && each_in (store, event, "sealed_facts", each_sealed_fact, error)
+      && person_of_case (store, event->case_number, &person, error)
+      && (!places || !person || set_places (store, person, places, error));
+}
+
+static gboolean
+case_correct_received (Store *store, const Event *event, GError **error)
+{
+  return run (store,
+              "UPDATE cases SET received_at = $2, received_on = $3, received_how = coalesce ($4, received_how)"
+              " WHERE number = $1",
+              DB_ARGS (db_text (event->case_number), event_optional (event, "received_at"),
+                       event_words (event, "received_on"), event_words (event, "received_how")),
+              error);
+}
+
+static gboolean
+case_pause (Store *store, const Event *event, GError **error)
+{
+  return run (store, "INSERT INTO pause (case_id, seq, ground, from_on, next_on) VALUES ($1, $2, $3, $4, $5)",
+              DB_ARGS (db_text (event->case_number), db_int (event->seq), event_words (event, "ground"),
+                       event_words (event, "from_on"), event_words (event, "next_on")),
+              error);
+}
+
+static gboolean
+case_resume (Store *store, const Event *event, GError **error)
+{
+  return run (store, "UPDATE pause SET to_on = $3, to_seq = $4 WHERE case_id = $1 AND seq = $2",
+              DB_ARGS (db_text (event->case_number), event_optional (event, "pause"), event_words (event, "to_on"),
+                       db_int (event->seq)),
+              error);
+}
+
+static gboolean
+case_resolve (Store *store, const Event *event, GError **error)
+{
+  return run (store, "UPDATE cases SET outcome = $2, answered_at = coalesce ($3, answered_at) WHERE number = $1",
+              DB_ARGS (db_text (event->case_number), event_words (event, "outcome"),
+                       event_optional (event, "answered_at")),
+              error);
+}
+
+static gboolean
+case_close (Store *store, const Event *event, GError **error)
+{
+  return run (store, "UPDATE cases SET closed_at = $2, outcome = coalesce ($3, outcome) WHERE number = $1",
+              DB_ARGS (db_text (event->case_number), db_int (event_int (event, "closed_at", event->at)),
+                       event_words (event, "outcome")),
+              error);
+}
+
+static gboolean
+case_reopen (Store *store, const Event *event, GError **error)
+{
+  return run (store, "UPDATE cases SET closed_at = NULL, answered_at = NULL, outcome = NULL WHERE number = $1",
+              DB_ARGS (db_text (event->case_number)), error);
+}
+
+static gboolean
+case_split (Store *store, const Event *event, GError **error)
+{
+  return add_link (store, event, "split-to", event_text (event, "to"), error);
+}
+
+static gboolean
+case_task (Store *store, const Event *event, GError **error)
+{
+  g_autofree char *evidence = event_opened (event, "evidence");
+
+  return run (store,
+              "INSERT INTO task (case_id, name, title, state, evidence, seq) VALUES ($1, $2, $3, $4, $5, $6)"
+              " ON CONFLICT (case_id, name) DO UPDATE"
+              "    SET title = coalesce (excluded.title, title), state = excluded.state,"
+              "        evidence = excluded.evidence, seq = excluded.seq",
+              DB_ARGS (db_text (event->case_number), event_words (event, "name"), event_words (event, "title"),
+                       event_words (event, "task_state"), db_text (evidence), db_int (event->seq)),
+              error);
+}
+
+static gboolean
+case_read (Store *store, const Event *event, GError **error)
+{
+  return store_read_mark (store, event->by, event->case_number, event_int (event, "hour", 0), event->at, error);
+}
+
+/* ---- what stands wherever a case is ---- */
+
+static gboolean
+insert_clock (Store *store, const Event *event, const Clock *clock, guint pos, GError **error)
+{
+  return run (store,
+              "INSERT INTO clock (case_id, rule, pack, version, clause, tag, title, state, start_at, start_what,"
+              "                   due_on, due_at, done_at, reason, pos)"
+              " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+              DB_ARGS (db_text (event->case_number), db_text (clock->rule), db_text (clock->pack),
+                       db_text (clock->version ? clock->version : ""), db_text (clock->clause), db_text (clock->tag),
+                       db_text (clock->title ? clock->title : ""), db_text (clock_state_name (clock->state)),
+                       store_instant (clock->start_at), db_text (clock->start_what), db_text (clock->due_on),
+                       db_int (clock->due_at), store_instant (clock->done_at), db_text (clock->reason),
+                       db_int (pos)),
+              error);
+}
+
+static const char sql_headline[] =
+  "UPDATE cases SET due_on = $2, due_at = $3, due_rule = $4, paused = $5 WHERE number = $1";
+
+static gboolean
+set_headline (Store *store, const Event *event, const Clock *lead, GError **error)
+{
+  return run (store, sql_headline,
+              DB_ARGS (db_text (event->case_number), db_text (lead ? lead->due_on : NULL),
+                       db_int (lead ? lead->due_at : NO_DUE), db_text (lead ? lead->rule : NULL),
+                       db_int (lead && lead->state == CLOCK_PAUSED)),
+              error);
+}
+
+static gboolean
+set_clocks (Store *store, const Event *event, GError **error)
+{
+  g_autoptr (GVariant) value = event_value (event, "clocks");
+  g_autoptr (GPtrArray) clocks = value ? clocks_from_value (value) : NULL;
+
+  if (!value)
+    return TRUE;
+  if (!run (store, "DELETE FROM clock WHERE case_id = $1", DB_ARGS (db_text (event->case_number)), error))
+    return FALSE;
+  for (guint i = 0; clocks && i < clocks->len; i++)
+    if (!insert_clock (store, event, clocks->pdata[i], i, error))
+      return FALSE;
+  return set_headline (store, event, clocks ? clock_headline (clocks) : NULL, error);
+}
+
+static gboolean
+set_state (Store *store, const Event *event, GError **error)
+{
+  const char *text = event_text (event, "state");
+  CaseState state;
+
+  if (!text)
+    return TRUE;
+  if (!case_state_parse (text, &state))
+    return desk_error_set (error, DESK_ERROR_CORRUPT, "no such state");
+  return run (store, "UPDATE cases SET state = $2, open = $3 WHERE number = $1 AND state <> $2",
+              DB_ARGS (db_text (event->case_number), db_text (text), db_int (case_state_is_open (state))), error);
+}
+
+static gboolean
+set_next (Store *store, const Event *event, GError **error)
+{
+  const char *next_on = event_text (event, "next_on");
+
+  return !next_on
+      || run (store, "UPDATE cases SET next_on = nullif ($2, '') WHERE number = $1",
+              DB_ARGS (db_text (event->case_number), db_text (next_on)), error);
+}
+
+static gboolean
+touch (Store *store, const Event *event, GError **error)
+{
+  if (!run (store, "UPDATE cases SET updated_at = $2, rev = $3 WHERE number = $1",
+            DB_ARGS (db_text (event->case_number), db_int (event->at), db_int (event->seq)), error))
+    return FALSE;
+  if (db_changes (store->db) == 1)
+    return TRUE;
+  return desk_error_set (error, DESK_ERROR_CORRUPT, "no event opened case %s", event->case_number);
+}
+
+static gboolean
+project_results (Store *store, const Event *event, GError **error)
+{
+  return !event->case_number
+      || (set_state (store, event, error)
+          && set_clocks (store, event, error)
+          && set_next (store, event, error)
+          && touch (store, event, error));
+}
+
+/* ---- whose values, and which words ---- */
+
+/* One row stands for all values of the event. Values of a case that has no person yet, or
+ * another since, are found by the case. */
+static gboolean
+project_owner (Store *store, const Event *event, GError **error)
+{
+  g_autofree char *of_case = NULL;
+  const char *person = g_str_has_prefix (event->act, "person.") ? event_text (event, "id") : NULL;
+
+  if (event->slots->len == 0)
+    return TRUE;
+  if (!person && event->case_number && !person_of_case (store, event->case_number, &of_case, error))
+    return FALSE;
+  if (!person)
+    person = of_case;
+  return !person
+      || run (store, "INSERT INTO opening_person (seq, slot, person) VALUES ($1, -1, $2) ON CONFLICT DO NOTHING",
+              DB_ARGS (db_int (event->seq), db_text (person)), error);
+}
+
+/* Fields that are searched. Those that a message of the same event repeats are not. */
+static const struct { const char *field; gboolean repeated; } searched[] = {
+  { "case.subject", TRUE }, { "person.name", TRUE }, { "message.subject", FALSE },
+  { "message.from-name", FALSE }, { "message.from", FALSE }, { "message.text", FALSE }, { "note.text", FALSE },
+};
+
+static gboolean
+is_searched (const char *field, gboolean has_message)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (searched); i++)
+    if (strcmp (field, searched[i].field) == 0)
+      return !(searched[i].repeated && has_message);
+  return FALSE;
+}
+
+static gboolean
+project_words (Store *store, const Event *event, GError **error)
+{
+  gboolean has_message = carries_message (event);
+
+  for (guint i = 0; i < event->slots->len; i++)
+    {
+      const EventSlot *slot = event->slots->pdata[i];
+      g_autofree char *text = NULL;
+
+      if (!is_searched (slot->field, has_message))
+        continue;
+      text = event_opened_slot (event, i);
+      if (!store_doc_put (store, event->case_number, event->seq, i, text, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* ---- the table ---- */
+
+static const Projection projections[] = {
+  { "journal.created", journal_created, FALSE },
+  { "office.configured", office_configured, FALSE },
+  { "member.add", member_add, FALSE },
+  { "member.set", member_set, FALSE },
+  { "access.denied", nothing, TRUE },
+  { "case.open", case_open, FALSE },
+  { "message.receive", message_receive, FALSE },
+  { "case.triage", case_triage, FALSE },
+  { "case.claim", case_owner, FALSE },
+  { "case.release", case_owner, FALSE },
+  { "case.assign", case_owner, FALSE },
+  { "case.note", case_note, FALSE },
+  { "case.set", case_set, FALSE },
+  { "case.correct-received", case_correct_received, FALSE },
+  { "case.pause", case_pause, FALSE },
+  { "case.resume", case_resume, FALSE },
+  { "case.resolve", case_resolve, FALSE },
+  { "case.close", case_close, FALSE },
+  { "case.reopen", case_reopen, FALSE },
+  { "case.join", case_join, FALSE },
+  { "case.split", case_split, FALSE },
+  { "case.spam", nothing, FALSE },
+  { "case.not-spam", nothing, FALSE },
+  { "case.task", case_task, FALSE },
+  { "case.read", case_read, TRUE },
+  { "person.add", person_add, FALSE },
+  { "person.set", person_set, FALSE },
+};
+
+static const Projection *
+find_projection (const char *act)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (projections); i++)
+    if (g_strcmp0 (act, projections[i].act) == 0)
+      return &projections[i];
+  return NULL;
+}
+
+static gboolean
+project (Store *store, const Event *event, GError **error)
+{
+  const Projection *projection = find_projection (event->act);
+
+  if (!projection)
+    return desk_error_set (error, DESK_ERROR_CORRUPT, "this program knows no act %s", event->act);
+  if (projection->silent)
+    return projection->project (store, event, error);
+  return projection->project (store, event, error)
+      && project_results (store, event, error)
+      && project_owner (store, event, error)
+      && project_words (store, event, error)
+      && run (store, "UPDATE pulse SET count = count + 1 WHERE one = 1", DB_NO_ARGS, error);
+}
+
+gboolean
+store_project (Store *store, const Event *event, GError **error)
+{
+  return project (store, event, error)
+      || desk_error_in (error, "event %" G_GINT64_FORMAT " (%s)", event->seq, event->act);
+}

@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: MIT */
+/* A filter is evaluated on rows that an index hands out in list order; so every column
+ * stands inside coalesce (), which no index serves, which is never NULL, and which makes
+ * NOT mean what people mean by it. What an index can narrow is in Narrow. */
+#include <string.h>
+
+#include "base/text.h"
+#include "store/inside.h"
+
+typedef void (*Compile) (const Query *query, Binds *binds, GString *sql);
+
+static void compile (const Query *query, Binds *binds, GString *sql);
+
+/* Texts that stand for a condition of their own: state:open, is:paused. */
+typedef struct { const char *value, *sql; } Word;
+
+static const Word state_words[] = {
+  { "open", "coalesce (c.open, 0) = 1" },
+  { NULL, NULL },
+};
+
+static const Word flag_words[] = {
+  { "open", "coalesce (c.open, 0) = 1" },
+  { "paused", "coalesce (c.paused, 0) = 1" },
+  { "held", "coalesce (c.held, 0) = 1" },
+  { "unread", CASE_UNREAD },
+  { "waiting", "coalesce (c.state, '') = 'waiting'" },
+  { "confirmed", "coalesce (c.confirmed, 0) = 1" },
+  { NULL, NULL },
+};
+
+static const char *
+word_sql (const Word *words, const char *value)
+{
+  for (; words->value; words++)
+    if (strcmp (words->value, value) == 0)
+      return words->sql;
+  return NULL;
+}
+
+static void
+any_of (const Query *query, Binds *binds, GString *sql, void (*one) (const Query *, const char *, Binds *, GString *))
+{
+  g_string_append (sql, "(");
+  for (guint i = 0; query->values && query->values[i]; i++)
+    {
+      g_string_append (sql, i ? " OR " : "");
+      one (query, query->values[i], binds, sql);
+    }
+  g_string_append (sql, query->values && query->values[0] ? ")" : "0)");
+}
+
+static const struct { const char *column; const Word *words; } texts[FIELD_N] = {
+  [FIELD_NUMBER] = { "c.number", NULL },
+  [FIELD_TYPE] = { "c.type", NULL },
+  [FIELD_STATE] = { "c.state", state_words },
+  [FIELD_OWNER] = { "c.owner", NULL },
+  [FIELD_CHANNEL] = { "c.channel", NULL },
+  [FIELD_MAILBOX] = { "c.mailbox", NULL },
+  [FIELD_OUTCOME] = { "c.outcome", NULL },
+};
+
+static void
+is_text (const Query *query, const char *value, Binds *binds, GString *sql)
+{
+  const char *words = texts[query->field].words ? word_sql (texts[query->field].words, value) : NULL;
+
+  if (words)
+    {
+      g_string_append (sql, words);
+      return;
+    }
+  g_string_append_printf (sql, "coalesce (%s, '') = ", texts[query->field].column);
+  binds_add_text (binds, sql, value);
+}
+
+/* A person by id, or by a part of the name. */
+static void
+is_person (const Query *query G_GNUC_UNUSED, const char *value, Binds *binds, GString *sql)
+{
+  g_autofree char *folded = text_fold (value, -1);
+
+  if (!*value)
+    {
+      g_string_append (sql, "coalesce (c.person, '') = '' AND coalesce (c.person_sort, '') = ''");
+      return;
+    }
+  g_string_append (sql, "coalesce (c.person, '') = ");
+  binds_add_text (binds, sql, value);
+  g_string_append (sql, " OR coalesce (c.requester, '') = ");
+  binds_add_text (binds, sql, value);
+  if (!*folded)
+    return;
+  /* Neither LIKE nor instr () means the same in every database; replace () does. */
+  g_string_append (sql, " OR coalesce (c.person_sort, '') <> replace (coalesce (c.person_sort, ''), ");
+  binds_add_text (binds, sql, folded);
+  g_string_append (sql, ", '')");
+}
+
+static void
+is_priority (const Query *query G_GNUC_UNUSED, const char *value, Binds *binds, GString *sql)
+{
+  CasePriority priority;
+
+  if (!case_priority_parse (value, &priority))
+    {
+      g_string_append (sql, "0");
+      return;
+    }
+  g_string_append (sql, "coalesce (c.priority, 0) = ");
+  binds_add_int (binds, sql, priority);
+}
+
+/* Late follows from the day, which the query brought along. */
+static void
+is_overdue (const Query *query, Binds *binds, GString *sql)
+{
+  g_string_append (sql, "coalesce (c.open, 0) = 1 AND coalesce (c.paused, 0) = 0 AND coalesce (c.due_at, 0) < ");
+  binds_add_int (binds, sql, query->from);
+}
+
+static void
+is_flag (const Query *query, const char *value, Binds *binds, GString *sql)
+{
+  const char *words = word_sql (flag_words, value);
+
+  if (strcmp (value, "overdue") == 0)
+    is_overdue (query, binds, sql);
+  else
+    g_string_append (sql, words ? words : "0");
+}
+
+static void
+is_fact (const Query *query, const char *value, Binds *binds, GString *sql)
+{
+  g_string_append (sql, *value ? "EXISTS" : "NOT EXISTS");
+  g_string_append (sql, " (SELECT 1 FROM fact f WHERE f.case_id = c.number AND f.name = ");
+  binds_add_text (binds, sql, query->name);
+  if (*value)
+    {
+      g_string_append (sql, " AND f.value = ");
+      binds_add_text (binds, sql, value);
+    }
+  g_string_append (sql, ")");
+}
+
+static void
+compile_is (const Query *query, Binds *binds, GString *sql)
+{
+  switch (query->field)
+    {
+    case FIELD_PERSON: any_of (query, binds, sql, is_person); break;
+    case FIELD_PRIORITY: any_of (query, binds, sql, is_priority); break;
+    case FIELD_FLAG: any_of (query, binds, sql, is_flag); break;
+    case FIELD_FACT: any_of (query, binds, sql, is_fact); break;
+    default:
+      if (query->field < FIELD_N && texts[query->field].column)
+        any_of (query, binds, sql, is_text);
+      else
+        g_string_append (sql, "0");
+    }
+}
+
+/* 'there' says that the column holds an instant at all. */
+static const struct { const char *column, *there; } instants[FIELD_N] = {
+  [FIELD_RECEIVED] = { "coalesce (c.received_at, 0)", "1" },
+  [FIELD_DUE] = { "coalesce (c.due_at, 0)", "coalesce (c.due_at, 0) < 9223372036854775807" },
+  [FIELD_UPDATED] = { "coalesce (c.updated_at, 0)", "1" },
+  [FIELD_CLOSED] = { "coalesce (c.closed_at, 0)", "c.closed_at IS NOT NULL" },
+  [FIELD_OPENED] = { "coalesce (c.opened_at, 0)", "1" },
+};
+
+static const struct { const char *sql; gboolean until; } operators[] = {
+  [OP_BEFORE] = { " < ", FALSE },
+  [OP_UNTIL] = { " <= ", TRUE },
+  [OP_ON] = { " BETWEEN ", FALSE },
+  [OP_FROM] = { " >= ", FALSE },
+  [OP_AFTER] = { " > ", TRUE },
+};
+
+static gboolean
+is_instant (int field)
+{
+  return field >= 0 && field < FIELD_N && instants[field].column;
+}
+
+static void
+compile_compare (const Query *query, Binds *binds, GString *sql)
+{
+  if (!is_instant ((int) query->field))
+    {
+      g_string_append (sql, "0");
+      return;
+    }
+  g_string_append_printf (sql, "(%s AND ", instants[query->field].there);
+  if (is_instant (query->other))
+    g_string_append_printf (sql, "%s AND %s%s%s)", instants[query->other].there,
+                            instants[query->field].column,
+                            query->op == OP_ON ? " = " : operators[query->op].sql,
+                            instants[query->other].column);
+  else
+    {
+      g_string_append_printf (sql, "%s%s", instants[query->field].column, operators[query->op].sql);
+      binds_add_int (binds, sql, operators[query->op].until ? query->until : query->from);
+      if (query->op == OP_ON)
+        {
+          g_string_append (sql, " AND ");
+          binds_add_int (binds, sql, query->until);
+        }
+      g_string_append (sql, ")");
+    }
+}
+
+static void
+compile_text (const Query *query, Binds *binds, GString *sql)
+{
+  g_autofree char *match = store_match (query->text);
+
+  if (!match)
+    {
+      g_string_append (sql, "1");
+      return;
+    }
+  g_string_append (sql, "coalesce (c.number, '') IN (SELECT d.case_id FROM search s JOIN doc d ON d.id = s.rowid"
+                        " WHERE d.case_id IS NOT NULL AND s.terms MATCH ");
+  binds_add_text (binds, sql, match);
+  g_string_append (sql, ")");
+}
+
+static void
+compile_children (const Query *query, Binds *binds, GString *sql)
+{
+  const char *between = query->kind == QUERY_OR ? " OR " : " AND ";
+
+  if (!query->children || query->children->len == 0)
+    {
+      g_string_append (sql, query->kind == QUERY_OR ? "0" : "1");
+      return;
+    }
+  g_string_append (sql, "(");
+  for (guint i = 0; i < query->children->len; i++)
+    {
+      g_string_append (sql, i ? between : "");
+      compile (g_ptr_array_index (query->children, i), binds, sql);
+    }
+  g_string_append (sql, ")");
+}
+
+static void
+compile_not (const Query *query, Binds *binds, GString *sql)
+{
+  g_string_append (sql, "NOT (");
+  compile (g_ptr_array_index (query->children, 0), binds, sql);
+  g_string_append (sql, ")");
+}
+
+static void
+compile_all (const Query *query G_GNUC_UNUSED, Binds *binds G_GNUC_UNUSED, GString *sql)
+{
+  g_string_append (sql, "1");
+}
+
+static const Compile compilers[] = {
+  [QUERY_ALL] = compile_all,
+  [QUERY_AND] = compile_children,
+  [QUERY_OR] = compile_children,
+  [QUERY_NOT] = compile_not,
+  [QUERY_IS] = compile_is,
+  [QUERY_COMPARE] = compile_compare,
+  [QUERY_TEXT] = compile_text,
+};
+
+static void
+compile (const Query *query, Binds *binds, GString *sql)
+{
+  compilers[query->kind] (query, binds, sql);
+}
+
+void
+store_compile (const Query *query, Binds *binds, GString *sql)
+{
+  if (query)
+    compile (query, binds, sql);
+  else
+    g_string_append (sql, "1");
+}
+
+/* ---- what an index can narrow ---- */
+
+static GPtrArray *
+values_of (const Query *query)
+{
+  GPtrArray *values = g_ptr_array_new ();
+
+  for (guint i = 0; query->values && query->values[i]; i++)
+    if (!g_ptr_array_find_with_equal_func (values, query->values[i], g_str_equal, NULL))
+      g_ptr_array_add (values, query->values[i]);
+  return values;
+}
+
+static void
+narrow_open (Narrow *narrow, gboolean closed, gboolean open)
+{
+  narrow->open[0] &= closed;
+  narrow->open[1] &= open;
+}
+
+static void
+narrow_states (Narrow *narrow, const Query *query)
+{
+  gboolean may[2] = { FALSE, FALSE }, word = FALSE;
+
+  for (guint i = 0; query->values && query->values[i]; i++)
+    {
+      CaseState state;
+
+      if (strcmp (query->values[i], "open") == 0)
+        word = may[1] = TRUE;
+      else if (case_state_parse (query->values[i], &state))
+        may[case_state_is_open (state)] = TRUE;
+    }
+  narrow_open (narrow, may[0], may[1]);
+  if (!word && !narrow->states)
+    narrow->states = values_of (query);
+}
+
+static gboolean
+flags_are_of_open (const Query *query)
+{
+  for (guint i = 0; query->values && query->values[i]; i++)
+    if (strcmp (query->values[i], "overdue") != 0 && strcmp (query->values[i], "waiting") != 0
+        && strcmp (query->values[i], "open") != 0)
+      return FALSE;
+  return query->values && query->values[0];
+}
+
+static void
+narrow_is (Narrow *narrow, const Query *query)
+{
+  if (query->field == FIELD_STATE)
+    narrow_states (narrow, query);
+  else if (query->field == FIELD_OWNER && !narrow->owners)
+    narrow->owners = values_of (query);
+  else if (query->field == FIELD_TYPE && !narrow->types)
+    narrow->types = values_of (query);
+  else if (query->field == FIELD_FLAG && flags_are_of_open (query))
+    narrow_open (narrow, FALSE, TRUE);
+}
+
+/* (owner:me or owner:none) is one set of owners. */
+static GPtrArray *
+owners_of_or (const Query *query)
+{
+  g_autoptr (GPtrArray) owners = g_ptr_array_new ();
+
+  for (guint i = 0; i < query->children->len; i++)
+    {
+      const Query *child = g_ptr_array_index (query->children, i);
+      g_autoptr (GPtrArray) values = NULL;
+
+      if (child->kind != QUERY_IS || child->field != FIELD_OWNER)
+        return NULL;
+      values = values_of (child);
+      for (guint j = 0; j < values->len; j++)
+        if (!g_ptr_array_find_with_equal_func (owners, values->pdata[j], g_str_equal, NULL))
+          g_ptr_array_add (owners, values->pdata[j]);
+    }
+  return g_steal_pointer (&owners);
+}
+
+static void
+narrow_by (Narrow *narrow, const Query *query)
+{
+  if (query->kind == QUERY_IS)
+    narrow_is (narrow, query);
+  else if (query->kind == QUERY_OR && query->children && !narrow->owners)
+    narrow->owners = owners_of_or (query);
+  else if (query->kind == QUERY_AND && query->children)
+    for (guint i = 0; i < query->children->len; i++)
+      narrow_by (narrow, g_ptr_array_index (query->children, i));
+}
+
+void
+narrow_init (Narrow *narrow, const Query *query)
+{
+  *narrow = (Narrow){ .open = { TRUE, TRUE } };
+  if (query)
+    narrow_by (narrow, query);
+}
+
+void
+narrow_clear (Narrow *narrow)
+{
+  g_clear_pointer (&narrow->owners, g_ptr_array_unref);
+  g_clear_pointer (&narrow->types, g_ptr_array_unref);
+  g_clear_pointer (&narrow->states, g_ptr_array_unref);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/* The full-text table keeps no text of its own: 'doc' holds the folded words, and a word
+ * leaves the index only by a 'delete' that repeats exactly what was inserted. Emptying the
+ * row first would leave the word searchable for ever. */
+#include "base/text.h"
+#include "store/inside.h"
+
+static const char sql_doc[] =
+  "INSERT INTO doc (case_id, seq, slot, terms) VALUES ($1, $2, $3, $4)";
+static const char sql_index[] =
+  "INSERT INTO search (rowid, terms)"
+  " SELECT id, terms FROM doc WHERE id = last_insert_rowid ()";
+
+gboolean
+store_doc_put (Store *store, const char *case_number, gint64 seq, gint64 slot, const char *text,
+               GError **error)
+{
+  g_autofree char *terms = text ? text_fold (text, -1) : NULL;
+
+  return db_run (store->db, sql_doc,
+                 DB_ARGS (db_text (case_number), db_int (seq), db_int (slot), db_text (terms)), error)
+      && db_run (store->db, sql_index, DB_NO_ARGS, error);
+}
+
+gboolean
+store_doc_move (Store *store, gint64 seq, const char *case_number, GError **error)
+{
+  return db_run (store->db, "UPDATE doc SET case_id = $1 WHERE seq = $2",
+                 DB_ARGS (db_text (case_number), db_int (seq)), error);
+}
+
+static const char sql_forget_words[] =
+  "INSERT INTO search (search, rowid, terms)"
+  " SELECT 'delete', id, terms FROM doc WHERE seq = $1 AND slot = $2 AND terms IS NOT NULL";
+static const char sql_empty_doc[] = "UPDATE doc SET terms = NULL WHERE seq = $1 AND slot = $2";
+static const char sql_index_empty[] =
+  "INSERT INTO search (rowid, terms) SELECT id, NULL FROM doc WHERE seq = $1 AND slot = $2";
+
+gboolean
+store_doc_empty (Store *store, gint64 seq, gint64 slot, GError **error)
+{
+  const DbValue *at = DB_ARGS (db_int (seq), db_int (slot));
+
+  if (!db_run (store->db, sql_forget_words, at, error))
+    return FALSE;
+  if (db_changes (store->db) == 0)
+    return TRUE;
+  return db_run (store->db, sql_empty_doc, at, error)
+      && db_run (store->db, sql_index_empty, at, error);
+}
+
+char *
+store_match (const char *folded)
+{
+  g_auto (GStrv) words = g_strsplit_set (folded ? folded : "", " \t\r\n", -1);
+  GString *match = g_string_new (NULL);
+
+  for (guint i = 0; words[i]; i++)
+    {
+      g_auto (GStrv) parts = NULL;
+      g_autofree char *quoted = NULL;
+
+      if (!*words[i])
+        continue;
+      parts = g_strsplit (words[i], "\"", -1);
+      quoted = g_strjoinv ("\"\"", parts);
+      g_string_append_printf (match, "%s\"%s\"", match->len ? " " : "", quoted);
+    }
+  if (match->len)
+    g_string_append (match, " *");
+  return g_string_free (match, match->len == 0);
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/store.h"
+
+static const StoreTable tables[] = {
+  { "event", TABLE_RECORD, "seq", NULL },
+  { "node", TABLE_RECORD, "level,idx", NULL },
+  { "opening", TABLE_RECORD, "seq,slot", "value" },
+  { "blob", TABLE_RECORD, "sha256", NULL },
+  { "checkpoint", TABLE_RECORD, "size", NULL },
+
+  { "opening_person", TABLE_PROJECTION, "person,seq,slot", NULL },
+  { "erased", TABLE_PROJECTION, "seq,slot", NULL },
+  { "office", TABLE_PROJECTION, "key", NULL },
+  { "adopted", TABLE_PROJECTION, "kind,name,seq", NULL },
+  { "member", TABLE_PROJECTION, "id", "name" },
+  { "person", TABLE_PROJECTION, "id", "name" },
+  { "contact", TABLE_PROJECTION, "person,seq,slot", "value,folded" },
+  { "cases", TABLE_PROJECTION, "number", "person_name,person_sort,subject" },
+  { "clock", TABLE_PROJECTION, "case_id,pack,rule", NULL },
+  { "pause", TABLE_PROJECTION, "case_id,seq", NULL },
+  { "fact", TABLE_PROJECTION, "case_id,name", "value" },
+  { "message", TABLE_PROJECTION, "id", "from_name,from_address,recipients,subject,message_id" },
+  { "party", TABLE_PROJECTION, "case_id,seq,slot", "address" },
+  { "note", TABLE_PROJECTION, "case_id,seq", NULL },
+  { "task", TABLE_PROJECTION, "case_id,name", "evidence" },
+  { "link", TABLE_PROJECTION, "case_id,kind,other", NULL },
+  { "doc", TABLE_PROJECTION, "id", "terms" },
+
+  { "search", TABLE_SEARCH, "rowid", "terms" },
+
+  { "intake", TABLE_DESK, "digest", NULL },
+  { "secret", TABLE_DESK, "name", NULL },
+  { "read_mark", TABLE_DESK, "member,case_id", NULL },
+  { "pulse", TABLE_DESK, "one", NULL },
+};
+
+const StoreTable *
+store_tables (guint *n)
+{
+  *n = G_N_ELEMENTS (tables);
+  return tables;
+}
