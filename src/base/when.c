@@ -190,14 +190,6 @@ when_format (gint64 instant, GTimeZone *zone, const char *format)
   return text ? text : g_strdup ("");
 }
 
-char *
-when_format_utc (gint64 instant)
-{
-  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-
-  return when_format (instant, utc, "%Y-%m-%dT%H:%M:%SZ");
-}
-
 void
 when_date (gint64 instant, GTimeZone *zone, GDate *date)
 {
@@ -208,6 +200,21 @@ when_date (gint64 instant, GTimeZone *zone, GDate *date)
   day = floor_div (instant + offset_at (zone, instant), DAY_US) + EPOCH_JULIAN;
   g_date_clear (date, 1);
   g_date_set_julian (date, (guint32) CLAMP (day, 1, LAST_JULIAN));
+}
+
+/* By hand: GLib writes years before 1000 in fewer than four digits. */
+char *
+when_format_utc (gint64 instant)
+{
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  GDate date;
+
+  when_date (instant, utc, &date);
+  gint64 second = floor_div (instant, G_USEC_PER_SEC);
+  int of_day = (int) (second - floor_div (second, 86400) * 86400);
+  return g_strdup_printf ("%04u-%02d-%02uT%02d:%02d:%02dZ", g_date_get_year (&date),
+                          (int) g_date_get_month (&date), g_date_get_day (&date), of_day / 3600,
+                          of_day / 60 % 60, of_day % 60);
 }
 
 gint64
@@ -237,7 +244,7 @@ when_date_parse (const char *text, GDate *date, GError **error)
 char *
 when_date_format (const GDate *date)
 {
-  return g_strdup_printf ("%04u-%02d-%02d", g_date_get_year (date), (int) g_date_get_month (date),
+  return g_strdup_printf ("%04u-%02d-%02u", g_date_get_year (date), (int) g_date_get_month (date),
                           g_date_get_day (date));
 }
 

@@ -1,2 +1,3 @@
 # SPDX-License-Identifier: MIT
 include tests/unit/model.mk
+include tests/unit/base.mk
