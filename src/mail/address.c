@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "mail/address.h"
 
-#include <gmime/gmime.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "base/when.h"
 #include "mail/charset.h"
+#include "mail/gmime.h"
 
 #define ID_LENGTH 998    /* longest line of RFC 5322 */
 #define ADDRESS_LENGTH 320

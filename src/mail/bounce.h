@@ -3,8 +3,7 @@
  * free forms of the common mail servers) */
 #pragma once
 
-#include <gmime/gmime.h>
-
+#include "mail/gmime.h"
 #include "mail/headers.h"
 #include "mail/mail.h"
 

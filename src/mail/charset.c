@@ -2,10 +2,10 @@
 #include "mail/charset.h"
 
 #include <errno.h>
-#include <gmime/gmime.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "mail/gmime.h"
 
 /* What people declare, and what they mean by it. */
 static const struct { const char *declared, *meant; } aliases[] = {

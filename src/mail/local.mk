@@ -12,12 +12,14 @@ libmailparse_la_SOURCES = \
 	src/mail/address.c src/mail/address.h \
 	src/mail/bounce.c src/mail/bounce.h \
 	src/mail/charset.c src/mail/charset.h \
+	src/mail/gmime.h \
 	src/mail/headers.c src/mail/headers.h \
 	src/mail/html.c src/mail/html.h \
 	src/mail/parse.c src/mail/parse.h \
 	src/mail/scan.c src/mail/scan.h \
 	src/mail/signs.c src/mail/signs.h
 
+mail_la_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS)
 mail_la_SOURCES = src/mail/module.c
 mail_la_LDFLAGS = -module -avoid-version -shared -export-symbols-regex '^mail_module$$' \
 	-Wl,-z,relro -Wl,-z,now

@@ -2,8 +2,7 @@
 /* parse - the module's entry: bytes to an Incoming by way of GMime */
 #pragma once
 
-#include <gmime/gmime.h>
-
+#include "mail/gmime.h"
 #include "mail/mail.h"
 
 void parse_init (void);

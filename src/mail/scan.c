@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "mail/scan.h"
 
-#include <gmime/gmime.h>
 #include <string.h>
 
+#include "mail/gmime.h"
 #include "mail/headers.h"
 
 typedef struct

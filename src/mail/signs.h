@@ -2,8 +2,7 @@
 /* signs - what a message says about itself: machine, spam, sealed, forwarded, checked */
 #pragma once
 
-#include <gmime/gmime.h>
-
+#include "mail/gmime.h"
 #include "mail/headers.h"
 #include "mail/mail.h"
 

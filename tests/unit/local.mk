@@ -1,3 +1,4 @@
 # SPDX-License-Identifier: MIT
 include tests/unit/model.mk
 include tests/unit/base.mk
+include tests/unit/mail.mk
