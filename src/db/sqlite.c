@@ -444,19 +444,6 @@ reopen_unchanging (Db *db, GError **error)
 }
 
 static gboolean
-check_identity (Db *db, GError **error)
-{
-  g_autoptr (GError) failed = NULL;
-
-  if (looks_like_ours (db, &failed))
-    return TRUE;
-  if ((db->flags & DB_READ_ONLY) && g_error_matches (failed, DESK_ERROR, DESK_ERROR_IO))
-    return reopen_unchanging (db, error);
-  g_propagate_error (error, g_steal_pointer (&failed));
-  return FALSE;
-}
-
-static gboolean
 check_version (Db *db, const DbMigrations *migrations, GError **error)
 {
   gint64 version = 0;
@@ -523,6 +510,20 @@ check_mode (Db *db, GError **error)
 }
 
 static gboolean
+settle (Db *db, GError **error)
+{
+  g_autoptr (GError) failed = NULL;
+
+  if (apply_settings (db, &failed) && (!(db->flags & DB_CREATE) || lay_out (db, &failed))
+      && looks_like_ours (db, &failed))
+    return TRUE;
+  if ((db->flags & DB_READ_ONLY) && g_error_matches (failed, DESK_ERROR, DESK_ERROR_IO))
+    return reopen_unchanging (db, error);
+  g_propagate_error (error, g_steal_pointer (&failed));
+  return FALSE;
+}
+
+static gboolean
 set_up (Db *db, const DbMigrations *migrations, GError **error)
 {
   int rc = open_handle (db, db->path, 0);
@@ -530,14 +531,11 @@ set_up (Db *db, const DbMigrations *migrations, GError **error)
   if (rc != SQLITE_OK)
     return db_error (db, rc, NULL, error);
   db_statements_init (db);
+  if (!settle (db, error)) /* before a lock file is made beside something that is not ours */
+    return FALSE;
   if (needs_lock (db->flags) && !(db->lock = db_lock_new (db->path, error)))
     return FALSE;
-  return apply_settings (db, error)
-         && (!(db->flags & DB_CREATE) || lay_out (db, error))
-         && check_identity (db, error)
-         && check_mode (db, error)
-         && check_version (db, migrations, error)
-         && migrate (db, migrations, error);
+  return check_mode (db, error) && check_version (db, migrations, error) && migrate (db, migrations, error);
 }
 
 static void
