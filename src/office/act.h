@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/* act - the life of one act
+ *
+ * act_begin looks at the case and the rights; the act's own function records events;
+ * act_commit seals them, takes the lock, sees that the case has not moved, appends,
+ * projects and commits. When it moved and nobody asked for a version, the act is done
+ * again on what is there now. */
+#pragma once
+
+#include "office/office-private.h"
+
+typedef struct Act Act;
+
+/* A row of the table of acts. */
+typedef struct
+{
+  ActInfo info;
+  guint states;                                  /* 1 << CaseState: where it is allowed */
+  gboolean (*run) (Act *act, GError **error);
+  /* Further condition for hint lines; NULL: none. */
+  gboolean (*fits) (Office *office, const CaseRow *row);
+} ActRow;
+
+struct Act
+{
+  Office *office;
+  const ActRow *row;
+  const ActArgs *args;
+  char *number;          /* of the case, NULL without one */
+  CaseRow *seen;         /* the case as it was looked at, NULL without one */
+  Case *kase;            /* all of it, once act_case was asked */
+  GPtrArray *events;     /* Event, in order */
+  gint64 received_at;    /* of a case that this act opens */
+  char *opened;          /* its number, once it has one */
+  char *result;
+  gboolean moved;        /* the case moved under the lock */
+};
+
+Act *act_begin (Office *office, const ActRow *row, const char *number, const ActArgs *args, GError **error);
+gboolean act_commit (Act *act, GError **error);
+void act_free (Act *act);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Act, act_free)
+
+/* The whole case; borrowed. Errors as office_case. */
+Case *act_case (Act *act, GError **error);
+/* A new event of this act; borrowed. 'name' "case.claim". */
+Event *act_record (Act *act, const char *name);
+void act_result (Act *act, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* Journals the refusal of a right ("role", "state", "four-eyes") and sets DENIED. */
+gboolean act_deny (Act *act, const char *why, GError **error, const char *format, ...) G_GNUC_PRINTF (4, 5);
+gboolean act_needs_role (Act *act, Role role, const char *to_do_what, GError **error);
+/* A required value. NULL and INVALID when it is missing. */
+const char *act_need (Act *act, const char *key, GError **error);
+/* An optional one; NULL when it is missing or empty. */
+const char *act_get (Act *act, const char *key);
+
+/* The table (acts.c). */
+const ActRow *act_rows (guint *n);
+const ActRow *act_row (const char *name);
+gboolean act_args_each (const ActArgs *args, guint *at, const char **key, const char **value);
+gint64 act_args_rev (const ActArgs *args);
+
+/* Closed lists, with a title each; end with a NULL value. */
+typedef struct { const char *value, *title; } ActChoice;
+extern const ActChoice act_grounds[], act_task_states[], act_channels[];
+gboolean act_choice_has (const ActChoice *list, const char *value);
+char *act_choice_join (const ActChoice *list);
+
+/* What each row runs. */
+gboolean act_triage (Act *act, GError **error);
+gboolean act_claim (Act *act, GError **error);
+gboolean act_release (Act *act, GError **error);
+gboolean act_assign (Act *act, GError **error);
+gboolean act_note (Act *act, GError **error);
+gboolean act_set (Act *act, GError **error);
+gboolean act_correct_received (Act *act, GError **error);
+gboolean act_pause (Act *act, GError **error);
+gboolean act_resume (Act *act, GError **error);
+gboolean act_task (Act *act, GError **error);
+gboolean act_resolve (Act *act, GError **error);
+gboolean act_close (Act *act, GError **error);
+gboolean act_reopen (Act *act, GError **error);
+gboolean act_spam (Act *act, GError **error);
+gboolean act_not_spam (Act *act, GError **error);
+gboolean act_read (Act *act, GError **error);
+gboolean act_join (Act *act, GError **error);
+gboolean act_split (Act *act, GError **error);
+gboolean act_person_add (Act *act, GError **error);
+gboolean act_person_set (Act *act, GError **error);
+gboolean act_member_add (Act *act, GError **error);
+gboolean act_office_set (Act *act, GError **error);

@@ -1,0 +1,655 @@
+/* SPDX-License-Identifier: MIT */
+/* acts-case - what is done to a case: the procedure manual, act by act */
+#include "office/act.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "base/when.h"
+#include "office/clocks.h"
+
+static void
+set_state (Event *event, CaseState state)
+{
+  event_set_text (event, "state", case_state_name (state));
+}
+
+static const char *
+me (Act *act)
+{
+  return act->office->viewer.member;
+}
+
+/* ---- triage ----------------------------------------------------------------------------- */
+
+static const PackType *
+find_type (Act *act, const char *type)
+{
+  g_autoptr (GPtrArray) packs = packs_today (act->office->packs, NULL);
+
+  for (guint i = 0; packs && i < packs->len; i++)
+    {
+      const PackUse *use = g_ptr_array_index (packs, i);
+      const PackType *found = pack_type (use->pack, type);
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+static char *
+type_names (Act *act)
+{
+  g_autoptr (GPtrArray) packs = packs_today (act->office->packs, NULL);
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; packs && i < packs->len; i++)
+    {
+      const PackUse *use = g_ptr_array_index (packs, i);
+      for (guint k = 0; k < use->pack->types->len; k++)
+        {
+          const PackType *type = g_ptr_array_index (use->pack->types, k);
+          g_string_append_printf (names, "%s%s", names->len ? ", " : "", type->id);
+        }
+    }
+  return g_string_free (names, FALSE);
+}
+
+static gboolean
+type_is_known (Act *act, const char *type, GError **error)
+{
+  g_autofree char *names = NULL, *safe = NULL;
+
+  if (find_type (act, type))
+    return TRUE;
+  names = type_names (act);
+  safe = text_safe (type, -1, TEXT_ONE_LINE);
+  return desk_error_set (error, DESK_ERROR_INVALID, "no pack of this office has a type \"%s\"; they have %s", safe,
+                         names);
+}
+
+static gboolean
+triage_person (Act *act, Event *event, const char *id, GError **error)
+{
+  g_autoptr (Person) person = NULL;
+
+  if (!id || g_strcmp0 (id, act->seen->person) == 0)
+    return TRUE;
+  person = store_person (act->office->store, &act->office->viewer, id, error);
+  if (!person)
+    return FALSE;
+  event_set_text (event, "person", person->id);
+  event_seal (event, "person_name", "person.name", person->name, -1);
+  return TRUE;
+}
+
+gboolean
+act_triage (Act *act, GError **error)
+{
+  const char *type = act_get (act, "type");
+  Case *kase = act_case (act, error);
+  g_auto (ClockCase) clocks = { 0 };
+  Event *event;
+
+  if (!kase || !type_is_known (act, type, error))
+    return FALSE;
+  event = act_record (act, "case.triage");
+  event_set_text (event, "type", type);
+  event_set_bool (event, "confirmed", TRUE);
+  event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);
+  if (act->seen->state == CASE_UNSORTED)
+    set_state (event, act->seen->owner ? CASE_WORKING : CASE_NEW);
+  clock_case_init (&clocks, act->office, kase);
+  clocks.ask.type = type;
+  act_result (act, "%s is now %s", act->number, type);
+  return triage_person (act, event, act_get (act, "person"), error)
+         && clocks_record (act->office, &clocks, event, error);
+}
+
+/* ---- who works it ------------------------------------------------------------------------- */
+
+static void
+starts_work (Act *act, Event *event)
+{
+  if (act->seen->state == CASE_NEW || act->seen->state == CASE_ACKNOWLEDGED)
+    set_state (event, CASE_WORKING);
+}
+
+gboolean
+act_claim (Act *act, GError **error)
+{
+  const char *from = act->seen->owner;
+  Event *event;
+
+  if (g_strcmp0 (from, me (act)) == 0)
+    return desk_error_set (error, DESK_ERROR_INVALID, "%s is yours already", act->number);
+  event = act_record (act, "case.claim");
+  event_set_text (event, "owner", me (act));
+  starts_work (act, event);
+  if (from)
+    act_result (act, "%s claimed by %s, from %s", act->number, act->office->member->name,
+                office_member_name (act->office, from));
+  else
+    act_result (act, "%s claimed by %s", act->number, act->office->member->name);
+  return TRUE;
+}
+
+gboolean
+act_release (Act *act, GError **error)
+{
+  Event *event;
+
+  if (!act->seen->owner)
+    return desk_error_set (error, DESK_ERROR_INVALID, "%s has no owner to release it from", act->number);
+  if (g_strcmp0 (act->seen->owner, me (act)) != 0
+      && !act_needs_role (act, ROLE_SUPERVISOR, "releasing another member's case", error))
+    return FALSE;
+  event = act_record (act, "case.release");
+  event_set_text (event, "owner", "");
+  act_result (act, "%s is back in the queue", act->number);
+  return TRUE;
+}
+
+static Member *
+find_worker (Act *act, const char *name, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  Member *member = store_member_by_name (act->office->store, name, &local);
+  g_autofree char *safe = text_safe (name, -1, TEXT_ONE_LINE);
+
+  if (member && member->active && role_may (member->role, ROLE_AGENT))
+    return member;
+  if (local && !g_error_matches (local, DESK_ERROR, DESK_ERROR_NOT_FOUND))
+    g_propagate_error (error, g_steal_pointer (&local));
+  else if (!member || !member->active)
+    desk_error_set (error, DESK_ERROR_NOT_FOUND, "there is no member %s; `recourse member list` names them", safe);
+  else
+    desk_error_set (error, DESK_ERROR_INVALID, "%s is an auditor, who only reads, and cannot own a case", safe);
+  member_free (member);
+  return NULL;
+}
+
+gboolean
+act_assign (Act *act, GError **error)
+{
+  g_autoptr (Member) to = find_worker (act, act_get (act, "to"), error);
+  Event *event;
+
+  if (!to)
+    return FALSE;
+  if (g_strcmp0 (to->id, me (act)) != 0
+      && !act_needs_role (act, ROLE_SUPERVISOR, "assigning a case to another member", error))
+    return FALSE;
+  if (g_strcmp0 (to->id, act->seen->owner) == 0)
+    return desk_error_set (error, DESK_ERROR_INVALID, "%s has %s already", to->name, act->number);
+  event = act_record (act, "case.assign");
+  event_set_text (event, "owner", to->id);
+  starts_work (act, event);
+  act_result (act, "%s assigned to %s", act->number, to->name);
+  return TRUE;
+}
+
+gboolean
+act_note (Act *act, G_GNUC_UNUSED GError **error)
+{
+  g_autofree char *text = text_clean (act_get (act, "text"), -1);
+  Event *event = act_record (act, "case.note");
+
+  event_seal (event, "text", "note.text", text, -1);
+  act_result (act, "%s: note written", act->number);
+  return TRUE;
+}
+
+/* ---- set ------------------------------------------------------------------------------------ */
+
+static const char *const person_fields[] = { "citizenship", "residence", "collected", "role", "language", NULL };
+
+/* What one act of set collects. */
+typedef struct
+{
+  Act *act;
+  Event *event;
+  ClockCase *clocks;
+  GVariantDict fields, person, sealed;
+  gboolean any_person, any_sealed;
+} Setting;
+
+static const PackFact *
+find_fact (Act *act, const char *name)
+{
+  g_autoptr (GPtrArray) packs = packs_today (act->office->packs, NULL);
+
+  for (guint i = 0; packs && i < packs->len; i++)
+    {
+      const PackUse *use = g_ptr_array_index (packs, i);
+      for (guint k = 0; k < use->pack->facts->len; k++)
+        {
+          const PackFact *fact = g_ptr_array_index (use->pack->facts, k);
+          if (g_strcmp0 (fact->name, name) == 0)
+            return fact;
+        }
+    }
+  return NULL;
+}
+
+static char *
+field_names (Act *act)
+{
+  g_autoptr (GPtrArray) packs = packs_today (act->office->packs, NULL);
+  GString *names = g_string_new ("priority, customer, citizenship, residence, collected, role, language");
+
+  for (guint i = 0; packs && i < packs->len; i++)
+    {
+      const PackUse *use = g_ptr_array_index (packs, i);
+      for (guint k = 0; k < use->pack->facts->len; k++)
+        g_string_append_printf (names, ", %s", ((PackFact *) g_ptr_array_index (use->pack->facts, k))->name);
+    }
+  return g_string_free (names, FALSE);
+}
+
+static gboolean
+is_country (const char *value)
+{
+  return strlen (value) == 2 && g_ascii_isupper (value[0]) && g_ascii_isupper (value[1]);
+}
+
+static gboolean
+is_word (const char *value)
+{
+  for (const char *at = value; *at; at++)
+    if (!g_ascii_isalnum (*at) && *at != '-' && *at != '_')
+      return FALSE;
+  return *value && strlen (value) <= 64;
+}
+
+static gboolean
+fact_fits (const PackFact *fact, const char *value, GError **error)
+{
+  g_autofree char *choices = NULL;
+  GDate date;
+
+  if (!*value || g_strcmp0 (fact->kind, "text") == 0)
+    return TRUE;
+  if (g_strcmp0 (fact->kind, "date") == 0)
+    return when_date_parse (value, &date, error) || desk_error_in (error, "%s", fact->name);
+  if (g_strcmp0 (fact->kind, "country") == 0)
+    return is_country (value)
+           || desk_error_set (error, DESK_ERROR_INVALID, "%s: a country is two capital letters, such as US or FR", fact->name);
+  if (g_strcmp0 (fact->kind, "yes-no") == 0)
+    return g_str_equal (value, "yes") || g_str_equal (value, "no")
+           || desk_error_set (error, DESK_ERROR_INVALID, "%s is yes or no", fact->name);
+  if (!fact->choices || g_strv_contains ((const char *const *) fact->choices, value))
+    return is_word (value) || desk_error_set (error, DESK_ERROR_INVALID, "%s is one word", fact->name);
+  choices = g_strjoinv (", ", fact->choices);
+  return desk_error_set (error, DESK_ERROR_INVALID, "%s is one of %s", fact->name, choices);
+}
+
+static gboolean
+set_person_field (Setting *set, const char *key, const char *value, GError **error)
+{
+  gboolean country = !g_str_equal (key, "role") && !g_str_equal (key, "language");
+
+  if (!set->act->seen->person)
+    return desk_error_set (error, DESK_ERROR_INVALID,
+                           "%s has no person yet: triage it with person=… or add one with person.add", set->act->number);
+  if (country && *value && !is_country (value))
+    return desk_error_set (error, DESK_ERROR_INVALID, "%s: a country is two capital letters, such as US or FR", key);
+  if (!country && *value && !is_word (value))
+    return desk_error_set (error, DESK_ERROR_INVALID, "%s is one word of letters, digits and -", key);
+  g_variant_dict_insert (&set->person, key, "s", value);
+  set->any_person = TRUE;
+  return TRUE;
+}
+
+static gboolean
+set_priority (Setting *set, const char *value, GError **error)
+{
+  CasePriority priority;
+
+  if (!case_priority_parse (value, &priority))
+    return desk_error_set (error, DESK_ERROR_INVALID, "priority is low, normal, high or urgent");
+  g_variant_dict_insert (&set->fields, "priority", "s", value);
+  return TRUE;
+}
+
+static gboolean
+set_fact (Setting *set, const char *key, const char *value, GError **error)
+{
+  static const PackFact customer = { .name = (char *) "customer", .kind = (char *) "text" };
+  const PackFact *fact = g_str_equal (key, "customer") ? &customer : find_fact (set->act, key);
+  g_autofree char *clean = text_clean (value, -1);
+
+  if (!fact)
+    {
+      g_autofree char *names = field_names (set->act), *safe = text_safe (key, -1, TEXT_ONE_LINE);
+      return desk_error_set (error, DESK_ERROR_INVALID, "there is no field \"%s\"; there are %s", safe, names);
+    }
+  if (!fact_fits (fact, clean, error))
+    return FALSE;
+  clock_case_set_fact (set->clocks, key, clean);
+  if (g_strcmp0 (fact->kind, "text") != 0)
+    g_variant_dict_insert (&set->fields, key, "s", clean);
+  else
+    {
+      g_variant_dict_insert (&set->sealed, key, "x", event_slot (set->event, "fact.text", clean, -1));
+      set->any_sealed = TRUE;
+    }
+  return TRUE;
+}
+
+static gboolean
+set_one (Setting *set, const char *key, const char *value, GError **error)
+{
+  if (g_str_equal (key, "priority"))
+    return set_priority (set, value, error);
+  if (g_strv_contains (person_fields, key))
+    return set_person_field (set, key, value, error);
+  return set_fact (set, key, value, error);
+}
+
+static gboolean
+set_all (Setting *set, GError **error)
+{
+  const char *key, *value;
+  guint at = 0;
+
+  while (set->act->args && act_args_each (set->act->args, &at, &key, &value))
+    if (!set_one (set, key, value ? value : "", error))
+      return FALSE;
+  return at || desk_error_set (error, DESK_ERROR_INVALID, "set needs field=value");
+}
+
+gboolean
+act_set (Act *act, GError **error)
+{
+  Case *kase = act_case (act, error);
+  g_auto (ClockCase) clocks = { 0 };
+  Setting set = { .act = act, .clocks = &clocks };
+  gboolean fine;
+
+  if (!kase)
+    return FALSE;
+  clock_case_init (&clocks, act->office, kase);
+  set.event = act_record (act, "case.set");
+  g_variant_dict_init (&set.fields, NULL);
+  g_variant_dict_init (&set.person, NULL);
+  g_variant_dict_init (&set.sealed, NULL);
+  fine = set_all (&set, error);
+  event_set (set.event, "set", g_variant_dict_end (&set.fields));
+  if (set.any_person)
+    event_set (set.event, "person_set", g_variant_dict_end (&set.person));
+  if (set.any_sealed)
+    event_set (set.event, "sealed_facts", g_variant_dict_end (&set.sealed));
+  g_variant_dict_clear (&set.person);
+  g_variant_dict_clear (&set.sealed);
+  act_result (act, "%s: set", act->number);
+  return fine && (!case_state_is_open (act->seen->state) || clocks_record (act->office, &clocks, set.event, error));
+}
+
+/* ---- the date received ---------------------------------------------------------------------- */
+
+gboolean
+act_correct_received (Act *act, GError **error)
+{
+  Case *kase = act_case (act, error);
+  g_auto (ClockCase) clocks = { 0 };
+  g_autofree char *on = NULL;
+  gint64 at;
+  GDate day;
+  Event *event;
+
+  if (!kase || !when_parse (act_get (act, "at"), act->office->zone, &at, error))
+    return FALSE;
+  if (at > office_now (act->office))
+    return desk_error_set (error, DESK_ERROR_INVALID, "at: nothing is received in the future");
+  when_date (at, act->office->zone, &day);
+  on = when_date_format (&day);
+  event = act_record (act, "case.correct-received");
+  event_set_int (event, "received_at", at);
+  event_set_text (event, "received_on", on);
+  event_set_text (event, "received_how", "corrected, see the evidence");
+  event_seal (event, "evidence", "case.evidence", act_get (act, "evidence"), -1);
+  event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);
+  clock_case_init (&clocks, act->office, kase);
+  clocks.ask.received_at = at;
+  clocks.pinned = NULL;
+  if (kase->row.state == CASE_CLOSED && clocks.ask.answered_at == WHEN_NONE)
+    clock_case_stop (&clocks, kase->closed_at, "closed without an answer");
+  act_result (act, "%s was received on %s", act->number, on);
+  return clocks_record (act->office, &clocks, event, error);
+}
+
+/* ---- waiting ---------------------------------------------------------------------------------- */
+
+gboolean
+act_pause (Act *act, GError **error)
+{
+  const char *ground = act_get (act, "ground");
+  Case *kase = act_case (act, error);
+  g_auto (ClockCase) clocks = { 0 };
+  g_autofree char *from = NULL, *next = NULL, *grounds = act_choice_join (act_grounds);
+  GDate today, until;
+  Event *event;
+
+  if (!kase)
+    return FALSE;
+  if (!act_choice_has (act_grounds, ground))
+    return desk_error_set (error, DESK_ERROR_INVALID, "ground is one of %s", grounds);
+  if (!when_date_parse (act_get (act, "until"), &until, error))
+    return desk_error_in (error, "until");
+  office_today (act->office, &today);
+  if (g_date_compare (&until, &today) <= 0)
+    return desk_error_set (error, DESK_ERROR_INVALID, "until: the next action lies after today");
+  from = when_date_format (&today);
+  next = when_date_format (&until);
+  event = act_record (act, "case.pause");
+  event_set_text (event, "ground", ground);
+  event_set_text (event, "from_on", from);
+  event_set_text (event, "next_on", next);
+  set_state (event, CASE_WAITING);
+  clock_case_init (&clocks, act->office, kase);
+  clock_case_pause (&clocks, &today);
+  act_result (act, "%s waits until %s", act->number, next);
+  return clocks_record (act->office, &clocks, event, error);
+}
+
+/* Ends the running pause; the act that follows may be another than resume. */
+static gboolean
+record_resume (Act *act, const Case *kase, ClockCase *clocks, GError **error)
+{
+  Event *event = act_record (act, "case.resume");
+  g_autofree char *to = NULL;
+  GDate today;
+
+  office_today (act->office, &today);
+  to = when_date_format (&today);
+  for (guint i = 0; i < kase->pauses->len; i++)
+    {
+      const CasePause *pause = g_ptr_array_index (kase->pauses, i);
+      if (!pause->to_on)
+        event_set_int (event, "pause", pause->from_seq);
+    }
+  event_set_text (event, "to_on", to);
+  event_set_text (event, "next_on", "");
+  set_state (event, CASE_WORKING);
+  clock_case_resume (clocks, &today);
+  return clocks_record (act->office, clocks, event, error);
+}
+
+gboolean
+act_resume (Act *act, GError **error)
+{
+  Case *kase = act_case (act, error);
+  g_auto (ClockCase) clocks = { 0 };
+
+  if (!kase)
+    return FALSE;
+  clock_case_init (&clocks, act->office, kase);
+  act_result (act, "%s is worked on again", act->number);
+  return record_resume (act, kase, &clocks, error);
+}
+
+gboolean
+act_task (Act *act, GError **error)
+{
+  const char *name = act_get (act, "name"), *state = act_get (act, "state");
+  g_autofree char *states = act_choice_join (act_task_states);
+  Event *event;
+
+  if (!is_word (name))
+    return desk_error_set (error, DESK_ERROR_INVALID, "name: a task is one word of letters, digits and -");
+  if (!act_choice_has (act_task_states, state))
+    return desk_error_set (error, DESK_ERROR_INVALID, "state is one of %s", states);
+  event = act_record (act, "case.task");
+  event_set_text (event, "name", name);
+  event_set_text (event, "task_state", state);
+  event_seal (event, "evidence", "case.evidence", act_get (act, "evidence"), -1);
+  act_result (act, "%s: task %s %s", act->number, name, state);
+  return TRUE;
+}
+
+/* ---- the end ------------------------------------------------------------------------------------ */
+
+static gboolean
+outcome_is_allowed (Act *act, const char *type, const char *outcome, GError **error)
+{
+  const PackType *found = type ? find_type (act, type) : NULL;
+  g_autofree char *names = NULL, *safe = text_safe (outcome, -1, TEXT_ONE_LINE);
+
+  if (!found)
+    return desk_error_set (error, DESK_ERROR_INVALID, "%s has no type that a pack knows: triage it first", act->number);
+  if (found->outcomes && g_strv_contains ((const char *const *) found->outcomes, outcome))
+    return TRUE;
+  names = found->outcomes ? g_strjoinv (", ", found->outcomes) : NULL;
+  return desk_error_set (error, DESK_ERROR_INVALID, "%s cannot end as \"%s\"; a case of type %s ends as %s", act->number,
+                         safe, type, names && *names ? names : "nothing");
+}
+
+gboolean
+act_resolve (Act *act, GError **error)
+{
+  const char *outcome = act_get (act, "outcome");
+  Case *kase = act_case (act, error);
+  gint64 now = office_now (act->office);
+  g_auto (ClockCase) clocks = { 0 };
+  Event *event;
+
+  if (!kase || !outcome_is_allowed (act, kase->row.type, outcome, error))
+    return FALSE;
+  clock_case_init (&clocks, act->office, kase);
+  if (kase->row.state == CASE_WAITING && !record_resume (act, kase, &clocks, error))
+    return FALSE;
+  event = act_record (act, "case.resolve");
+  event_set_text (event, "outcome", outcome);
+  event_set_int (event, "answered_at", now);
+  event_seal (event, "text", "case.text", act_get (act, "text"), -1);
+  event_set_text (event, "next_on", "");
+  set_state (event, CASE_RESOLVED);
+  /* An answer acknowledges as well. */
+  if (clocks.ask.acknowledged_at == WHEN_NONE)
+    clocks.ask.acknowledged_at = now;
+  clocks.ask.answered_at = clocks.ask.finished_at = now;
+  act_result (act, "%s resolved: %s", act->number, outcome);
+  return clocks_record (act->office, &clocks, event, error);
+}
+
+gboolean
+act_close (Act *act, GError **error)
+{
+  Case *kase = act_case (act, error);
+  gint64 now = office_now (act->office);
+  g_auto (ClockCase) clocks = { 0 };
+  Event *event;
+
+  if (!kase)
+    return FALSE;
+  clock_case_init (&clocks, act->office, kase);
+  if (kase->row.state == CASE_WAITING && !record_resume (act, kase, &clocks, error))
+    return FALSE;
+  event = act_record (act, "case.close");
+  event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);
+  event_set_int (event, "closed_at", now);
+  event_set_text (event, "next_on", "");
+  set_state (event, CASE_CLOSED);
+  act_result (act, "%s closed", act->number);
+  if (kase->row.state == CASE_RESOLVED)
+    return TRUE;
+  clock_case_stop (&clocks, now, "closed without an answer");
+  return clocks_record (act->office, &clocks, event, error);
+}
+
+gboolean
+act_reopen (Act *act, GError **error)
+{
+  Case *kase = act_case (act, error);
+  g_auto (ClockCase) clocks = { 0 };
+  Event *event;
+
+  if (!kase)
+    return FALSE;
+  event = act_record (act, "case.reopen");
+  event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);
+  set_state (event, kase->row.type_confirmed ? CASE_WORKING : CASE_UNSORTED);
+  clock_case_init (&clocks, act->office, kase);
+  clocks.ask.answered_at = clocks.ask.finished_at = WHEN_NONE;
+  act_result (act, "%s is open again", act->number);
+  return clocks_record (act->office, &clocks, event, error);
+}
+
+/* ---- spam ----------------------------------------------------------------------------------------- */
+
+gboolean
+act_spam (Act *act, GError **error)
+{
+  Case *kase = act_case (act, error);
+  g_auto (ClockCase) clocks = { 0 };
+  Event *event;
+
+  if (!kase)
+    return FALSE;
+  event = act_record (act, "case.spam");
+  event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);
+  set_state (event, CASE_SPAM);
+  clock_case_init (&clocks, act->office, kase);
+  clock_case_stop (&clocks, office_now (act->office), "spam");
+  act_result (act, "%s is spam", act->number);
+  return clocks_record (act->office, &clocks, event, error);
+}
+
+gboolean
+act_not_spam (Act *act, GError **error)
+{
+  Case *kase = act_case (act, error);
+  g_auto (ClockCase) clocks = { 0 };
+  CaseState state;
+  Event *event;
+
+  if (!kase)
+    return FALSE;
+  state = kase->row.type_confirmed ? CASE_NEW : CASE_UNSORTED;
+  event = act_record (act, "case.not-spam");
+  event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);
+  set_state (event, state);
+  clock_case_init (&clocks, act->office, kase);
+  act_result (act, "%s is no spam and %s again", act->number, case_state_name (state));
+  return clocks_record (act->office, &clocks, event, error);
+}
+
+/* ---- reading -------------------------------------------------------------------------------------- */
+
+gboolean
+act_read (Act *act, GError **error)
+{
+  gint64 hour = office_now (act->office) / (G_USEC_PER_SEC * G_GINT64_CONSTANT (3600));
+  gboolean is_new;
+  Event *event;
+
+  if (!store_read_is_new (act->office->store, me (act), act->number, hour, &is_new, error))
+    return FALSE;
+  act_result (act, "%s read", act->number);
+  if (!is_new)
+    return TRUE;
+  event = act_record (act, "case.read");
+  event_set_int (event, "hour", hour);
+  return TRUE;
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/* acts-member - who works here, and how the office is set */
+#include "office/act.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "base/when.h"
+#include "office/packs.h"
+
+static gboolean
+name_is_good (const char *name, GError **error)
+{
+  gboolean good = g_ascii_isalpha (*name) && strlen (name) <= 32;
+
+  for (const char *at = name; good && *at; at++)
+    good = g_ascii_islower (*at) || g_ascii_isdigit (*at) || *at == '-' || *at == '_' || *at == '.';
+  return good
+         || desk_error_set (error, DESK_ERROR_INVALID,
+                            "name: a member's name has at most 32 small letters, digits, - _ . and begins with a letter");
+}
+
+static gboolean
+name_is_free (Act *act, const char *name, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (Member) member = store_member_by_name (act->office->store, name, &local);
+
+  if (member && member->active)
+    return desk_error_set (error, DESK_ERROR_CONFLICT, "there is a member %s already", name);
+  if (!local || g_error_matches (local, DESK_ERROR, DESK_ERROR_NOT_FOUND))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static gboolean
+record_uid (Act *act, Event *event, GError **error)
+{
+  const char *text = act_get (act, "uid");
+  g_autoptr (Member) holder = NULL;
+  gint64 uid;
+
+  if (!text)
+    return TRUE;
+  if (!g_ascii_string_to_signed (text, 10, 0, G_MAXINT32, &uid, NULL))
+    return desk_error_set (error, DESK_ERROR_INVALID, "uid is a number, as `id -u` prints it");
+  holder = store_member_by_uid (act->office->store, uid, NULL);
+  if (holder && holder->active)
+    return desk_error_set (error, DESK_ERROR_CONFLICT, "user %s is member %s already", text, holder->name);
+  event_set_int (event, "uid", uid);
+  return TRUE;
+}
+
+gboolean
+act_member_add (Act *act, GError **error)
+{
+  const char *name = act_get (act, "name"), *role = act_get (act, "role");
+  g_autofree char *id = NULL;
+  Role parsed;
+  Event *event;
+
+  if (!name_is_good (name, error) || !name_is_free (act, name, error))
+    return FALSE;
+  if (!role_parse (role, &parsed))
+    return desk_error_set (error, DESK_ERROR_INVALID, "role is agent, supervisor, auditor or admin");
+  if (!store_next_member (act->office->store, &id, error))
+    return FALSE;
+  event = act_record (act, "member.add");
+  event_set_text (event, "id", id);
+  event_set_text (event, "role", role);
+  event_seal (event, "name", "member.name", name, -1);
+  act_result (act, "%s is %s %s", name, parsed == ROLE_SUPERVISOR ? "a" : "an", role);
+  return record_uid (act, event, error);
+}
+
+/* ---- the office ------------------------------------------------------------------------- */
+
+static const char *const office_settings[] = { "zone", "addresses", "hosts", "title", NULL };
+
+static gboolean
+is_configurable (Act *act, const char *key)
+{
+  g_autoptr (GPtrArray) packs = packs_today (act->office->packs, NULL);
+
+  for (guint i = 0; packs && i < packs->len; i++)
+    {
+      const PackUse *use = g_ptr_array_index (packs, i);
+      for (guint k = 0; k < use->pack->rules->len; k++)
+        if (g_strcmp0 (((PackRule *) g_ptr_array_index (use->pack->rules, k))->configurable, key) == 0)
+          return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+setting_is_good (Act *act, const char *key, const char *value, GError **error)
+{
+  g_autofree char *safe = text_safe (key, -1, TEXT_ONE_LINE);
+
+  if (g_str_equal (key, "zone"))
+    {
+      g_autoptr (GTimeZone) zone = when_zone (value, error);
+      return zone || desk_error_in (error, "zone");
+    }
+  if (g_strv_contains (office_settings, key) || is_configurable (act, key))
+    return TRUE;
+  return desk_error_set (error, DESK_ERROR_INVALID,
+                         "there is no setting \"%s\"; there are zone, addresses, hosts, title and what a pack's rules name",
+                         safe);
+}
+
+gboolean
+act_office_set (Act *act, GError **error)
+{
+  GVariantDict settings;
+  const char *key, *value;
+  gboolean good = TRUE;
+  guint at = 0;
+
+  g_variant_dict_init (&settings, NULL);
+  while (good && act->args && act_args_each (act->args, &at, &key, &value))
+    {
+      g_autofree char *clear = office_clear_text (value, 4096);
+
+      good = setting_is_good (act, key, clear, error);
+      g_variant_dict_insert (&settings, key, "s", clear);
+    }
+  if (good && !at)
+    good = desk_error_set (error, DESK_ERROR_INVALID, "office.set needs setting=value");
+  if (!good)
+    {
+      g_variant_dict_clear (&settings);
+      return FALSE;
+    }
+  event_set (act_record (act, "office.configured"), "settings", g_variant_dict_end (&settings));
+  act_result (act, "the office is set");
+  return TRUE;
+}

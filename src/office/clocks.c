@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: MIT */
+#include "office/clocks.h"
+
+#include <string.h>
+
+#include "base/when.h"
+
+static const char *
+setting (const char *key, gpointer data)
+{
+  return office_setting (data, key);
+}
+
+static Calendar *
+calendar (const char *name, gpointer data)
+{
+  return packs_calendar (((Office *) data)->packs, name);
+}
+
+static void
+fact_free (CaseFact *fact)
+{
+  g_free (fact->name);
+  g_free (fact->value);
+  g_free (fact);
+}
+
+static void
+ask_init (ClockCase *clocks, Office *office, const char *type, gint64 received_at)
+{
+  memset (clocks, 0, sizeof *clocks);
+  clocks->pauses = g_array_new (FALSE, TRUE, sizeof (ClockPause));
+  clocks->facts = g_ptr_array_new_with_free_func ((GDestroyNotify) fact_free);
+  clocks->ask = (PackCase){
+    .type = type, .received_at = received_at, .zone = office->zone, .facts = clocks->facts,
+    .acknowledged_at = WHEN_NONE, .answered_at = WHEN_NONE, .finished_at = WHEN_NONE,
+    .stopped_at = WHEN_NONE, .setting = setting, .calendar = calendar, .data = office,
+  };
+}
+
+void
+clock_case_init_new (ClockCase *clocks, Office *office, const char *type, gint64 received_at)
+{
+  ask_init (clocks, office, type, received_at);
+}
+
+static void
+pauses_from (ClockCase *clocks, const Case *kase)
+{
+  for (guint i = 0; i < kase->pauses->len; i++)
+    {
+      const CasePause *from = g_ptr_array_index (kase->pauses, i);
+      ClockPause pause;
+
+      g_date_clear (&pause.from, 1);
+      g_date_clear (&pause.to, 1);
+      if (!when_date_parse (from->from_on, &pause.from, NULL))
+        continue;
+      if (from->to_on && !when_date_parse (from->to_on, &pause.to, NULL))
+        continue;
+      clocks->ask.paused |= !from->to_on;
+      g_array_append_val (clocks->pauses, pause);
+    }
+}
+
+/* When a promise was met stands on the clock that was met by it. */
+static void
+met_from (ClockCase *clocks, Office *office, const Case *kase)
+{
+  for (guint i = 0; i < kase->clocks->len; i++)
+    {
+      const Clock *clock = g_ptr_array_index (kase->clocks, i);
+      const Pack *pack = clock->state == CLOCK_MET ? packs_version (office->packs, clock->pack, clock->version) : NULL;
+      const PackRule *rule = pack ? pack_rule (pack, clock->rule) : NULL;
+
+      if (!rule)
+        continue;
+      if (g_strcmp0 (rule->met_by, "acknowledge") == 0)
+        clocks->ask.acknowledged_at = clock->done_at;
+      else if (g_strcmp0 (rule->met_by, "answer") == 0)
+        clocks->ask.answered_at = clock->done_at;
+      else if (g_strcmp0 (rule->met_by, "finish") == 0)
+        clocks->ask.finished_at = clock->done_at;
+    }
+}
+
+void
+clock_case_init (ClockCase *clocks, Office *office, const Case *kase)
+{
+  ask_init (clocks, office, kase->row.type, kase->row.received_at);
+  for (guint i = 0; i < kase->facts->len; i++)
+    {
+      const CaseFact *fact = g_ptr_array_index (kase->facts, i);
+      clock_case_set_fact (clocks, fact->name, fact->value);
+    }
+  pauses_from (clocks, kase);
+  met_from (clocks, office, kase);
+  clocks->pinned = kase->clocks;
+}
+
+void
+clock_case_clear (ClockCase *clocks)
+{
+  g_clear_pointer (&clocks->pauses, g_array_unref);
+  g_clear_pointer (&clocks->facts, g_ptr_array_unref);
+}
+
+void
+clock_case_set_fact (ClockCase *clocks, const char *name, const char *value)
+{
+  CaseFact *fact;
+
+  for (guint i = 0; i < clocks->facts->len; i++)
+    {
+      fact = g_ptr_array_index (clocks->facts, i);
+      if (g_strcmp0 (fact->name, name) == 0)
+        {
+          g_ptr_array_remove_index (clocks->facts, i);
+          break;
+        }
+    }
+  if (!value || !*value)
+    return;
+  fact = g_new0 (CaseFact, 1);
+  fact->name = g_strdup (name);
+  fact->value = g_strdup (value);
+  g_ptr_array_add (clocks->facts, fact);
+}
+
+void
+clock_case_pause (ClockCase *clocks, const GDate *from)
+{
+  ClockPause pause = { .from = *from };
+
+  g_date_clear (&pause.to, 1);
+  g_array_append_val (clocks->pauses, pause);
+  clocks->ask.paused = TRUE;
+}
+
+void
+clock_case_resume (ClockCase *clocks, const GDate *to)
+{
+  for (guint i = 0; i < clocks->pauses->len; i++)
+    {
+      ClockPause *pause = &g_array_index (clocks->pauses, ClockPause, i);
+      if (!g_date_valid (&pause->to))
+        pause->to = *to;
+    }
+  clocks->ask.paused = FALSE;
+}
+
+void
+clock_case_stop (ClockCase *clocks, gint64 at, const char *reason)
+{
+  clocks->ask.stopped = TRUE;
+  clocks->ask.stopped_at = at;
+  clocks->ask.stop_reason = reason;
+}
+
+static void
+make_uncomputable (Clock *clock, const char *why)
+{
+  clock->state = CLOCK_UNCOMPUTABLE;
+  g_clear_pointer (&clock->due_on, g_free);
+  clock->due_at = G_MAXINT64;
+  g_free (clock->reason);
+  clock->reason = g_strdup (why);
+}
+
+static void
+take_clocks (GPtrArray *all, const PackUse *use, const PackCase *ask)
+{
+  g_autoptr (GPtrArray) some = pack_clocks (use->pack, ask);
+
+  for (guint i = 0; some && i < some->len; i++)
+    {
+      Clock *clock = clock_copy (g_ptr_array_index (some, i));
+
+      if (use->why_not && (clock->state == CLOCK_RUNNING || clock->state == CLOCK_PAUSED))
+        make_uncomputable (clock, use->why_not);
+      g_ptr_array_add (all, clock);
+    }
+}
+
+GPtrArray *
+clocks_compute (Office *office, ClockCase *clocks, GError **error)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) clock_free);
+  g_autoptr (GPtrArray) packs = NULL;
+  GDate day;
+
+  if (!clocks->ask.type)
+    return g_steal_pointer (&all);
+  clocks->ask.pauses = (const ClockPause *) (gpointer) clocks->pauses->data;
+  clocks->ask.n_pauses = clocks->pauses->len;
+  when_date (clocks->ask.received_at, office->zone, &day);
+  packs = packs_for (office->packs, &day, clocks->pinned, error);
+  if (!packs)
+    return NULL;
+  for (guint i = 0; i < packs->len; i++)
+    take_clocks (all, g_ptr_array_index (packs, i), &clocks->ask);
+  return g_steal_pointer (&all);
+}
+
+gboolean
+clocks_record (Office *office, ClockCase *clocks, Event *event, GError **error)
+{
+  g_autoptr (GPtrArray) all = clocks_compute (office, clocks, error);
+
+  if (!all)
+    return FALSE;
+  event_set (event, "clocks", clocks_to_value (all));
+  return TRUE;
+}

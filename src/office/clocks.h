@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* clocks - the promises running on a case, asked of its packs */
+#pragma once
+
+#include "office/packs.h"
+
+/* What a case looks like to a pack. An act changes members before it asks. */
+typedef struct
+{
+  PackCase ask;
+  GArray *pauses;            /* ClockPause */
+  GPtrArray *facts;          /* CaseFact */
+  const GPtrArray *pinned;   /* Clock: which versions; NULL: by date received */
+} ClockCase;
+
+void clock_case_init (ClockCase *clocks, Office *office, const Case *kase);
+/* For a case that is only being opened. */
+void clock_case_init_new (ClockCase *clocks, Office *office, const char *type, gint64 received_at);
+void clock_case_clear (ClockCase *clocks);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ClockCase, clock_case_clear)
+
+void clock_case_set_fact (ClockCase *clocks, const char *name, const char *value);
+void clock_case_pause (ClockCase *clocks, const GDate *from);
+void clock_case_resume (ClockCase *clocks, const GDate *to);
+void clock_case_stop (ClockCase *clocks, gint64 at, const char *reason);
+
+/* Clocks (Clock) of all packs. Errors: CORRUPT when a pinned pack cannot be read. */
+GPtrArray *clocks_compute (Office *office, ClockCase *clocks, GError **error);
+/* The same, put into an event. */
+gboolean clocks_record (Office *office, ClockCase *clocks, Event *event, GError **error);

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: MIT */
+#include "office/packs.h"
+
+#include "base/when.h"
+#include "policy/almanac.h"
+
+struct Packs
+{
+  Office *office;              /* borrowed */
+  GPtrArray *packs, *calendars; /* StoreAdopted as store hands them out; NULL: ask again */
+  GHashTable *parsed_packs;    /* hash to Pack */
+  GHashTable *parsed_calendars; /* hash to Calendar */
+};
+
+void
+pack_use_free (PackUse *use)
+{
+  if (!use)
+    return;
+  g_free (use->why_not);
+  g_free (use);
+}
+
+Packs *
+packs_new (Office *office)
+{
+  Packs *packs = g_new0 (Packs, 1);
+
+  packs->office = office;
+  packs->parsed_packs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) pack_free);
+  packs->parsed_calendars = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) calendar_unref);
+  return packs;
+}
+
+void
+packs_refresh (Packs *packs)
+{
+  g_clear_pointer (&packs->packs, g_ptr_array_unref);
+  g_clear_pointer (&packs->calendars, g_ptr_array_unref);
+}
+
+void
+packs_free (Packs *packs)
+{
+  if (!packs)
+    return;
+  packs_refresh (packs);
+  g_hash_table_unref (packs->parsed_packs);
+  g_hash_table_unref (packs->parsed_calendars);
+  g_free (packs);
+}
+
+static GPtrArray *
+adopted (Packs *packs, const char *kind, GPtrArray **known, GError **error)
+{
+  if (!*known)
+    *known = store_adopted (packs->office->store, kind, error);
+  return *known;
+}
+
+static const Pack *
+pack_of (Packs *packs, const StoreAdopted *entry, GError **error)
+{
+  Pack *pack = g_hash_table_lookup (packs->parsed_packs, entry->hash);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (pack)
+    return pack;
+  bytes = journal_blob_get (packs->office->journal, entry->hash, error);
+  pack = bytes ? pack_parse (entry->name, bytes, error) : NULL;
+  if (!pack)
+    {
+      desk_error_in (error, "adopted pack %s %s", entry->name, entry->version ? entry->version : "");
+      return NULL;
+    }
+  g_hash_table_insert (packs->parsed_packs, g_strdup (entry->hash), pack);
+  return pack;
+}
+
+static Calendar *
+calendar_of (Packs *packs, const StoreAdopted *entry)
+{
+  Calendar *calendar = g_hash_table_lookup (packs->parsed_calendars, entry->hash);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (calendar)
+    return calendar;
+  bytes = journal_blob_get (packs->office->journal, entry->hash, NULL);
+  calendar = bytes ? almanac_parse (entry->name, bytes, NULL) : NULL;
+  if (calendar)
+    g_hash_table_insert (packs->parsed_calendars, g_strdup (entry->hash), calendar);
+  return calendar;
+}
+
+Calendar *
+packs_calendar (Packs *packs, const char *name)
+{
+  const GPtrArray *all = adopted (packs, "calendar", &packs->calendars, NULL);
+  const StoreAdopted *newest = NULL;
+
+  for (guint i = 0; all && i < all->len; i++)
+    {
+      const StoreAdopted *entry = g_ptr_array_index (all, i);
+      if (g_strcmp0 (entry->name, name) == 0 && (!newest || entry->seq > newest->seq))
+        newest = entry;
+    }
+  return newest ? calendar_of (packs, newest) : NULL;
+}
+
+/* ISO dates order as text. */
+static gboolean
+in_force (const Pack *pack, const char *day)
+{
+  return (!pack->effective_from || g_strcmp0 (pack->effective_from, day) <= 0)
+         && (!pack->effective_to || g_strcmp0 (day, pack->effective_to) <= 0);
+}
+
+static char *
+not_in_force (const Pack *pack, const char *day)
+{
+  return g_strdup_printf ("%s %s holds from %s to %s; the case was received on %s", pack->name, pack->version,
+                          pack->effective_from ? pack->effective_from : "ever",
+                          pack->effective_to ? pack->effective_to : "now", day);
+}
+
+static PackUse *
+pack_use_new (const Pack *pack, char *why_not)
+{
+  PackUse *use = g_new0 (PackUse, 1);
+
+  use->pack = pack;
+  use->why_not = why_not;
+  return use;
+}
+
+static const char *
+pinned_version (const GPtrArray *pinned, const char *name)
+{
+  for (guint i = 0; pinned && i < pinned->len; i++)
+    {
+      const Clock *clock = g_ptr_array_index (pinned, i);
+      if (g_strcmp0 (clock->pack, name) == 0)
+        return clock->version;
+    }
+  return NULL;
+}
+
+/* Newest adoption first: the candidates of one name, best last looked at. */
+static gboolean
+use_of_name (Packs *packs, const GPtrArray *all, const char *name, const char *day,
+             const GPtrArray *pinned, PackUse **use, GError **error)
+{
+  const char *version = pinned_version (pinned, name);
+  const Pack *newest = NULL;
+
+  *use = NULL;
+  for (guint i = all->len; i-- > 0;)
+    {
+      const StoreAdopted *entry = g_ptr_array_index (all, i);
+      const Pack *pack;
+
+      if (g_strcmp0 (entry->name, name) != 0)
+        continue;
+      if (!(pack = pack_of (packs, entry, error)))
+        return FALSE;
+      if (version ? g_strcmp0 (pack->version, version) == 0 : !day || in_force (pack, day))
+        {
+          *use = pack_use_new (pack, NULL);
+          return TRUE;
+        }
+      newest = newest ? newest : pack;
+    }
+  *use = newest ? pack_use_new (newest, day ? not_in_force (newest, day) : NULL) : NULL;
+  return TRUE;
+}
+
+static int
+by_seq (gconstpointer a, gconstpointer b)
+{
+  const StoreAdopted *one = *(StoreAdopted *const *) a, *other = *(StoreAdopted *const *) b;
+
+  return one->seq < other->seq ? -1 : one->seq > other->seq;
+}
+
+static GPtrArray *
+uses (Packs *packs, const char *day, const GPtrArray *pinned, GError **error)
+{
+  GPtrArray *all = adopted (packs, "pack", &packs->packs, error);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) pack_use_free);
+
+  if (!all)
+    return NULL;
+  g_ptr_array_sort (all, by_seq);
+  for (guint i = 0; i < all->len; i++)
+    {
+      const StoreAdopted *entry = g_ptr_array_index (all, i);
+      PackUse *use;
+
+      if (!g_hash_table_add (seen, entry->name))
+        continue;
+      if (!use_of_name (packs, all, entry->name, day, pinned, &use, error))
+        return NULL;
+      g_ptr_array_add (list, use);
+    }
+  return g_steal_pointer (&list);
+}
+
+GPtrArray *
+packs_for (Packs *packs, const GDate *received_on, const GPtrArray *pinned, GError **error)
+{
+  g_autofree char *day = when_date_format (received_on);
+
+  return uses (packs, day, pinned, error);
+}
+
+GPtrArray *
+packs_today (Packs *packs, GError **error)
+{
+  return uses (packs, NULL, NULL, error);
+}
+
+const Pack *
+packs_version (Packs *packs, const char *name, const char *version)
+{
+  const GPtrArray *all = adopted (packs, "pack", &packs->packs, NULL);
+
+  for (guint i = all ? all->len : 0; i-- > 0;)
+    {
+      const StoreAdopted *entry = g_ptr_array_index (all, i);
+      const Pack *pack = g_strcmp0 (entry->name, name) == 0 ? pack_of (packs, entry, NULL) : NULL;
+
+      if (pack && (!version || g_strcmp0 (pack->version, version) == 0))
+        return pack;
+    }
+  return NULL;
+}
+
+static void
+preload_rules (Packs *packs, const Pack *pack)
+{
+  for (guint i = 0; i < pack->rules->len; i++)
+    {
+      const PackRule *rule = g_ptr_array_index (pack->rules, i);
+
+      if (rule->calendar)
+        packs_calendar (packs, rule->calendar);
+      if (rule->configurable)
+        office_setting (packs->office, rule->configurable);
+    }
+}
+
+gboolean
+packs_preload (Packs *packs, GError **error)
+{
+  const GPtrArray *all = adopted (packs, "pack", &packs->packs, error);
+
+  if (!all || !adopted (packs, "calendar", &packs->calendars, error))
+    return FALSE;
+  for (guint i = 0; i < all->len; i++)
+    {
+      const Pack *pack = pack_of (packs, g_ptr_array_index (all, i), error);
+
+      if (!pack)
+        return FALSE;
+      preload_rules (packs, pack);
+    }
+  return TRUE;
+}

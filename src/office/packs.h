@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* packs - the packs and calendars this office has adopted
+ *
+ * Bytes come from the journal's blobs, are parsed once and kept by hash. After
+ * packs_preload another thread may ask, as long as nobody refreshes. */
+#pragma once
+
+#include "office/office-private.h"
+#include "policy/pack.h"
+
+/* One pack for one case. */
+typedef struct
+{
+  const Pack *pack;
+  char *why_not;      /* not in force on that day, in words; NULL when it is */
+} PackUse;
+
+void pack_use_free (PackUse *use);
+
+Packs *packs_new (Office *office);
+void packs_free (Packs *packs);
+/* Forgets what is adopted (not what is parsed). */
+void packs_refresh (Packs *packs);
+/* Parses everything in use and fetches every setting a rule may ask for. */
+gboolean packs_preload (Packs *packs, GError **error);
+
+/* Packs that speak for a case received on that day: of each name the version pinned by
+ * 'pinned' (Clock, may be NULL), else the newest in force that day. Elements PackUse. */
+GPtrArray *packs_for (Packs *packs, const GDate *received_on, const GPtrArray *pinned, GError **error);
+/* Adopted calendar of that name, newest; NULL. Borrowed. */
+Calendar *packs_calendar (Packs *packs, const char *name);
+/* The newest of each name. Elements PackUse. */
+GPtrArray *packs_today (Packs *packs, GError **error);
+/* A version of a pack by name; NULL. Borrowed. */
+const Pack *packs_version (Packs *packs, const char *name, const char *version);
