@@ -54,6 +54,10 @@ const char *act_need (Act *act, const char *key, GError **error);
 /* An optional one; NULL when it is missing or empty. */
 const char *act_get (Act *act, const char *key);
 
+/* All of it: begin, run, commit, and again when the case moved meanwhile. The act as it
+ * was done; transfer full. */
+Act *act_do (Office *office, const ActRow *row, const char *number, const ActArgs *args, GError **error);
+
 /* The table (acts.c). */
 const ActRow *act_rows (guint *n);
 const ActRow *act_row (const char *name);

@@ -79,7 +79,6 @@ triage_person (Act *act, Event *event, const char *id, GError **error)
   if (!person)
     return FALSE;
   event_set_text (event, "person", person->id);
-  event_seal (event, "person_name", "person.name", person->name, -1);
   return TRUE;
 }
 
@@ -327,7 +326,7 @@ set_fact (Setting *set, const char *key, const char *value, GError **error)
   if (!fact_fits (fact, clean, error))
     return FALSE;
   clock_case_set_fact (set->clocks, key, clean);
-  if (g_strcmp0 (fact->kind, "text") != 0)
+  if (g_strcmp0 (fact->kind, "text") != 0 || !*clean)
     g_variant_dict_insert (&set->fields, key, "s", clean);
   else
     {

@@ -297,22 +297,34 @@ act_args_each (const ActArgs *args, guint *at, const char **key, const char **va
 
 #define TRIES 8   /* how often an act is done again on a case that keeps moving */
 
-static gboolean
-do_once (Office *office, const ActRow *row, const char *number, const ActArgs *args, char **result,
-         gboolean *again, GError **error)
+static Act *
+do_once (Office *office, const ActRow *row, const char *number, const ActArgs *args, gboolean *again, GError **error)
 {
   g_autoptr (Act) act = act_begin (office, row, number, args, error);
   gboolean done = act && row->run (act, error) && act_commit (act, error);
 
   *again = act && act->moved;
-  if (!done)
-    return FALSE;
-  if (act->opened && !act->result)
-    act_result (act, "%s opened", act->opened);
-  if (result)
-    *result = act->result ? g_steal_pointer (&act->result)
-                          : g_strdup_printf ("%s: %s done", act->number ? act->number : "office", row->info.name);
-  return TRUE;
+  return done ? g_steal_pointer (&act) : NULL;
+}
+
+Act *
+act_do (Office *office, const ActRow *row, const char *number, const ActArgs *args, GError **error)
+{
+  gboolean again = TRUE;
+
+  for (int i = 0; again; i++)
+    {
+      g_autoptr (GError) local = NULL;
+      Act *act = do_once (office, row, number, args, &again, &local);
+
+      if (act)
+        return act;
+      if (again && i + 1 < TRIES)
+        continue;
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  return NULL;
 }
 
 gboolean
@@ -320,24 +332,21 @@ office_do (Office *office, const char *name, const char *case_number, const ActA
            char **result, GError **error)
 {
   const ActRow *row = act_row (name);
-  gboolean again = TRUE;
+  g_autoptr (Act) act = NULL;
 
   if (!row)
     return desk_error_set (error, DESK_ERROR_INVALID, "there is no act \"%s\"; `recourse do --help` lists them", name);
   if (office->read_only)
     return desk_error_set (error, DESK_ERROR_DENIED, "the desk was opened with --readonly: %s is not possible", name);
-  for (int i = 0; i < TRIES && again; i++)
-    {
-      g_autoptr (GError) local = NULL;
-
-      if (do_once (office, row, case_number, args, result, &again, &local))
-        return TRUE;
-      if (again && i + 1 < TRIES)
-        continue;
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-  return FALSE;
+  act = act_do (office, row, case_number, args, error);
+  if (!act)
+    return FALSE;
+  if (act->opened && !act->result)
+    act_result (act, "%s opened", act->opened);
+  if (result)
+    *result = act->result ? g_steal_pointer (&act->result)
+                          : g_strdup_printf ("%s: %s done", act->number ? act->number : "office", row->info.name);
+  return TRUE;
 }
 
 gboolean

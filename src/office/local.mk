@@ -1,4 +1,10 @@
 # SPDX-License-Identifier: MIT
 noinst_LTLIBRARIES += liboffice.la
 liboffice_la_SOURCES = \
-	src/office/office.h
+	src/office/office.h src/office/office-private.h src/office/office.c \
+	src/office/act.h src/office/act.c src/office/acts.c \
+	src/office/acts-case.c src/office/acts-mail.c src/office/acts-person.c src/office/acts-member.c \
+	src/office/packs.h src/office/packs.c src/office/clocks.h src/office/clocks.c \
+	src/office/receive.h src/office/receive.c src/office/intake.c src/office/newcase.c \
+	src/office/lists.c src/office/choices.c src/office/history.c src/office/explain.c \
+	src/office/verify.c

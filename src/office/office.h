@@ -179,6 +179,8 @@ gboolean office_intake_maildir (Office *office, const char *path, IntakeReport *
 /* A request that came by post, phone, fax or over the counter. Keys: channel, received,
  * type, name, address, mail, phone, subject, text, evidence, ... *number transfer full. */
 gboolean office_new_case (Office *office, const ActArgs *args, char **number, GError **error);
+/* Its keys, as an act's; it is none of office_acts. */
+const ActInfo *office_new_info (void);
 
 /* ---- the record --------------------------------------------------------------------- */
 

@@ -482,27 +482,20 @@ receive_person (Office *office, const char *kind, const char *value, char **pers
 gboolean
 receive_set_person (Office *office, Event *event, const char *name, const char *address, GError **error)
 {
-  g_autofree char *person = NULL, *shown = NULL;
-  g_autoptr (Person) known = NULL;
+  g_autofree char *person = NULL;
 
   if (!address || !*address)
     return TRUE;
   if (!receive_person (office, "mail", address, &person, error))
     return FALSE;
-  if (person)
-    {
-      known = store_person (office->store, &office->viewer, person, NULL);
-      shown = known ? g_strdup (known->name) : NULL;
-    }
-  else
+  if (!person)
     {
       person = ids_next (office->ids, 'p');
       event_set_bool (event, "person_new", TRUE);
       event_seal (event, "person_mail", "person.mail", address, -1);
-      shown = g_strdup (name && *name ? name : address);
+      event_seal (event, "person_name", "person.name", name && *name ? name : address, -1);
     }
   event_set_text (event, "person", person);
-  event_seal (event, "person_name", "person.name", shown, -1);
   return TRUE;
 }
 

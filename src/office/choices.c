@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+/* choices - what one may choose from, and what the choice would do */
+#include "office/act.h"
+
+#include <string.h>
+
+#include "office/packs.h"
+
+static void
+choice_free (OfficeChoice *choice)
+{
+  g_free (choice->value);
+  g_free (choice->title);
+  g_free (choice);
+}
+
+static void
+offer (GPtrArray *list, const char *value, const char *title)
+{
+  OfficeChoice *choice = g_new0 (OfficeChoice, 1);
+
+  choice->value = g_strdup (value);
+  choice->title = g_strdup (title ? title : value);
+  g_ptr_array_add (list, choice);
+}
+
+static gboolean
+is_offered (const GPtrArray *list, const char *value)
+{
+  for (guint i = 0; i < list->len; i++)
+    if (g_strcmp0 (((OfficeChoice *) g_ptr_array_index (list, i))->value, value) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+offer_types (Office *office, const Case *kase, GPtrArray *list, char **why, GError **error)
+{
+  g_autoptr (GPtrArray) packs = packs_today (office->packs, error);
+
+  if (kase && kase->row.type)
+    {
+      offer (list, kase->row.type, office_type_title (office, kase->row.type));
+      if (why)
+        *why = g_strdup (kase->type_why);
+    }
+  for (guint i = 0; packs && i < packs->len; i++)
+    {
+      const PackUse *use = g_ptr_array_index (packs, i);
+      for (guint k = 0; k < use->pack->types->len; k++)
+        {
+          const PackType *type = g_ptr_array_index (use->pack->types, k);
+          if (!is_offered (list, type->id))
+            offer (list, type->id, type->title);
+        }
+    }
+  return packs != NULL;
+}
+
+static gboolean
+offer_outcomes (Office *office, const Case *kase, GPtrArray *list, GError **error)
+{
+  g_autoptr (GPtrArray) packs = packs_today (office->packs, error);
+
+  for (guint i = 0; packs && kase && kase->row.type && i < packs->len; i++)
+    {
+      const PackType *type = pack_type (((PackUse *) g_ptr_array_index (packs, i))->pack, kase->row.type);
+      for (guint k = 0; type && type->outcomes && type->outcomes[k]; k++)
+        if (!is_offered (list, type->outcomes[k]))
+          offer (list, type->outcomes[k], NULL);
+    }
+  return packs != NULL;
+}
+
+static gboolean
+offer_members (Office *office, const Case *kase, GPtrArray *list, GError **error)
+{
+  g_autoptr (GPtrArray) members = store_members (office->store, error);
+
+  for (guint i = 0; members && i < members->len; i++)
+    {
+      const Member *member = g_ptr_array_index (members, i);
+      if (member->active && role_may (member->role, ROLE_AGENT) && (!kase || g_strcmp0 (kase->row.owner, member->id) != 0))
+        offer (list, member->name, role_name (member->role));
+    }
+  return members != NULL;
+}
+
+static gboolean
+offer_messages (Office *office, const Case *kase, const ActInfo *act, GPtrArray *list, GError **error)
+{
+  gboolean waiting = g_str_equal (act->name, "join") || !kase;
+  g_autoptr (GPtrArray) messages = waiting ? store_waiting (office->store, &office->viewer, -1, 100, error)
+                                           : g_ptr_array_ref (kase->messages);
+
+  for (guint i = 0; messages && i < messages->len; i++)
+    {
+      const CaseMessage *message = g_ptr_array_index (messages, i);
+      g_autofree char *value = g_strdup_printf ("%" G_GINT64_FORMAT, message->id);
+      g_autofree char *title = g_strdup_printf ("%s: %s", message->from_address ? message->from_address : "?",
+                                                message->subject ? message->subject : "");
+      if (waiting || g_strcmp0 (message->direction, "in") == 0)
+        offer (list, value, title);
+    }
+  return messages != NULL;
+}
+
+static void
+offer_fixed (GPtrArray *list, const ActChoice *fixed)
+{
+  for (; fixed->value; fixed++)
+    offer (list, fixed->value, fixed->title);
+}
+
+static void
+offer_roles (GPtrArray *list)
+{
+  static const Role roles[] = { ROLE_AGENT, ROLE_SUPERVISOR, ROLE_AUDITOR, ROLE_ADMIN };
+
+  for (guint i = 0; i < G_N_ELEMENTS (roles); i++)
+    offer (list, role_name (roles[i]), NULL);
+}
+
+static gboolean
+offer_kind (Office *office, const ActInfo *act, int kind, const Case *kase, GPtrArray *list, char **why, GError **error)
+{
+  switch (kind)
+    {
+    case KEY_TYPE: return offer_types (office, kase, list, why, error);
+    case KEY_OUTCOME: return offer_outcomes (office, kase, list, error);
+    case KEY_MEMBER: return offer_members (office, kase, list, error);
+    case KEY_MESSAGE: return offer_messages (office, kase, act, list, error);
+    case KEY_GROUND: offer_fixed (list, act_grounds); return TRUE;
+    case KEY_STATE: offer_fixed (list, act_task_states); return TRUE;
+    case KEY_CHANNEL: offer_fixed (list, act_channels); return TRUE;
+    case KEY_ROLE: offer_roles (list); return TRUE;
+    default: return TRUE;
+    }
+}
+
+GPtrArray *
+office_choices (Office *office, const ActInfo *act, const char *key, const char *case_number, char **why, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) choice_free);
+  g_autoptr (Case) kase = NULL;
+
+  if (why)
+    *why = NULL;
+  if (case_number && *case_number && !(kase = office_case (office, case_number, error)))
+    return NULL;
+  for (const ActKey *one = act->keys; one->key; one++)
+    if (g_str_equal (one->key, key) && !offer_kind (office, act, (int) one->kind, kase, list, why, error))
+      return NULL;
+  return g_steal_pointer (&list);
+}
+
+/* ---- preview ---------------------------------------------------------------------------------- */
+
+static void
+describe_clocks (GString *text, const Event *event)
+{
+  g_autoptr (GVariant) value = event_value (event, "clocks");
+  g_autoptr (GPtrArray) clocks = value ? clocks_from_value (value) : NULL;
+
+  for (guint i = 0; clocks && i < clocks->len; i++)
+    {
+      const Clock *clock = g_ptr_array_index (clocks, i);
+
+      g_string_append_printf (text, "\n%s: %s", clock->title ? clock->title : clock->rule, clock_state_name (clock->state));
+      if (clock->due_on)
+        g_string_append_printf (text, ", due %s", clock->due_on);
+      if (clock->clause)
+        g_string_append_printf (text, " (%s)", clock->clause);
+      if (clock->reason)
+        g_string_append_printf (text, ": %s", clock->reason);
+    }
+}
+
+char *
+office_preview (Office *office, const char *name, const char *case_number, const ActArgs *args, GError **error)
+{
+  const ActRow *row = act_row (name);
+  g_autoptr (Act) act = row ? act_begin (office, row, case_number, args, error) : NULL;
+  GString *text;
+
+  if (!row)
+    desk_error_set (error, DESK_ERROR_INVALID, "there is no act \"%s\"", name);
+  if (!act || !row->run (act, error))
+    return NULL;
+  text = g_string_new (NULL);
+  for (guint i = 0; i < act->events->len; i++)
+    {
+      Event *event = g_ptr_array_index (act->events, i);
+      g_autofree char *words = NULL;
+
+      event_finish (event);
+      words = history_words (office, event);
+      g_string_append_printf (text, "%s%s", text->len ? "\n" : "", words);
+      describe_clocks (text, event);
+    }
+  return g_string_free (text, FALSE);
+}

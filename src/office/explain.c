@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT */
+/* explain - why is it due then, computed once more */
+#include "office/clocks.h"
+
+#include <string.h>
+
+#include "base/when.h"
+#include "policy/almanac.h"
+
+/* Holidays as they are known today: the shipped file, which may be newer than the one the
+ * office has adopted. */
+typedef struct
+{
+  Office *office;
+  GHashTable *calendars;    /* name to Calendar */
+} Today;
+
+static const char *
+setting_today (const char *key, gpointer data)
+{
+  return office_setting (((Today *) data)->office, key);
+}
+
+static Calendar *
+calendar_today (const char *name, gpointer data)
+{
+  Today *today = data;
+  Calendar *calendar = g_hash_table_lookup (today->calendars, name);
+
+  if (calendar)
+    return calendar;
+  calendar = almanac_load (name, NULL, NULL);
+  if (!calendar && (calendar = packs_calendar (today->office->packs, name)))
+    calendar_ref (calendar);
+  if (calendar)
+    g_hash_table_insert (today->calendars, g_strdup (name), calendar);
+  return calendar;
+}
+
+static void
+ask_as_of_today (ClockCase *clocks, Today *today, const Case *kase)
+{
+  clock_case_init (clocks, today->office, kase);
+  clocks->ask.setting = setting_today;
+  clocks->ask.calendar = calendar_today;
+  clocks->ask.data = today;
+  if (kase->row.state == CASE_CLOSED && clocks->ask.answered_at == WHEN_NONE)
+    clock_case_stop (clocks, kase->closed_at, "closed without an answer");
+  if (kase->row.state == CASE_SPAM)
+    clock_case_stop (clocks, kase->row.updated_at, "spam");
+}
+
+static const Clock *
+find_clock (const GPtrArray *clocks, const Clock *like)
+{
+  for (guint i = 0; clocks && i < clocks->len; i++)
+    {
+      const Clock *clock = g_ptr_array_index (clocks, i);
+      if (g_strcmp0 (clock->rule, like->rule) == 0 && g_strcmp0 (clock->pack, like->pack) == 0)
+        return clock;
+    }
+  return NULL;
+}
+
+static void
+add (GPtrArray *lines, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static void
+add (GPtrArray *lines, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  g_ptr_array_add (lines, g_strdup_vprintf (format, args));
+  va_end (args);
+}
+
+static void
+explain_clock (GPtrArray *lines, Office *office, ClockCase *clocks, const Clock *clock)
+{
+  const Pack *pack = packs_version (office->packs, clock->pack, clock->version);
+  const char *section = NULL, *clause = office_clause_text (office, clock, &section);
+  g_auto (GStrv) steps = NULL;
+
+  add (lines, "%s: %s, by rule %s of %s %s", clock->title ? clock->title : clock->rule,
+       clock->due_on ? clock->due_on : "no date", clock->rule, clock->pack, clock->version ? clock->version : "");
+  if (clause)
+    add (lines, "  promised: %s (%s, %s)", clause, section ? section : clock->clause, clock->tag ? clock->tag : "untagged");
+  clocks->ask.pauses = (const ClockPause *) (gpointer) clocks->pauses->data;
+  clocks->ask.n_pauses = clocks->pauses->len;
+  steps = pack ? pack_explain (pack, &clocks->ask, clock->rule) : NULL;
+  for (guint i = 0; steps && steps[i]; i++)
+    add (lines, "  %s", steps[i]);
+  if (!pack)
+    add (lines, "  the pack that it was computed with cannot be read");
+  if (clock->reason)
+    add (lines, "  %s: %s", clock_state_name (clock->state), clock->reason);
+}
+
+static gboolean
+compare_clock (GPtrArray *lines, const Clock *kept, const Clock *now)
+{
+  if (!now)
+    add (lines, "%s: in the record, but the rules of today give no such clock", kept->rule);
+  else if (g_strcmp0 (kept->due_on, now->due_on) != 0)
+    add (lines, "%s: the record says %s; computed today it would be %s", kept->rule,
+         kept->due_on ? kept->due_on : "no date", now->due_on ? now->due_on : now->reason ? now->reason : "no date");
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static void
+compare_all (GPtrArray *lines, const GPtrArray *kept, const GPtrArray *now)
+{
+  gboolean differs = FALSE;
+
+  for (guint i = 0; i < kept->len; i++)
+    {
+      const Clock *clock = g_ptr_array_index (kept, i);
+      differs |= compare_clock (lines, clock, find_clock (now, clock));
+    }
+  for (guint i = 0; now && i < now->len; i++)
+    {
+      const Clock *clock = g_ptr_array_index (now, i);
+      if (!find_clock (kept, clock))
+        {
+          add (lines, "%s: not in the record, but the rules of today would start it", clock->rule);
+          differs = TRUE;
+        }
+    }
+  if (!differs)
+    add (lines, "Computed again today: the same dates as in the record.");
+}
+
+GStrv
+office_explain (Office *office, const char *number, GError **error)
+{
+  g_autoptr (Case) kase = office_case (office, number, error);
+  g_autoptr (GHashTable) calendars = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) calendar_unref);
+  Today today = { .office = office, .calendars = calendars };
+  g_auto (ClockCase) clocks = { 0 };
+  g_autoptr (GPtrArray) now = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
+
+  if (!kase)
+    return NULL;
+  ask_as_of_today (&clocks, &today, kase);
+  now = clocks_compute (office, &clocks, error);
+  if (!now)
+    return NULL;
+  lines = g_ptr_array_new ();
+  add (lines, "%s, received %s (%s)", kase->row.number, kase->row.received_on, kase->received_how);
+  if (!kase->row.type)
+    add (lines, "No type, so no clock: triage it.");
+  else
+    add (lines, "Type %s%s%s%s", kase->row.type, kase->row.type_confirmed ? "" : ", not confirmed",
+         kase->type_why ? ": " : "", kase->type_why ? kase->type_why : "");
+  for (guint i = 0; i < kase->clocks->len; i++)
+    explain_clock (lines, office, &clocks, g_ptr_array_index (kase->clocks, i));
+  compare_all (lines, kase->clocks, now);
+  g_ptr_array_add (lines, NULL);
+  return (GStrv) g_ptr_array_free (g_steal_pointer (&lines), FALSE);
+}

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT */
+/* history - an event in words, from the event alone */
+#include "office/office-private.h"
+
+#include <string.h>
+
+#include "base/when.h"
+
+typedef char *(*Words) (Office *office, const Event *event);
+
+/* A sealed value, or what stands for one that was erased; NULL when there is none. */
+static char *
+opened (const Event *event, const char *key)
+{
+  char *text;
+
+  if (event_slot_of (event, key) < 0)
+    return NULL;
+  text = event_opened (event, key);
+  return text ? text : g_strdup ("[erased]");
+}
+
+static char *
+with (char *words, const char *link, char *more)
+{
+  char *both;
+
+  if (!more || !*more)
+    {
+      g_free (more);
+      return words;
+    }
+  both = g_strconcat (words, link, more, NULL);
+  g_free (words);
+  g_free (more);
+  return both;
+}
+
+static char *
+with_reason (const Event *event, char *words)
+{
+  return with (words, ": ", opened (event, "reason"));
+}
+
+static const char *
+text_or (const char *text, const char *otherwise)
+{
+  return text ? text : otherwise;
+}
+
+static char *
+words_open (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  char *words = g_strdup_printf ("opened it, received %s by %s", text_or (event_text (event, "received_on"), "?"),
+                                 text_or (event_text (event, "channel"), "?"));
+
+  words = with (words, ", split from ", g_strdup (event_text (event, "split_from")));
+  words = with (words, ", maybe ", g_strdup (event_text (event, "type")));
+  return with (words, ": ", g_strdup (event_text (event, "type_why")));
+}
+
+static char *
+words_message (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  g_autoptr (GVariant) map = event_value (event, "message");
+  gboolean out = map && g_strcmp0 (map_text (map, "direction"), "out") == 0;
+  gint64 from = map ? map_int (map, "from", -1) : -1, subject = map ? map_int (map, "subject", -1) : -1;
+  char *words = g_strdup (out ? "filed mail of ours" : "took in a message");
+
+  words = with (words, " from ", from >= 0 ? event_opened_slot (event, from) : NULL);
+  words = with (words, ": ", subject >= 0 ? event_opened_slot (event, subject) : NULL);
+  return with (words, "; waits: ", map ? g_strdup (map_text (map, "waiting")) : NULL);
+}
+
+static char *
+words_triage (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  return with_reason (event, g_strdup_printf ("said it is %s", text_or (event_text (event, "type"), "?")));
+}
+
+static char *
+words_assign (Office *office, const Event *event)
+{
+  return g_strdup_printf ("assigned it to %s", office_member_name (office, event_text (event, "owner")));
+}
+
+static char *
+words_note (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  return with (g_strdup ("noted"), ": ", opened (event, "text"));
+}
+
+static void
+append_map (GString *words, GVariant *map)
+{
+  GVariantIter iter;
+  const char *key;
+  GVariant *value;
+
+  g_variant_iter_init (&iter, map);
+  while (g_variant_iter_next (&iter, "{&sv}", &key, &value))
+    {
+      g_string_append_printf (words, "%s %s=%s", words->len > 3 ? "," : "", key,
+                              g_variant_is_of_type (value, G_VARIANT_TYPE_STRING) ? g_variant_get_string (value, NULL) : "");
+      g_variant_unref (value);
+    }
+}
+
+static void
+append_sealed (GString *words, const Event *event, GVariant *map)
+{
+  GVariantIter iter;
+  const char *key;
+  GVariant *value;
+
+  g_variant_iter_init (&iter, map);
+  while (g_variant_iter_next (&iter, "{&sv}", &key, &value))
+    {
+      g_autofree char *text = event_opened_slot (event, g_variant_get_int64 (value));
+
+      g_string_append_printf (words, "%s %s=%s", words->len > 3 ? "," : "", key, text ? text : "[erased]");
+      g_variant_unref (value);
+    }
+}
+
+static char *
+words_set (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  static const char *const maps[] = { "set", "person_set", "settings" };
+  g_autoptr (GVariant) sealed = event_value (event, "sealed_facts");
+  GString *words = g_string_new ("set");
+
+  for (guint i = 0; i < G_N_ELEMENTS (maps); i++)
+    {
+      g_autoptr (GVariant) map = event_value (event, maps[i]);
+      if (map)
+        append_map (words, map);
+    }
+  if (sealed)
+    append_sealed (words, event, sealed);
+  return g_string_free (words, FALSE);
+}
+
+static char *
+words_corrected (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  char *words = g_strdup_printf ("corrected the date received to %s", text_or (event_text (event, "received_on"), "?"));
+
+  return with (with_reason (event, words), "; evidence: ", opened (event, "evidence"));
+}
+
+static char *
+words_pause (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  return g_strdup_printf ("paused it (%s) until %s", text_or (event_text (event, "ground"), "?"),
+                          text_or (event_text (event, "next_on"), "?"));
+}
+
+static char *
+words_task (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  char *words = g_strdup_printf ("task %s: %s", text_or (event_text (event, "name"), "?"),
+                                 text_or (event_text (event, "task_state"), "?"));
+
+  return with (words, "; ", opened (event, "evidence"));
+}
+
+static char *
+words_resolve (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  return with (g_strdup_printf ("resolved it as %s", text_or (event_text (event, "outcome"), "?")), ": ",
+               opened (event, "text"));
+}
+
+static char *
+words_join (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  char *words = g_strdup_printf ("put message %" G_GINT64_FORMAT " here", event_int (event, "message", -1));
+
+  return with (words, ", from ", g_strdup (event_text (event, "from_case")));
+}
+
+static char *
+words_split (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  return g_strdup_printf ("split message %" G_GINT64_FORMAT " off to %s", event_int (event, "message", -1),
+                          text_or (event_text (event, "to"), "?"));
+}
+
+static char *
+words_denied (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  return g_strdup_printf ("was refused %s (%s)", text_or (event_text (event, "act"), "?"),
+                          text_or (event_text (event, "why"), "?"));
+}
+
+/* Either a function or fixed words, to which the reason is added. */
+static const struct { const char *act, *plain; Words words; } vocabulary[] = {
+  { "case.open", NULL, words_open },
+  { "message.receive", NULL, words_message },
+  { "case.triage", NULL, words_triage },
+  { "case.claim", "claimed it", NULL },
+  { "case.release", "gave it back to the queue", NULL },
+  { "case.assign", NULL, words_assign },
+  { "case.note", NULL, words_note },
+  { "case.set", NULL, words_set },
+  { "case.correct-received", NULL, words_corrected },
+  { "case.pause", NULL, words_pause },
+  { "case.resume", "resumed it", NULL },
+  { "case.task", NULL, words_task },
+  { "case.resolve", NULL, words_resolve },
+  { "case.close", "closed it", NULL },
+  { "case.reopen", "opened it again", NULL },
+  { "case.join", NULL, words_join },
+  { "case.split", NULL, words_split },
+  { "case.spam", "put it among the spam", NULL },
+  { "case.not-spam", "took it out of the spam", NULL },
+  { "case.read", "read it", NULL },
+  { "person.add", "added the person", NULL },
+  { "person.set", "set what is known of the person", NULL },
+  { "member.add", "added a member", NULL },
+  { "office.configured", NULL, words_set },
+  { "access.denied", NULL, words_denied },
+};
+
+char *
+history_words (Office *office, const Event *event)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (vocabulary); i++)
+    if (g_str_equal (vocabulary[i].act, event->act))
+      return vocabulary[i].words ? vocabulary[i].words (office, event)
+                                 : with_reason (event, g_strdup (vocabulary[i].plain));
+  return g_strdup (event->act);
+}
+
+static CaseHistory *
+history_line (Office *office, const Event *event)
+{
+  CaseHistory *line = g_new0 (CaseHistory, 1);
+
+  line->seq = event->seq;
+  line->n = event->n;
+  line->at = event->at;
+  line->act = g_strdup (event->act);
+  line->member = g_strdup (office_member_name (office, event->by));
+  line->words = history_words (office, event);
+  return line;
+}
+
+GPtrArray *
+office_history (Office *office, const char *number, GError **error)
+{
+  g_autofree char *whole = office_number (office, number, error);
+  g_autoptr (CaseRow) row = whole ? store_case_row (office->store, &office->viewer, whole, error) : NULL;
+  g_autoptr (GPtrArray) events = row ? journal_of_case (office->journal, whole, error) : NULL;
+  GPtrArray *lines;
+
+  if (!events)
+    return NULL;
+  lines = g_ptr_array_new_with_free_func ((GDestroyNotify) case_history_free);
+  for (guint i = 0; i < events->len; i++)
+    g_ptr_array_add (lines, history_line (office, g_ptr_array_index (events, i)));
+  return lines;
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+/* newcase - a request that came by another way than mail */
+#include "office/act.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "base/when.h"
+#include "office/clocks.h"
+
+static gboolean
+record_date (Act *act, Event *event, GError **error)
+{
+  const char *text = act_get (act, "received");
+  gint64 now = office_now (act->office);
+  g_autofree char *on = NULL;
+  GDate day;
+
+  act->received_at = now;
+  if (text && !when_parse (text, act->office->zone, &act->received_at, error))
+    return desk_error_in (error, "received");
+  if (act->received_at > now)
+    return desk_error_set (error, DESK_ERROR_INVALID, "received: nothing is received in the future");
+  when_date (act->received_at, act->office->zone, &day);
+  on = when_date_format (&day);
+  event_set_int (event, "received_at", act->received_at);
+  event_set_text (event, "received_on", on);
+  event_set_text (event, "received_how", text ? "entered by hand" : "when it was entered");
+  return TRUE;
+}
+
+/* The requester's own words, as far as they were written down. */
+static void
+record_message (Act *act, Event *event, const char *channel)
+{
+  static const struct { const char *key, *as, *field; } texts[] = {
+    { "name", "from_name", "message.from-name" }, { "mail", "from", "message.from" },
+    { "subject", "subject", "message.subject" }, { "text", "text", "message.text" },
+  };
+  GVariantDict map;
+
+  g_variant_dict_init (&map, NULL);
+  g_variant_dict_insert (&map, "direction", "s", "in");
+  g_variant_dict_insert (&map, "channel", "s", channel);
+  g_variant_dict_insert (&map, "kind", "s", channel);
+  g_variant_dict_insert (&map, "at", "x", act->received_at);
+  g_variant_dict_insert (&map, "received_how", "s", act_get (act, "received") ? "entered by hand" : "when it was entered");
+  g_variant_dict_insert (&map, "size", "x", (gint64) 0);
+  g_variant_dict_insert (&map, "parts", "x", (gint64) 0);
+  g_variant_dict_insert (&map, "flags", "s", "");
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autofree char *clean = act_get (act, texts[i].key) ? text_clean (act_get (act, texts[i].key), -1) : NULL;
+
+      if (clean)
+        g_variant_dict_insert (&map, texts[i].as, "x", event_slot (event, texts[i].field, clean, -1));
+    }
+  event_set (event, "message", g_variant_dict_end (&map));
+}
+
+static gboolean
+find_by_contacts (Act *act, char **person, GError **error)
+{
+  return receive_person (act->office, "mail", act_get (act, "mail"), person, error)
+         && (*person || receive_person (act->office, "phone", act_get (act, "phone"), person, error));
+}
+
+static gboolean
+record_requester (Act *act, Event *event, GError **error)
+{
+  static const struct { const char *key, *as, *field; } contacts[] = {
+    { "mail", "person_mail", "person.mail" }, { "phone", "person_phone", "person.phone" },
+    { "address", "person_post", "person.post" },
+  };
+  g_autofree char *person = act_get (act, "person") ? g_strdup (act_get (act, "person")) : NULL;
+  const char *name = act_get (act, "name");
+
+  if (!person && !find_by_contacts (act, &person, error))
+    return FALSE;
+  if (person || (!name && !act_get (act, "mail") && !act_get (act, "phone") && !act_get (act, "address")))
+    {
+      event_set_text (event, "person", person);
+      return TRUE;
+    }
+  person = ids_next (act->office->ids, 'p');
+  event_set_text (event, "person", person);
+  event_set_bool (event, "person_new", TRUE);
+  event_seal (event, "person_name", "person.name", name ? name : act_get (act, "mail"), -1);
+  for (guint i = 0; i < G_N_ELEMENTS (contacts); i++)
+    event_seal (event, contacts[i].as, contacts[i].field, act_get (act, contacts[i].key), -1);
+  return TRUE;
+}
+
+static gboolean
+record_triage (Act *act, ClockCase *clocks, const char *type, GError **error)
+{
+  Event *event = act_record (act, "case.triage");
+
+  event_set_text (event, "type", type);
+  event_set_bool (event, "confirmed", TRUE);
+  event_set_text (event, "state", case_state_name (CASE_NEW));
+  return clocks_record (act->office, clocks, event, error);
+}
+
+static gboolean
+type_exists (Act *act, const char *type, GError **error)
+{
+  g_autoptr (GPtrArray) packs = packs_today (act->office->packs, error);
+  g_autofree char *safe = NULL;
+
+  for (guint i = 0; packs && i < packs->len; i++)
+    if (pack_type (((PackUse *) g_ptr_array_index (packs, i))->pack, type))
+      return TRUE;
+  safe = text_safe (type, -1, TEXT_ONE_LINE);
+  return packs && desk_error_set (error, DESK_ERROR_INVALID, "no pack of this office has a type \"%s\"", safe);
+}
+
+static gboolean
+person_exists (Act *act, GError **error)
+{
+  const char *id = act_get (act, "person");
+  g_autoptr (Person) person = id ? store_person (act->office->store, &act->office->viewer, id, error) : NULL;
+
+  return !id || person;
+}
+
+static gboolean
+run_new (Act *act, GError **error)
+{
+  const char *channel = act_get (act, "channel"), *type = act_get (act, "type");
+  g_autofree char *channels = act_choice_join (act_channels), *mailbox = NULL, *suggested = NULL, *why = NULL;
+  g_autofree char *subject = act_get (act, "subject") ? text_clean (act_get (act, "subject"), -1) : NULL;
+  g_auto (ClockCase) clocks = { 0 };
+  Event *event;
+
+  if (!act_choice_has (act_channels, channel))
+    return desk_error_set (error, DESK_ERROR_INVALID, "channel is one of %s", channels);
+  if ((type && !type_exists (act, type, error)) || !person_exists (act, error))
+    return FALSE;
+  if (!type)
+    receive_suggest (act->office, NULL, subject, act_get (act, "text"), &mailbox, &suggested, &why);
+  event = act_record (act, "case.open");
+  event_set_text (event, "state", case_state_name (CASE_UNSORTED));
+  event_set_text (event, "type", type ? type : suggested);
+  event_set_text (event, "type_why", type ? "entered with it" : why);
+  event_set_text (event, "channel", channel);
+  event_seal (event, "subject", "case.subject", subject, -1);
+  event_seal (event, "evidence", "case.evidence", act_get (act, "evidence"), -1);
+  if (!record_date (act, event, error) || !record_requester (act, event, error))
+    return FALSE;
+  record_message (act, event, channel);
+  clock_case_init_new (&clocks, act->office, type ? type : suggested, act->received_at);
+  return clocks_record (act->office, &clocks, event, error) && (!type || record_triage (act, &clocks, type, error));
+}
+
+static const ActRow row_new = {
+  .info = { "new", "Enter a request that came by post, phone, fax or in person", ROLE_AGENT, 0,
+            (const ActKey[]){ { "channel", "how it came", KEY_CHANNEL, TRUE },
+                              { "received", "when it came", KEY_DATE, FALSE },
+                              { "type", "what is asked for", KEY_TYPE, FALSE },
+                              { "person", "a known person's id", KEY_PERSON, FALSE },
+                              { "name", "requester's name", KEY_TEXT, FALSE },
+                              { "address", "postal address", KEY_LONG_TEXT, FALSE },
+                              { "mail", "e-mail address", KEY_TEXT, FALSE },
+                              { "phone", "telephone number", KEY_TEXT, FALSE },
+                              { "subject", "in a line", KEY_TEXT, FALSE },
+                              { "text", "in the requester's words", KEY_LONG_TEXT, FALSE },
+                              { "evidence", "what proves the date received", KEY_TEXT, FALSE },
+                              { .key = NULL } } },
+  .states = 0, .run = run_new,
+};
+
+const ActInfo *
+office_new_info (void)
+{
+  return &row_new.info;
+}
+
+gboolean
+office_new_case (Office *office, const ActArgs *args, char **number, GError **error)
+{
+  g_autoptr (Act) act = NULL;
+
+  if (office->read_only)
+    return desk_error_set (error, DESK_ERROR_DENIED, "the desk was opened with --readonly: nothing can be entered");
+  act = act_do (office, &row_new, NULL, args, error);
+  if (act && number)
+    *number = g_strdup (act->opened);
+  return act != NULL;
+}
