@@ -20,6 +20,7 @@ typedef struct Packs Packs;
 
 struct Office
 {
+  char *path;
   Db *db;
   Journal *journal;
   Store *store;
