@@ -2,4 +2,14 @@
 noinst_LTLIBRARIES += libpolicy.la
 libpolicy_la_CFLAGS = $(AM_CFLAGS) $(CYAML_CFLAGS)
 libpolicy_la_SOURCES = \
-	src/policy/pack.h src/policy/almanac.h
+	src/policy/almanac.c src/policy/almanac.h src/policy/ical.h \
+	src/policy/outline.c src/policy/outline.h \
+	src/policy/pack.c src/policy/pack.h src/policy/pack-private.h src/policy/pack-raw.h \
+	src/policy/pack-check.c src/policy/pack-clocks.c src/policy/pack-read.c src/policy/pack-suggest.c
+
+# What needs libical is a module, loaded when the first calendar is read.
+pkglib_LTLIBRARIES += ical.la
+ical_la_CFLAGS = $(AM_CFLAGS) $(ICAL_CFLAGS)
+ical_la_SOURCES = src/policy/ical-module.c src/policy/ical.h
+ical_la_LDFLAGS = -module -avoid-version -shared -Wl,-z,relro -Wl,-z,now
+ical_la_LIBADD = $(ICAL_LIBS) $(GLIB_LIBS)

@@ -13,77 +13,103 @@
 
 typedef struct
 {
-  char *id, *section, *summary, *tag;
+  char *id, *section, *summary;
+  char *tag;              /* verified, secondary, memory, design, unknown */
+  GStrv carried;          /* ids of types, rules, letters, ...: what carries it out */
 } PackClause;
 
 typedef struct
 {
   char *name, *kind;      /* date, country, choice, text, yes-no */
   GStrv choices;
-  char *title;
+  char *title, *clause;
 } PackFact;
+
+/* A word of a closed list, with its title: outcomes, tasks, pause grounds, refusals. */
+typedef struct
+{
+  char *id, *title, *clause;
+  gboolean refusal;       /* an outcome that a second member approves */
+} PackReason;
 
 typedef struct
 {
   char *id;               /* "delete" */
-  char *title;
+  char *title, *summary;
   char *clause;
   GStrv facts;            /* required facts by name */
   GStrv outcomes;         /* allowed */
   GStrv tasks;
+  GStrv letters;          /* suggested, in order */
+  char *ladder;           /* or NULL */
   int verification;       /* 0 none to 3 */
+  gboolean end_user;      /* what a customer's end user gets */
+  gboolean office;        /* a duty of the office's own, never suggested for mail */
+  gboolean restricted;    /* seen by named members only */
 } PackType;
 
 typedef struct
 {
   char *id;               /* "MP-DEL-RESP" */
   char *title;            /* "answer" */
-  char *clause, *tag, *source;
+  char *clause, *tag, *source, *note;
   GStrv types;            /* it runs on */
   char *start;            /* "received", or the name of a fact with a date */
   char *needs;            /* fact that must be present and "yes", or NULL */
   char *met_by;           /* acknowledge, answer, finish: which act meets it */
   Period period;
   gboolean has_period;    /* FALSE: no time limit stated (shown, not computed) */
+  char *extension_when, *extension_notice; /* condition; by when to tell, in words */
+  Period late;            /* from receipt, when the date had passed by then; amount 0: none */
   gboolean pauses;        /* a pause of the case stops it */
   char *calendar;         /* name or NULL */
   char *effective_from, *effective_to; /* ISO or NULL */
-  char *configurable;     /* office key that overrides the amount, or NULL */
+  char *configurable;     /* office key that overrides the period, or NULL */
+  GStrv reminders;        /* "30d" before the date */
 } PackRule;
 
 typedef struct
 {
   char *language;         /* or NULL for any */
   char *type;
-  GStrv words;            /* folded */
+  GStrv words;            /* folded; a final '*' takes any ending */
+  GStrv shown;            /* the same as the pack writes them */
 } PackWords;
 
 typedef struct
 {
   char *name;             /* "support" */
-  GStrv addresses;
+  char *title;
+  GStrv addresses;        /* "support@" is that local part at any domain */
   GStrv types;            /* expected here */
 } PackMailbox;
 
 typedef struct
 {
-  char *id, *owner, *title;
-  GStrv next;
+  char *id, *owner, *title, *tag;
+  GStrv next, reasons, effects;
   gboolean terminal;
   int planning_business_days; /* 0: none */
 } PackStage;
 
-typedef struct { char *id, *title; GPtrArray *stages; } PackLadder;
-typedef struct { char *id, *language, *subject, *body, *clause; } PackLetter;
-typedef struct { char *record, *keep, *clause; } PackRetention;
-typedef struct { char *id, *title, *clause; } PackReason;
+typedef struct { char *id, *title, *clause; GStrv types, guard; GPtrArray *stages; } PackLadder;
+typedef struct { char *id, *language, *title, *subject, *body, *clause; } PackLetter;
+typedef struct { char *record, *keep, *clause, *tag; } PackRetention;
+typedef struct { char *key, *title, *value; } PackSetting;
+/* What the office owes without being asked. */
+typedef struct { char *id, *title, *clause, *tag, *type, *every, *configurable; } PackDuty;
+typedef struct { char *id, *title, *clause; GStrv fields; } PackRegister;
 
 typedef struct Pack
 {
-  char *file, *name, *version, *title, *zone, *text_hash;
+  char *file, *name, *version, *title, *zone;
+  char *text_url, *text_hash;          /* of the policy's own text; hash NULL or 64 hex digits */
   char *effective_from, *effective_to;
   GPtrArray *clauses, *facts, *types, *rules, *words, *mailboxes, *ladders, *letters,
-            *retention, *reasons;
+            *retention, *settings, *duties, *registers;
+  GPtrArray *reasons;                  /* PackReason: refusals */
+  GPtrArray *outcomes, *tasks, *grounds; /* PackReason */
+  GPtrArray *memory;                   /* owns every text and element above */
 } Pack;
 
 /* Parses and checks. 'file' is for messages; errors name file, line, field and the mend.
@@ -95,12 +121,25 @@ void pack_free (Pack *pack);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pack, pack_free)
 GStrv pack_names (void);
 
+/* Placeholders a letter may hold, as {{name}}; {{fact.NAME}} besides. NULL at its end. */
+const char *const *pack_placeholders (void);
+
 /* All that is wrong, not only the first; elements char *, "FILE:LINE: FIELD: what, mend". */
 GPtrArray *pack_check (const char *file, GBytes *bytes);
 
+/* Lookups by id: NULL when there is none. Borrowed. */
 const PackType *pack_type (const Pack *pack, const char *id);
 const PackRule *pack_rule (const Pack *pack, const char *id);
 const PackClause *pack_clause (const Pack *pack, const char *id);
+const PackReason *pack_reason (const Pack *pack, const char *id);
+const PackReason *pack_outcome (const Pack *pack, const char *id);
+const PackReason *pack_task (const Pack *pack, const char *id);
+const PackReason *pack_ground (const Pack *pack, const char *id);
+const PackFact *pack_fact (const Pack *pack, const char *name);
+const PackLadder *pack_ladder (const Pack *pack, const char *id);
+const PackStage *pack_stage (const PackLadder *ladder, const char *id);
+/* In 'language', else the one for any; NULL without either. */
+const PackLetter *pack_letter (const Pack *pack, const char *id, const char *language);
 const PackMailbox *pack_mailbox_of (const Pack *pack, const char *address);
 
 /* What a message may be. */
@@ -124,6 +163,7 @@ typedef struct
   guint n_pauses;
   gboolean paused;             /* now */
   gint64 acknowledged_at, answered_at, finished_at; /* WHEN_NONE: not yet */
+  const char *const *extended; /* ids of the rules that were extended, NULL at its end; or NULL */
   gboolean stopped;            /* closed without an answer, spam */
   const char *stop_reason;
   gint64 stopped_at;

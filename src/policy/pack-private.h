@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* pack-private - what the files of pack share and nobody else sees */
+#pragma once
+
+#include "policy/pack.h"
+
+Pack *pack_new (const char *file);
+
+/* "90 calendar_days" and its like; the count is the unit's usual one. Errors: INVALID. */
+gboolean pack_period_parse (const char *text, Period *period, GError **error);
+
+/* Search form of words: folded, with single blanks and none at the ends. Transfer full. */
+char *pack_words_fold (const char *text, gssize length);

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/* pack-raw - a pack as it is written: every value still text
+ *
+ * libcyaml reads the shape; numbers, dates and yes-no are read by us, since it would take
+ * "90 days" for 90 and "010" for 8. Shared by pack-read.c (libcyaml) and pack-check.c. */
+#pragma once
+
+#include <glib.h>
+
+typedef struct { char *amount, *when, *notice_within; } RawExtension;
+typedef struct { char *from, *to; } RawSpan;
+typedef struct { char *url, *sha256; } RawText;
+
+typedef struct { char *id, *section, *summary, *tag; char **by; unsigned by_count; } RawClause;
+typedef struct { char *name, *kind, *title, *clause; char **choices; unsigned choices_count; } RawFact;
+typedef struct { char *id, *title, *clause, *refusal; } RawReason;
+
+typedef struct
+{
+  char *id, *title, *summary, *clause, *verification, *ladder, *end_user, *office, *restricted;
+  char **facts, **outcomes, **tasks, **letters;
+  unsigned facts_count, outcomes_count, tasks_count, letters_count;
+} RawType;
+
+typedef struct
+{
+  char *id, *title, *clause, *tag, *source, *note, *start, *needs, *met_by, *period, *count, *late,
+       *pauses, *calendar, *setting;
+  RawExtension *extension;
+  RawSpan *effective;
+  char **types, **reminders;
+  unsigned types_count, reminders_count;
+} RawRule;
+
+typedef struct { char *language, *type; char **words; unsigned words_count; } RawWords;
+typedef struct
+{
+  char *name, *title;
+  char **addresses, **types;
+  unsigned addresses_count, types_count;
+} RawMailbox;
+
+typedef struct
+{
+  char *id, *owner, *title, *tag, *terminal, *planning;
+  char **next, **reasons, **effects;
+  unsigned next_count, reasons_count, effects_count;
+} RawStage;
+typedef struct
+{
+  char *id, *title, *clause;
+  char **types, **guard;
+  RawStage *stages;
+  unsigned types_count, guard_count, stages_count;
+} RawLadder;
+
+typedef struct { char *id, *language, *title, *subject, *body, *clause; } RawLetter;
+typedef struct { char *record, *keep, *clause, *tag; } RawRetention;
+typedef struct { char *key, *title, *value; } RawSetting;
+typedef struct { char *id, *title, *clause, *tag, *type, *every, *setting; } RawDuty;
+typedef struct { char *id, *title, *clause; char **fields; unsigned fields_count; } RawRegister;
+
+typedef struct
+{
+  char *pack, *version, *title, *zone;
+  RawSpan *effective;
+  RawText *text;
+  RawClause *clauses;
+  RawFact *facts;
+  RawReason *outcomes, *tasks, *grounds, *reasons;
+  RawType *types;
+  RawRule *rules;
+  RawWords *words;
+  RawMailbox *mailboxes;
+  RawLadder *ladders;
+  RawLetter *letters;
+  RawRetention *retention;
+  RawSetting *settings;
+  RawDuty *duties;
+  RawRegister *registers;
+  unsigned clauses_count, facts_count, outcomes_count, tasks_count, grounds_count, reasons_count,
+           types_count, rules_count, words_count, mailboxes_count, ladders_count, letters_count,
+           retention_count, settings_count, duties_count, registers_count;
+} RawPack;
+
+/* What of the shape is wrong; 'path' is as in outline.h. */
+typedef void (*RawFinding) (const char *path, const char *what, gpointer data);
+
+/* NULL after a finding. */
+RawPack *raw_pack_read (GBytes *bytes, RawFinding finding, gpointer data);
+void raw_pack_free (RawPack *raw);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RawPack, raw_pack_free)

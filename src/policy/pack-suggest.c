@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/* What a message may be asking for, from where it arrived and the words in it. */
+#include <string.h>
+
+#include "base/text.h"
+#include "policy/pack-private.h"
+
+#define TEXT_LIMIT (64 * 1024)
+#define SHOWN_LIMIT 3
+#define SUBJECT_WEIGHT 3
+
+static gboolean
+is_blank (char c)
+{
+  return (guchar) c < 0x80 && !g_ascii_isalnum (c) && c != '*';
+}
+
+char *
+pack_words_fold (const char *text, gssize length)
+{
+  g_autofree char *folded = text_fold (text, length);
+  GString *out = g_string_new (NULL);
+
+  for (const char *p = folded; *p; p++)
+    if (!is_blank (*p))
+      g_string_append_c (out, *p);
+    else if (out->len && out->str[out->len - 1] != ' ')
+      g_string_append_c (out, ' ');
+  if (out->len && out->str[out->len - 1] == ' ')
+    g_string_truncate (out, out->len - 1);
+  return g_string_free (out, FALSE);
+}
+
+/* What the sender wrote: quoted lines are somebody else's words. */
+static char *
+own_words (const char *text)
+{
+  g_autoptr (GString) own = g_string_new (NULL);
+  const char *end;
+
+  for (const char *line = text; line && *line && own->len < TEXT_LIMIT; line = *end ? end + 1 : end)
+    {
+      end = line + strcspn (line, "\n");
+      if (*line == '>')
+        continue;
+      g_string_append_len (own, line, MIN (end - line, TEXT_LIMIT));
+      g_string_append_c (own, '\n');
+    }
+  return pack_words_fold (own->str, (gssize) own->len);
+}
+
+/* The phrase on word boundaries; a '*' at its end takes any ending. */
+static gboolean
+holds (const char *text, const char *phrase)
+{
+  gsize length = strlen (phrase);
+  gboolean open = g_str_has_suffix (phrase, "*");
+  g_autofree char *bare = g_strndup (phrase, length - (open ? 1 : 0));
+
+  length = strlen (bare);
+  for (const char *p = text; length && (p = strstr (p, bare)); p++)
+    if ((p == text || p[-1] == ' ') && (open || !p[length] || p[length] == ' '))
+      return TRUE;
+  return FALSE;
+}
+
+static int
+words_in (const char *phrase)
+{
+  int n = 1;
+
+  for (; *phrase; phrase++)
+    n += *phrase == ' ';
+  return n;
+}
+
+/* What speaks for one type. */
+typedef struct
+{
+  const char *type;
+  int score;
+  GPtrArray *shown;   /* borrowed phrases as the pack writes them */
+} Evidence;
+
+typedef struct { char *subject, *text; } Message;
+
+static void
+weigh_words (const PackWords *words, const Message *message, Evidence *found)
+{
+  for (guint i = 0; words->words[i]; i++)
+    {
+      gboolean in_subject = holds (message->subject, words->words[i]);
+
+      if (!in_subject && !holds (message->text, words->words[i]))
+        continue;
+      found->score += 2 * words_in (words->words[i]) * (in_subject ? SUBJECT_WEIGHT : 1);
+      g_ptr_array_add (found->shown, words->shown[i]);
+    }
+}
+
+static void
+weigh (const Pack *pack, const Message *message, const PackMailbox *mailbox, Evidence *found)
+{
+  for (guint i = 0; i < pack->words->len; i++)
+    {
+      const PackWords *words = g_ptr_array_index (pack->words, i);
+
+      if (strcmp (words->type, found->type) == 0)
+        weigh_words (words, message, found);
+    }
+  if (found->score && mailbox && g_strv_contains ((const char *const *) mailbox->types, found->type))
+    found->score++;
+}
+
+static char *
+reason_of (const Evidence *found, const PackMailbox *mailbox, const char *address)
+{
+  GString *why = g_string_new (NULL);
+
+  if (mailbox && address)
+    g_string_append_printf (why, "sent to %.*s@, ", (int) strcspn (address, "@"), address);
+  g_string_append (why, found->shown->len == 1 ? "word" : "words");
+  for (guint i = 0; i < MIN (found->shown->len, SHOWN_LIMIT); i++)
+    {
+      const char *shown = g_ptr_array_index (found->shown, i);
+
+      g_string_append_printf (why, "%s '%.*s'", i ? "," : "", (int) strcspn (shown, "*"), shown);
+    }
+  return g_string_free (why, FALSE);
+}
+
+static const PackType *
+end_user_type (const Pack *pack)
+{
+  for (guint i = 0; i < pack->types->len; i++)
+    {
+      const PackType *type = g_ptr_array_index (pack->types, i);
+
+      if (type->end_user)
+        return type;
+    }
+  return NULL;
+}
+
+static gboolean
+suggest_by_words (const Pack *pack, const PackHints *hints, const Message *message, char **type, char **why)
+{
+  const PackMailbox *mailbox = pack_mailbox_of (pack, hints->mailbox_address);
+  g_autoptr (GPtrArray) best_shown = NULL;
+  Evidence best = { 0 };
+
+  for (guint i = 0; i < pack->types->len; i++)
+    {
+      const PackType *candidate = g_ptr_array_index (pack->types, i);
+      g_autoptr (GPtrArray) shown = g_ptr_array_new ();
+      Evidence found = { candidate->id, 0, shown };
+
+      weigh (pack, message, mailbox, &found);
+      if (found.score <= best.score)
+        continue;
+      best = found;
+      g_clear_pointer (&best_shown, g_ptr_array_unref);
+      best.shown = best_shown = g_steal_pointer (&shown);
+    }
+  if (!best.score)
+    return FALSE;
+  *type = g_strdup (best.type);
+  *why = reason_of (&best, mailbox, hints->mailbox_address);
+  return TRUE;
+}
+
+gboolean
+pack_suggest (const Pack *pack, const PackHints *hints, char **type, char **why)
+{
+  const PackType *referral = hints->end_user ? end_user_type (pack) : NULL;
+  g_autofree char *subject = pack_words_fold (hints->subject ? hints->subject : "", -1);
+  g_autofree char *text = own_words (hints->text);
+
+  if (!referral)
+    return suggest_by_words (pack, hints, &(Message) { subject, text }, type, why);
+  *type = g_strdup (referral->id);
+  *why = g_strdup ("the sender is an end user of a customer");
+  return TRUE;
+}
