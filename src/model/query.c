@@ -418,6 +418,7 @@ term_is (Parser *parser, int field, const char *name, GArray *values, GError **e
   g_ptr_array_add (plain, NULL);
   g_ptr_array_set_free_func (plain, NULL);
   query->values = (GStrv) g_ptr_array_free (g_steal_pointer (&plain), FALSE);
+  query->from = field == FIELD_FLAG ? parser->context->now : 0;
   return g_steal_pointer (&query);
 }
 

@@ -43,7 +43,8 @@ struct Query
                           * held, unread, waiting. person: an id or words of a name. A date
                           * field has only the value "" (due:none) */
   QueryOp op;
-  gint64 from, until;    /* QUERY_COMPARE with a date: the day's first and last instant */
+  gint64 from, until;    /* QUERY_COMPARE with a date: the day's first and last instant;
+                          * is: 'from' is now, by which it is overdue */
   int other;             /* QUERY_COMPARE with a column: QueryField, else -1 */
   char *word;            /* QUERY_COMPARE with a date: as it was written, "7d" */
   char *text;            /* QUERY_TEXT: folded (text_fold) */

@@ -7,9 +7,13 @@
 struct Store
 {
   Db *db;
+  int few;      /* so many matches of one term are fetched and sorted instead of walked to */
 };
 
 #define NO_DUE G_MAXINT64
+
+/* Projections, and the words of the full-text table. */
+gboolean store_table_is_compared (const StoreTable *table);
 
 /* Instants that may be missing are NULL in tables and WHEN_NONE in memory. */
 DbValue store_instant (gint64 instant);
@@ -84,6 +88,13 @@ typedef struct
   GPtrArray *owners;     /* borrowed text */
   GPtrArray *types;
   GPtrArray *states;
+  GPtrArray *terms;      /* borrowed Query: those that an index could look up */
 } Narrow;
 void narrow_init (Narrow *narrow, const Query *query);
 void narrow_clear (Narrow *narrow);
+/* A statement that gives the ids of the cases one of these terms fits. */
+void store_compile_lookup (const Query *term, Binds *binds, GString *sql);
+
+/* What SQLite says it will do for a window, a line a step; for tests and doctor. */
+GPtrArray *store_list_plan (Store *store, const Viewer *viewer, const Query *query, const WindowAsk *ask,
+                            GError **error);

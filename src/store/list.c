@@ -30,6 +30,7 @@ typedef struct
 {
   const char *column, *value;
   int open;                         /* -1: not fixed */
+  const Query *term;                /* instead: the few cases that it fits, sorted each time */
 } Stream;
 
 typedef enum { PART_ALL, PART_TIE, PART_BEYOND } Part;
@@ -69,7 +70,7 @@ streams_of_values (GArray *streams, const char *column, const GPtrArray *values,
     for (int open = 0; open < 2; open++)
       {
         const char *value = values->pdata[i];
-        Stream stream = { column, *value ? value : NULL, open };
+        Stream stream = { column, *value ? value : NULL, open, NULL };
 
         if (narrow->open[open])
           g_array_append_val (streams, stream);
@@ -81,7 +82,7 @@ streams_of_states (GArray *streams, const Narrow *narrow)
 {
   for (guint i = 0; i < narrow->states->len; i++)
     {
-      Stream stream = { "c.state", narrow->states->pdata[i], -1 };
+      Stream stream = { "c.state", narrow->states->pdata[i], -1, NULL };
 
       g_array_append_val (streams, stream);
     }
@@ -92,21 +93,82 @@ streams_of_open (GArray *streams, const Narrow *narrow)
 {
   for (int open = 0; open < 2; open++)
     {
-      Stream stream = { NULL, NULL, open };
+      Stream stream = { NULL, NULL, open, NULL };
 
       if (narrow->open[open])
         g_array_append_val (streams, stream);
     }
 }
 
+/* An index gives the rows of these in due order anyway. */
+static gboolean
+is_a_stream (const Query *term, CaseSort sort)
+{
+  return sort == SORT_DUE && term->kind == QUERY_IS
+      && (term->field == FIELD_OWNER || term->field == FIELD_TYPE || term->field == FIELD_STATE);
+}
+
+static gboolean
+fits_few (Store *store, const Query *term, gboolean *few, GError **error)
+{
+  GString *sql = g_string_new ("SELECT count (*) FROM (");
+  gint64 count = 0;
+  gboolean done;
+  Binds binds;
+
+  binds_init (&binds);
+  store_compile_lookup (term, &binds, sql);
+  g_string_append_printf (sql, " LIMIT %d)", store->few + 1);
+  done = db_get_int (store->db, sql->str, binds_args (&binds), 0, &count, error);
+  *few = count <= store->few;
+  binds_clear (&binds);
+  g_string_free (sql, TRUE);
+  return done;
+}
+
+/* The first term that leaves only few cases, where walking an index to find them could
+ * mean walking all of it. */
+static gboolean
+find_rare (Store *store, const Narrow *narrow, CaseSort sort, const Query **rare, GError **error)
+{
+  gboolean few = FALSE;
+
+  *rare = NULL;
+  for (guint i = 0; i < narrow->terms->len && store->few && !few; i++)
+    {
+      const Query *term = narrow->terms->pdata[i];
+
+      if (is_a_stream (term, sort))
+        continue;
+      if (!fits_few (store, term, &few, error))
+        return FALSE;
+      if (few)
+        *rare = term;
+    }
+  return TRUE;
+}
+
+static void
+streams_of_term (GArray *streams, const Query *term)
+{
+  Stream stream = { NULL, NULL, -1, term };
+
+  g_array_append_val (streams, stream);
+}
+
 static GArray *
-streams_new (CaseSort sort, const Query *query)
+streams_new (Store *store, CaseSort sort, const Query *query, GError **error)
 {
   GArray *streams = g_array_new (FALSE, FALSE, sizeof (Stream));
+  const Query *rare;
   Narrow narrow;
 
   narrow_init (&narrow, query);
-  if (sort == SORT_DUE && narrow.owners && narrow.owners->len * 2 <= MOST_STREAMS)
+  if (!find_rare (store, &narrow, sort, &rare, error))
+    g_clear_pointer (&streams, g_array_unref);
+  else if (rare)
+    streams_of_term (streams, rare);
+  else if (sort == SORT_DUE && narrow.owners && narrow.owners->len * 2 <= MOST_STREAMS)
     streams_of_values (streams, "c.owner", narrow.owners, &narrow);
   else if (sort == SORT_DUE && narrow.states && narrow.states->len <= MOST_STREAMS)
     streams_of_states (streams, &narrow);
@@ -121,6 +183,12 @@ streams_new (CaseSort sort, const Query *query)
 static void
 stream_sql (const Stream *stream, Binds *binds, GString *sql)
 {
+  if (stream->term)
+    {
+      g_string_append (sql, "c.id IN (");
+      store_compile_lookup (stream->term, binds, sql);
+      g_string_append (sql, ")");
+    }
   if (stream->column && stream->value)
     {
       g_string_append_printf (sql, "%s = ", stream->column);
@@ -334,9 +402,9 @@ store_list (Store *store, const Viewer *viewer, const Query *query, const Window
 
   if (snapshot && !db_read_begin (store->db, error))
     return NULL;
-  walk.streams = streams_new (ask->sort, query);
-  done = fill_window (&walk, window, backward, error);
-  g_array_unref (walk.streams);
+  walk.streams = streams_new (store, ask->sort, query, error);
+  done = walk.streams && fill_window (&walk, window, backward, error);
+  g_clear_pointer (&walk.streams, g_array_unref);
   if (snapshot)
     db_read_end (store->db);
   return done ? g_steal_pointer (&window) : NULL;
@@ -345,11 +413,11 @@ store_list (Store *store, const Viewer *viewer, const Query *query, const Window
 gboolean
 store_count (Store *store, const Viewer *viewer, const Query *query, gint64 *count, GError **error)
 {
-  g_autoptr (GArray) streams = streams_new (SORT_DUE, query);
-  gboolean done = TRUE;
+  g_autoptr (GArray) streams = streams_new (store, SORT_DUE, query, error);
+  gboolean done = streams != NULL;
 
   *count = 0;
-  for (guint i = 0; i < streams->len && done; i++)
+  for (guint i = 0; done && i < streams->len; i++)
     {
       GString *sql = g_string_new ("SELECT count (*) FROM cases c WHERE $1 IS $1 AND ");
       gint64 some = 0;
@@ -366,4 +434,46 @@ store_count (Store *store, const Viewer *viewer, const Query *query, gint64 *cou
       g_string_free (sql, TRUE);
     }
   return done;
+}
+
+/* ---- the plan ---- */
+
+static gpointer
+make_plan_line (DbQuery *query)
+{
+  return db_column_dup (query, 3);
+}
+
+static gboolean
+plan_part (const Walk *walk, const Stream *stream, Part part, GPtrArray *lines, GError **error)
+{
+  g_autofree char *sql = NULL;
+  g_autofree char *explain = NULL;
+  GPtrArray *same;
+  Binds binds;
+
+  binds_init (&binds);
+  sql = walk_sql (walk, stream, part, &binds);
+  explain = g_strconcat ("EXPLAIN QUERY PLAN ", sql, NULL);
+  same = store_gather (walk->store, explain, binds_args (&binds), g_ptr_array_ref (lines), make_plan_line, error);
+  binds_clear (&binds);
+  if (same)
+    g_ptr_array_unref (same);
+  return same != NULL;
+}
+
+GPtrArray *
+store_list_plan (Store *store, const Viewer *viewer, const Query *query, const WindowAsk *ask, GError **error)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GArray) streams = streams_new (store, ask->sort, query, error);
+  gboolean keyed = ask->place != WINDOW_FIRST && ask->place != WINDOW_LAST;
+  Walk walk = { .store = store, .viewer = viewer, .query = query, .order = &orders[ask->sort],
+                .key = keyed ? &ask->key : NULL, .descending = ask->descending, .n = ask->n, .streams = streams };
+
+  for (guint i = 0; streams && i < streams->len; i++)
+    for (Part part = keyed ? PART_TIE : PART_ALL; part <= (keyed ? PART_BEYOND : PART_ALL); part++)
+      if (!plan_part (&walk, &g_array_index (streams, Stream, i), part, lines, error))
+        return NULL;
+  return streams ? g_steal_pointer (&lines) : NULL;
 }

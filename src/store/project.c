@@ -99,9 +99,9 @@ add_contacts (Store *store, const Event *event, const char *person, GError **err
 }
 
 static const char sql_set_person[] =
-  "UPDATE person SET role = coalesce ($2, role), citizenship = coalesce ($3, citizenship),"
-  "       residence = coalesce ($4, residence), collected = coalesce ($5, collected),"
-  "       language = coalesce ($6, language), guardian = coalesce ($7, guardian)"
+  "UPDATE person SET role = nullif (coalesce ($2, role), ''), citizenship = nullif (coalesce ($3, citizenship), ''),"
+  "       residence = nullif (coalesce ($4, residence), ''), collected = nullif (coalesce ($5, collected), ''),"
+  "       language = nullif (coalesce ($6, language), ''), guardian = nullif (coalesce ($7, guardian), '')"
   " WHERE id = $1";
 
 static gboolean

@@ -74,11 +74,28 @@ is_text (const Query *query, const char *value, Binds *binds, GString *sql)
   binds_add_text (binds, sql, value);
 }
 
-/* A person by id, or by a part of the name. */
+/* Neither LIKE nor instr () means the same in every database; replace () does. */
+static void
+named_so (const char *folded, Binds *binds, GString *sql)
+{
+  g_auto (GStrv) parts = g_strsplit (folded, " ", -1);
+
+  g_string_append (sql, "(1");
+  for (guint i = 0; parts[i]; i++)
+    if (*parts[i])
+      {
+        g_string_append (sql, " AND coalesce (c.person_sort, '') <> replace (coalesce (c.person_sort, ''), ");
+        binds_add_text (binds, sql, parts[i]);
+        g_string_append (sql, ", '')");
+      }
+  g_string_append (sql, ")");
+}
+
+/* A person by id, or by words of the name. */
 static void
 is_person (const Query *query G_GNUC_UNUSED, const char *value, Binds *binds, GString *sql)
 {
-  g_autofree char *folded = text_fold (value, -1);
+  g_autofree char *folded = g_strstrip (text_fold (value, -1));
 
   if (!*value)
     {
@@ -91,10 +108,8 @@ is_person (const Query *query G_GNUC_UNUSED, const char *value, Binds *binds, GS
   binds_add_text (binds, sql, value);
   if (!*folded)
     return;
-  /* Neither LIKE nor instr () means the same in every database; replace () does. */
-  g_string_append (sql, " OR coalesce (c.person_sort, '') <> replace (coalesce (c.person_sort, ''), ");
-  binds_add_text (binds, sql, folded);
-  g_string_append (sql, ", '')");
+  g_string_append (sql, " OR ");
+  named_so (folded, binds, sql);
 }
 
 static void
@@ -144,6 +159,21 @@ is_fact (const Query *query, const char *value, Binds *binds, GString *sql)
   g_string_append (sql, ")");
 }
 
+/* 'there' says that the column holds an instant at all. */
+static const struct { const char *column, *there; } instants[FIELD_N] = {
+  [FIELD_RECEIVED] = { "coalesce (c.received_at, 0)", "1" },
+  [FIELD_DUE] = { "coalesce (c.due_at, 0)", "coalesce (c.due_at, 0) < 9223372036854775807" },
+  [FIELD_UPDATED] = { "coalesce (c.updated_at, 0)", "1" },
+  [FIELD_CLOSED] = { "coalesce (c.closed_at, 0)", "c.closed_at IS NOT NULL" },
+  [FIELD_OPENED] = { "coalesce (c.opened_at, 0)", "1" },
+};
+
+static void
+is_instant (const Query *query, const char *value G_GNUC_UNUSED, Binds *binds G_GNUC_UNUSED, GString *sql)
+{
+  g_string_append_printf (sql, "NOT (%s)", instants[query->field].there);
+}
+
 static void
 compile_is (const Query *query, Binds *binds, GString *sql)
 {
@@ -154,21 +184,14 @@ compile_is (const Query *query, Binds *binds, GString *sql)
     case FIELD_FLAG: any_of (query, binds, sql, is_flag); break;
     case FIELD_FACT: any_of (query, binds, sql, is_fact); break;
     default:
-      if (query->field < FIELD_N && texts[query->field].column)
+      if (texts[query->field].column)
         any_of (query, binds, sql, is_text);
+      else if (instants[query->field].column)
+        any_of (query, binds, sql, is_instant);
       else
         g_string_append (sql, "0");
     }
 }
-
-/* 'there' says that the column holds an instant at all. */
-static const struct { const char *column, *there; } instants[FIELD_N] = {
-  [FIELD_RECEIVED] = { "coalesce (c.received_at, 0)", "1" },
-  [FIELD_DUE] = { "coalesce (c.due_at, 0)", "coalesce (c.due_at, 0) < 9223372036854775807" },
-  [FIELD_UPDATED] = { "coalesce (c.updated_at, 0)", "1" },
-  [FIELD_CLOSED] = { "coalesce (c.closed_at, 0)", "c.closed_at IS NOT NULL" },
-  [FIELD_OPENED] = { "coalesce (c.opened_at, 0)", "1" },
-};
 
 static const struct { const char *sql; gboolean until; } operators[] = {
   [OP_BEFORE] = { " < ", FALSE },
@@ -179,7 +202,7 @@ static const struct { const char *sql; gboolean until; } operators[] = {
 };
 
 static gboolean
-is_instant (int field)
+has_instant (int field)
 {
   return field >= 0 && field < FIELD_N && instants[field].column;
 }
@@ -187,13 +210,13 @@ is_instant (int field)
 static void
 compile_compare (const Query *query, Binds *binds, GString *sql)
 {
-  if (!is_instant ((int) query->field))
+  if (!has_instant ((int) query->field))
     {
       g_string_append (sql, "0");
       return;
     }
   g_string_append_printf (sql, "(%s AND ", instants[query->field].there);
-  if (is_instant (query->other))
+  if (has_instant (query->other))
     g_string_append_printf (sql, "%s AND %s%s%s)", instants[query->other].there,
                             instants[query->field].column,
                             query->op == OP_ON ? " = " : operators[query->op].sql,
@@ -368,9 +391,13 @@ owners_of_or (const Query *query)
   return g_steal_pointer (&owners);
 }
 
+static gboolean can_be_looked_up (const Query *query);
+
 static void
 narrow_by (Narrow *narrow, const Query *query)
 {
+  if (can_be_looked_up (query))
+    g_ptr_array_add (narrow->terms, (gpointer) query);
   if (query->kind == QUERY_IS)
     narrow_is (narrow, query);
   else if (query->kind == QUERY_OR && query->children && !narrow->owners)
@@ -380,10 +407,79 @@ narrow_by (Narrow *narrow, const Query *query)
       narrow_by (narrow, g_ptr_array_index (query->children, i));
 }
 
+/* ---- what an index can look up ---- */
+
+static void
+lookup_text (const Query *term, Binds *binds, GString *sql)
+{
+  g_autofree char *match = store_match (term->text);
+
+  g_string_append (sql, "SELECT k.id FROM search s JOIN doc d ON d.id = s.rowid JOIN cases k ON k.number = d.case_id"
+                        " WHERE s.terms MATCH ");
+  binds_add_text (binds, sql, match);
+}
+
+static void
+lookup_fact (const Query *term, Binds *binds, GString *sql)
+{
+  g_string_append (sql, "SELECT k.id FROM fact f JOIN cases k ON k.number = f.case_id WHERE f.name = ");
+  binds_add_text (binds, sql, term->name);
+  g_string_append (sql, " AND f.value IN (");
+  for (guint i = 0; term->values[i]; i++)
+    {
+      g_string_append (sql, i ? ", " : "");
+      binds_add_text (binds, sql, term->values[i]);
+    }
+  g_string_append (sql, ")");
+}
+
+static const char *const looked_up[FIELD_N] = {
+  [FIELD_NUMBER] = "number", [FIELD_OWNER] = "owner", [FIELD_TYPE] = "type", [FIELD_STATE] = "state",
+};
+
+static void
+lookup_column (const Query *term, Binds *binds, GString *sql)
+{
+  for (guint i = 0; term->values[i]; i++)
+    {
+      g_string_append_printf (sql, "%sSELECT k.id FROM cases k WHERE k.%s", i ? " UNION ALL " : "",
+                              looked_up[term->field]);
+      g_string_append (sql, *term->values[i] ? " = " : " IS NULL");
+      if (*term->values[i])
+        binds_add_text (binds, sql, term->values[i]);
+    }
+}
+
+void
+store_compile_lookup (const Query *term, Binds *binds, GString *sql)
+{
+  if (term->kind == QUERY_TEXT)
+    lookup_text (term, binds, sql);
+  else if (term->field == FIELD_FACT)
+    lookup_fact (term, binds, sql);
+  else
+    lookup_column (term, binds, sql);
+}
+
+static gboolean
+can_be_looked_up (const Query *query)
+{
+  g_autofree char *match = query->kind == QUERY_TEXT ? store_match (query->text) : NULL;
+
+  if (query->kind == QUERY_TEXT)
+    return match != NULL;
+  if (query->kind != QUERY_IS || !query->values || !query->values[0] || g_strv_length (query->values) > 32)
+    return FALSE;
+  if (query->field == FIELD_FACT)
+    return !g_strv_contains ((const char *const *) query->values, "");
+  return looked_up[query->field]
+      && !(query->field == FIELD_STATE && g_strv_contains ((const char *const *) query->values, "open"));
+}
+
 void
 narrow_init (Narrow *narrow, const Query *query)
 {
-  *narrow = (Narrow){ .open = { TRUE, TRUE } };
+  *narrow = (Narrow){ .open = { TRUE, TRUE }, .terms = g_ptr_array_new () };
   if (query)
     narrow_by (narrow, query);
 }
@@ -394,4 +490,5 @@ narrow_clear (Narrow *narrow)
   g_clear_pointer (&narrow->owners, g_ptr_array_unref);
   g_clear_pointer (&narrow->types, g_ptr_array_unref);
   g_clear_pointer (&narrow->states, g_ptr_array_unref);
+  g_clear_pointer (&narrow->terms, g_ptr_array_unref);
 }

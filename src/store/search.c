@@ -29,6 +29,8 @@ store_doc_move (Store *store, gint64 seq, const char *case_number, GError **erro
                  DB_ARGS (db_text (case_number), db_int (seq)), error);
 }
 
+static const char sql_has_words[] =
+  "SELECT count (*) FROM doc WHERE seq = $1 AND slot = $2 AND terms IS NOT NULL";
 static const char sql_forget_words[] =
   "INSERT INTO search (search, rowid, terms)"
   " SELECT 'delete', id, terms FROM doc WHERE seq = $1 AND slot = $2 AND terms IS NOT NULL";
@@ -41,11 +43,14 @@ store_doc_empty (Store *store, gint64 seq, gint64 slot, GError **error)
 {
   const DbValue *at = DB_ARGS (db_int (seq), db_int (slot));
 
-  if (!db_run (store->db, sql_forget_words, at, error))
+  gint64 has_words = 0;
+
+  if (!db_get_int (store->db, sql_has_words, at, 0, &has_words, error))
     return FALSE;
-  if (db_changes (store->db) == 0)
+  if (!has_words)
     return TRUE;
-  return db_run (store->db, sql_empty_doc, at, error)
+  return db_run (store->db, sql_forget_words, at, error)
+      && db_run (store->db, sql_empty_doc, at, error)
       && db_run (store->db, sql_index_empty, at, error);
 }
 

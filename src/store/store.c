@@ -11,6 +11,7 @@ store_new (Db *db)
   Store *store = g_new0 (Store, 1);
 
   store->db = db;
+  store->few = 500;
   return store;
 }
 

@@ -45,7 +45,12 @@ const StoreTable *store_tables (guint *n);
 /* Compares every projection of 'live' with 'replayed' row by row, in key order. 'differ'
  * gets one line naming table, key and what differs; at most 'limit' calls. */
 typedef void (*StoreDiffer) (const char *text, gpointer data);
+/* Both see one snapshot and are only read. */
 gboolean store_compare (Db *live, Db *replayed, int limit, StoreDiffer differ, gpointer data, GError **error);
+
+/* The full-text table's own check against table doc; inside a transaction, so it holds the
+ * lock. Errors: CORRUPT. */
+gboolean store_search_check (Db *db, GError **error);
 
 /* Lists. */
 Window *store_list (Store *store, const Viewer *viewer, const Query *query, const WindowAsk *ask, GError **error);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/store.h"
+#include <string.h>
+
+#include "store/inside.h"
 
 static const StoreTable tables[] = {
   { "event", TABLE_RECORD, "seq", NULL },
@@ -27,12 +29,19 @@ static const StoreTable tables[] = {
   { "doc", TABLE_PROJECTION, "id", "terms" },
 
   { "search", TABLE_SEARCH, "rowid", "terms" },
+  { "search_word", TABLE_SEARCH, "term,doc,offset", NULL },
 
   { "intake", TABLE_DESK, "digest", NULL },
   { "secret", TABLE_DESK, "name", NULL },
   { "read_mark", TABLE_DESK, "member,case_id", NULL },
   { "pulse", TABLE_DESK, "one", NULL },
 };
+
+gboolean
+store_table_is_compared (const StoreTable *table)
+{
+  return table->kind == TABLE_PROJECTION || strcmp (table->name, "search_word") == 0;
+}
 
 const StoreTable *
 store_tables (guint *n)

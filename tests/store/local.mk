@@ -1,2 +1,3 @@
 # SPDX-License-Identifier: MIT
 include tests/store/db.mk
+include tests/store/store.mk

@@ -228,6 +228,8 @@ CREATE INDEX doc_of ON doc (seq, slot);
 CREATE VIRTUAL TABLE search USING fts5 (
   terms, content='doc', content_rowid='id', tokenize="unicode61 remove_diacritics 0", detail='full'
 );
+-- Every word with its place, in order: what a replay is compared by.
+CREATE VIRTUAL TABLE search_word USING fts5vocab (search, 'instance');
 
 -- ---- desk -------------------------------------------------------------------------------
 

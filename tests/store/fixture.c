@@ -1,0 +1,540 @@
+/* SPDX-License-Identifier: MIT */
+#include "fixture.h"
+
+#include <glib/gstdio.h>
+
+#include "model/clock.h"
+
+void
+fixture_open (Fixture *fixture)
+{
+  GError *error = NULL;
+
+  *fixture = (Fixture){ .now = NOON_0 };
+  fixture->directory = g_dir_make_tmp ("recourse-store-XXXXXX", NULL);
+  fixture->path = g_build_filename (fixture->directory, "cases.db", NULL);
+  fixture->db = db_open (fixture->path, DB_CREATE, &error);
+  if (!fixture->db)
+    fail_msg ("%s", error->message);
+  fixture->journal = journal_new (fixture->db);
+  fixture->store = store_new (fixture->db);
+}
+
+static void
+remove_directory (const char *path)
+{
+  GDir *directory = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (directory && (name = g_dir_read_name (directory)))
+    {
+      g_autofree char *file = g_build_filename (path, name, NULL);
+
+      g_unlink (file);
+    }
+  if (directory)
+    g_dir_close (directory);
+  g_rmdir (path);
+}
+
+void
+fixture_close (Fixture *fixture)
+{
+  store_free (fixture->store);
+  journal_free (fixture->journal);
+  assert_int_equal (db_open_statements (fixture->db), 0);
+  db_close (fixture->db);
+  remove_directory (fixture->directory);
+  g_free (fixture->path);
+  g_free (fixture->directory);
+}
+
+static void
+must (gboolean done, GError *error)
+{
+  if (!done)
+    fail_msg ("%s", error ? error->message : "failed without a word");
+}
+
+gint64
+fixture_do (Fixture *fixture, Event *event)
+{
+  GError *error = NULL;
+  gint64 seq;
+
+  if (!event->by)
+    event->by = g_strdup ("m1");
+  event->uid = 1000;
+  event->at = fixture->now += 60 * G_USEC_PER_SEC;
+  must (db_begin (fixture->db, event->act, &error), error);
+  must (journal_append (fixture->journal, event, &error), error);
+  must (store_project (fixture->store, event, &error), error);
+  must (db_commit (fixture->db, &error), error);
+  seq = event->seq;
+  event_free (event);
+  return seq;
+}
+
+static gboolean
+project_again (Event *event, gpointer data, GError **error)
+{
+  return store_project (data, event, error);
+}
+
+Db *
+fixture_replay (Fixture *fixture)
+{
+  g_autofree char *name = g_strdup_printf ("scratch-%d.db", ++fixture->scratches);
+  g_autofree char *path = g_build_filename (fixture->directory, name, NULL);
+  GError *error = NULL;
+  Db *scratch = db_open (path, DB_CREATE | DB_SCRATCH, &error);
+  g_autoptr (Store) store = NULL;
+
+  must (scratch != NULL, error);
+  store = store_new (scratch);
+  must (db_begin (scratch, "replay", &error), error);
+  must (journal_each (fixture->journal, 0, -1, TRUE, project_again, store, &error), error);
+  must (db_commit (scratch, &error), error);
+  return scratch;
+}
+
+static void
+keep_line (const char *text, gpointer data)
+{
+  g_ptr_array_add (data, g_strdup (text));
+}
+
+GPtrArray *
+fixture_differences (Fixture *fixture)
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (Db) scratch = fixture_replay (fixture);
+  GError *error = NULL;
+
+  must (store_compare (fixture->db, scratch, 100, keep_line, lines, &error), error);
+  return lines;
+}
+
+void
+fixture_assert_replays (Fixture *fixture)
+{
+  g_autoptr (GPtrArray) lines = fixture_differences (fixture);
+  GError *error = NULL;
+
+  for (guint i = 0; i < lines->len; i++)
+    print_message ("# %s\n", (char *) lines->pdata[i]);
+  assert_int_equal (lines->len, 0);
+  must (db_begin (fixture->db, "check", &error), error);
+  must (store_search_check (fixture->db, &error), error);
+  must (db_commit (fixture->db, &error), error);
+}
+
+void
+fixture_assert (Fixture *fixture, const char *sql, const char *expected)
+{
+  GError *error = NULL;
+  DbQuery *query = db_query (fixture->db, sql, DB_NO_ARGS, &error);
+  const char *found = "no row";
+
+  must (query != NULL, error);
+  if (db_next (query, &error))
+    found = db_column_is_null (query, 0) ? "NULL" : db_column_text (query, 0);
+  must (error == NULL, error);
+  if (g_strcmp0 (found, expected) != 0)
+    fail_msg ("%s\n  gives '%s', not '%s'", sql, found, expected);
+  db_query_free (query);
+}
+
+void
+fixture_tamper (Fixture *fixture, const char *sql)
+{
+  sqlite3 *raw;
+  char *message = NULL;
+
+  assert_int_equal (sqlite3_open (fixture->path, &raw), SQLITE_OK);
+  if (sqlite3_exec (raw, sql, NULL, NULL, &message) != SQLITE_OK)
+    fail_msg ("%s: %s", sql, message);
+  assert_int_equal (sqlite3_close (raw), SQLITE_OK);
+}
+
+/* ---- one of every act ---- */
+
+static int sealed_values;
+
+static char *
+recognisable (const char *field)
+{
+  g_autofree char *name = g_strdup (field);
+
+  for (char *p = name; *p; p++)
+    if (!g_ascii_isalpha (*p))
+      *p = 'x';
+  return g_strdup_printf ("ZZ:%s%d", name, ++sealed_values);
+}
+
+static void
+seal (Event *event, const char *key, const char *field)
+{
+  g_autofree char *value = recognisable (field);
+
+  event_seal (event, key, field, value, -1);
+}
+
+static GVariant *
+slot_of (Event *event, const char *field)
+{
+  g_autofree char *value = recognisable (field);
+
+  return g_variant_new_int64 (event_slot (event, field, value, -1));
+}
+
+typedef struct { const char *key, *text; } Pair;
+
+static GVariant *
+map_of (const Pair *pairs)
+{
+  GVariantBuilder map;
+
+  g_variant_builder_init (&map, G_VARIANT_TYPE_VARDICT);
+  for (; pairs->key; pairs++)
+    g_variant_builder_add (&map, "{sv}", pairs->key, g_variant_new_string (pairs->text));
+  return g_variant_builder_end (&map);
+}
+#define MAP(...) map_of ((const Pair[]){ __VA_ARGS__, { NULL, NULL } })
+
+static GVariant *
+message_of (Event *event, const char *direction, const char *waiting)
+{
+  static const struct { const char *key, *field; } slots[] = {
+    { "from_name", "message.from-name" }, { "from", "message.from" }, { "recipients", "message.recipients" },
+    { "subject", "message.subject" }, { "message_id", "message.id" }, { "references", "message.references" },
+    { "text", "message.text" }, { "part_list", "message.parts" }, { "raw", "message.raw" },
+  };
+  GVariantBuilder map, addresses;
+
+  g_variant_builder_init (&map, G_VARIANT_TYPE_VARDICT);
+  for (guint i = 0; i < G_N_ELEMENTS (slots); i++)
+    g_variant_builder_add (&map, "{sv}", slots[i].key, slot_of (event, slots[i].field));
+  g_variant_builder_init (&addresses, G_VARIANT_TYPE ("av"));
+  g_variant_builder_add (&addresses, "v", slot_of (event, "message.address"));
+  g_variant_builder_add (&map, "{sv}", "addresses", g_variant_builder_end (&addresses));
+  g_variant_builder_add (&map, "{sv}", "direction", g_variant_new_string (direction));
+  g_variant_builder_add (&map, "{sv}", "channel", g_variant_new_string ("mail"));
+  g_variant_builder_add (&map, "{sv}", "kind", g_variant_new_string ("mail"));
+  g_variant_builder_add (&map, "{sv}", "received_how", g_variant_new_string ("topmost Received line"));
+  g_variant_builder_add (&map, "{sv}", "at", g_variant_new_int64 (NOON_0));
+  g_variant_builder_add (&map, "{sv}", "size", g_variant_new_int64 (1234));
+  g_variant_builder_add (&map, "{sv}", "parts", g_variant_new_int64 (2));
+  g_variant_builder_add (&map, "{sv}", "flags", g_variant_new_string ("spam mixed-script"));
+  if (waiting)
+    g_variant_builder_add (&map, "{sv}", "waiting", g_variant_new_string (waiting));
+  return g_variant_builder_end (&map);
+}
+
+static GVariant *
+clocks_of (ClockState state)
+{
+  g_autoptr (GPtrArray) clocks = g_ptr_array_new_with_free_func ((GDestroyNotify) clock_free);
+  static const struct { const char *rule, *due_on; int days; } rules[] = {
+    { "MP-ACK", "2026-01-14", 2 }, { "MP-DEL-RESP", "2026-04-12", 90 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    {
+      Clock *clock = clock_new ();
+
+      clock->rule = g_strdup (rules[i].rule);
+      clock->pack = g_strdup ("mixpanel-2014");
+      clock->version = g_strdup ("1");
+      clock->clause = g_strdup ("P38");
+      clock->tag = g_strdup ("verified");
+      clock->title = g_strdup ("answer");
+      clock->state = i == 0 ? CLOCK_MET : state;
+      clock->start_at = NOON_0;
+      clock->start_what = g_strdup ("received");
+      clock->due_on = g_strdup (rules[i].due_on);
+      clock->due_at = NOON_0 + rules[i].days * DAY;
+      g_ptr_array_add (clocks, clock);
+    }
+  return clocks_to_value (clocks);
+}
+
+static void
+drive_office (Fixture *fixture)
+{
+  Event *event = event_new ("journal.created", NULL);
+  GVariantBuilder list;
+
+  event_set_text (event, "journal", "00112233445566778899aabbccddeeff");
+  event_set_text (event, "origin", "desk.example.org/cases");
+  event_set_text (event, "kind", "drill");
+  event_set_int (event, "schema", 1);
+  event_set_text (event, "program", "recourse 0");
+  fixture_do (fixture, event);
+
+  event = event_new ("member.add", NULL);
+  event_set_text (event, "id", "m1");
+  event_set_text (event, "role", "admin");
+  event_set_int (event, "uid", 1000);
+  seal (event, "name", "member.name");
+  fixture_do (fixture, event);
+
+  event = event_new ("office.configured", NULL);
+  event_set (event, "settings", MAP ({ "zone", "Europe/Berlin" }, { "addresses", "privacy@example.org" }));
+  g_variant_builder_init (&list, G_VARIANT_TYPE ("av"));
+  g_variant_builder_add (&list, "v", MAP ({ "name", "mixpanel-2014" }, { "version", "1" }, { "sha256", "aa" }));
+  event_set (event, "packs", g_variant_builder_end (&list));
+  g_variant_builder_init (&list, G_VARIANT_TYPE ("av"));
+  g_variant_builder_add (&list, "v", MAP ({ "name", "us-federal" }, { "version", "2026" }, { "sha256", "bb" }));
+  event_set (event, "calendars", g_variant_builder_end (&list));
+  fixture_do (fixture, event);
+
+  event = event_new ("member.set", NULL);
+  event_set_text (event, "id", "m1");
+  event_set_text (event, "role", "supervisor");
+  event_set_bool (event, "active", TRUE);
+  fixture_do (fixture, event);
+}
+
+static Event *
+new_open (const char *number, gint64 ordinal)
+{
+  Event *event = event_new ("case.open", number);
+
+  event_set_text (event, "number", number);
+  event_set_int (event, "year", 2026);
+  event_set_int (event, "ordinal", ordinal);
+  event_set_text (event, "state", "unsorted");
+  event_set_text (event, "type", "delete");
+  event_set_text (event, "type_why", "words 'my data'");
+  event_set_text (event, "channel", "mail");
+  event_set_text (event, "mailbox", "support");
+  event_set_int (event, "received_at", NOON_0);
+  event_set_text (event, "received_on", "2026-01-12");
+  event_set_text (event, "received_how", "topmost Received line");
+  return event;
+}
+
+static void
+drive_opening (Fixture *fixture)
+{
+  static const struct { const char *key, *field; } slots[] = {
+    { "person_name", "person.name" }, { "person_mail", "person.mail" }, { "person_phone", "person.phone" },
+    { "person_post", "person.post" }, { "subject", "case.subject" }, { "evidence", "case.evidence" },
+  };
+  Event *event = new_open (CASE_1, 1);
+
+  event_set_text (event, "person", "p-1");
+  event_set_bool (event, "person_new", TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (slots); i++)
+    seal (event, slots[i].key, slots[i].field);
+  event_set (event, "facts", MAP ({ "customer", "example" }));
+  event_set (event, "message", message_of (event, "in", NULL));
+  event_set (event, "clocks", clocks_of (CLOCK_RUNNING));
+  fixture_do (fixture, event);
+}
+
+static Event *
+on_case (const char *act)
+{
+  return event_new (act, CASE_1);
+}
+
+static void
+drive_people (Fixture *fixture)
+{
+  static const char *const acts[] = { "person.add", "person.set" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
+    {
+      Event *event = event_new (acts[i], NULL);
+      GVariantBuilder contacts, contact;
+
+      event_set_text (event, "id", "p-2");
+      seal (event, "name", "person.name");
+      g_variant_builder_init (&contact, G_VARIANT_TYPE_VARDICT);
+      g_variant_builder_add (&contact, "{sv}", "kind", g_variant_new_string (i ? "fax" : "customer-number"));
+      g_variant_builder_add (&contact, "{sv}", "slot", slot_of (event, i ? "person.fax" : "person.customer-number"));
+      g_variant_builder_init (&contacts, G_VARIANT_TYPE ("av"));
+      g_variant_builder_add (&contacts, "v", g_variant_builder_end (&contact));
+      event_set (event, "contacts", g_variant_builder_end (&contacts));
+      event_set_text (event, "role", "visitor");
+      event_set_text (event, "citizenship", i ? "DE" : "FR");
+      fixture_do (fixture, event);
+    }
+}
+
+static void
+drive_owner (Fixture *fixture)
+{
+  static const struct { const char *act, *owner; } acts[] = {
+    { "case.claim", "m1" }, { "case.release", "" }, { "case.assign", "m1" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
+    {
+      Event *event = on_case (acts[i].act);
+
+      event_set_text (event, "owner", acts[i].owner);
+      event_set_text (event, "state", i ? "working" : "new");
+      fixture_do (fixture, event);
+    }
+}
+
+static void
+drive_triage (Fixture *fixture)
+{
+  Event *event = on_case ("case.triage");
+
+  event_set_text (event, "type", "access");
+  event_set_bool (event, "confirmed", TRUE);
+  event_set_text (event, "person", "p-2");
+  seal (event, "person_name", "person.name");
+  seal (event, "reason", "case.reason");
+  event_set_text (event, "state", "new");
+  event_set (event, "clocks", clocks_of (CLOCK_RUNNING));
+  fixture_do (fixture, event);
+}
+
+static void
+drive_work (Fixture *fixture)
+{
+  Event *event = on_case ("case.note");
+  GVariantBuilder facts;
+
+  seal (event, "text", "note.text");
+  fixture_do (fixture, event);
+
+  event = on_case ("case.set");
+  event_set (event, "set", MAP ({ "priority", "high" }, { "customer", "" }, { "product", "web" }));
+  event_set (event, "person_set", MAP ({ "residence", "AT" }));
+  g_variant_builder_init (&facts, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (&facts, "{sv}", "account", slot_of (event, "fact.text"));
+  g_variant_builder_add (&facts, "{sv}", "alias", slot_of (event, "fact.text"));
+  event_set (event, "sealed_facts", g_variant_builder_end (&facts));
+  fixture_do (fixture, event);
+
+  event = on_case ("case.correct-received");
+  event_set_int (event, "received_at", NOON_0 - DAY);
+  event_set_text (event, "received_on", "2026-01-11");
+  event_set_text (event, "received_how", "postmark");
+  seal (event, "evidence", "case.evidence");
+  seal (event, "reason", "case.reason");
+  fixture_do (fixture, event);
+
+  event = on_case ("case.task");
+  event_set_text (event, "name", "billing");
+  event_set_text (event, "task_state", "done");
+  seal (event, "evidence", "case.evidence");
+  fixture_do (fixture, event);
+}
+
+static void
+drive_waiting (Fixture *fixture)
+{
+  Event *event = on_case ("case.pause");
+  gint64 pause;
+
+  event_set_text (event, "ground", "identity");
+  event_set_text (event, "from_on", "2026-01-13");
+  event_set_text (event, "next_on", "2026-01-20");
+  event_set_text (event, "state", "waiting");
+  event_set (event, "clocks", clocks_of (CLOCK_PAUSED));
+  pause = fixture_do (fixture, event);
+  fixture_assert (fixture, "SELECT paused || next_on || state FROM cases", "12026-01-20waiting");
+
+  event = on_case ("case.resume");
+  event_set_int (event, "pause", pause);
+  event_set_text (event, "to_on", "2026-01-15");
+  event_set_text (event, "next_on", "");
+  event_set_text (event, "state", "working");
+  event_set (event, "clocks", clocks_of (CLOCK_RUNNING));
+  fixture_do (fixture, event);
+}
+
+static void
+drive_mail (Fixture *fixture)
+{
+  Event *event = on_case ("message.receive");
+  gint64 waiting, other;
+
+  event_set (event, "message", message_of (event, "out", NULL));
+  fixture_do (fixture, event);
+
+  event = event_new ("message.receive", NULL);
+  event_set (event, "message", message_of (event, "in", "sender does not belong to the case"));
+  waiting = fixture_do (fixture, event);
+  fixture_assert (fixture, "SELECT count (*) FROM message WHERE waiting IS NOT NULL AND case_id IS NULL", "1");
+
+  event = on_case ("case.join");
+  event_set_int (event, "message", waiting);
+  fixture_do (fixture, event);
+  fixture_assert (fixture, "SELECT count (*) FROM party WHERE case_id = ''", "0");
+
+  event = new_open (CASE_2, 2);
+  seal (event, "person_name", "person.name");
+  event_set_text (event, "split_from", CASE_1);
+  event_set_int (event, "split_message", waiting);
+  other = fixture_do (fixture, event);
+  event = on_case ("case.split");
+  event_set_int (event, "message", waiting);
+  event_set_text (event, "to", CASE_2);
+  assert_int_equal (fixture_do (fixture, event), other + 1);
+
+  event = event_new ("case.join", CASE_1);
+  event_set_int (event, "message", waiting);
+  event_set_text (event, "from_case", CASE_2);
+  fixture_do (fixture, event);
+}
+
+static void
+drive_end (Fixture *fixture)
+{
+  static const struct { const char *act, *state; } acts[] = {
+    { "case.resolve", "resolved" }, { "case.close", "closed" }, { "case.reopen", "working" },
+    { "case.spam", "spam" }, { "case.not-spam", "unsorted" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
+    {
+      Event *event = on_case (acts[i].act);
+
+      event_set_text (event, "state", acts[i].state);
+      if (i == 0)
+        event_set_text (event, "outcome", "deleted");
+      if (i == 0)
+        event_set_int (event, "answered_at", NOON_0 + DAY);
+      if (i == 1)
+        event_set_int (event, "closed_at", NOON_0 + 2 * DAY);
+      seal (event, i == 0 ? "text" : "reason", i == 0 ? "case.text" : "case.reason");
+      fixture_do (fixture, event);
+    }
+}
+
+static void
+drive_silent (Fixture *fixture)
+{
+  Event *event = on_case ("access.denied");
+
+  event_set_text (event, "act", "case.assign");
+  event_set_text (event, "why", "role");
+  fixture_do (fixture, event);
+  event = on_case ("case.read");
+  event_set_int (event, "hour", 491172);
+  fixture_do (fixture, event);
+}
+
+void
+fixture_drive (Fixture *fixture)
+{
+  drive_office (fixture);
+  drive_opening (fixture);
+  drive_people (fixture);
+  drive_owner (fixture);
+  drive_triage (fixture);
+  drive_work (fixture);
+  drive_waiting (fixture);
+  drive_mail (fixture);
+  drive_end (fixture);
+  drive_silent (fixture);
+}
