@@ -16,7 +16,7 @@
 
 #define TEXT_LIMIT (4u << 20)   /* bytes of body text that are kept decoded */
 #define NAME_LENGTH 1024
-#define SUBJECT_LENGTH (8u << 10)  /* GMime joins encoded words in quadratic time */
+#define SUBJECT_LENGTH (16u << 10)
 
 void
 parse_init (void)
@@ -668,7 +668,7 @@ read_body (const Source *source, GMimeMessage *message, const Headers *headers, 
   if (!mail->text || ((mail->flags & MAIL_UNPARSED) && is_blank_text (mail->text)))
     {
       g_free (mail->text);
-      mail->text = plain_rest (source, headers->body);
+      mail->text = plain_rest (source, headers->lines->len ? headers->body : 0);
     }
 }
 
