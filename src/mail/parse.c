@@ -335,6 +335,8 @@ leaf_text (GMimeObject *leaf, Collector *collector)
     collector->cut = TRUE;
   text = charset_to_text ((const char *) bytes->data, MIN (bytes->len, TEXT_LIMIT), charset);
   mend_line_ends (text);
+  if (is_type (leaf, "text", "html") && strlen (text) > HTML_LIMIT)
+    collector->cut = TRUE;
   return is_type (leaf, "text", "html") ? html_to_text (text, strlen (text)) : g_steal_pointer (&text);
 }
 

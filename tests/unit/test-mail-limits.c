@@ -184,7 +184,7 @@ static const struct
   { "messages in messages", messages_in_messages, CUT },
   { "many parts", many_parts, CUT },
   { "huge header", huge_header, CUT },
-  { "many headers", many_headers, 0 },
+  { "many headers", many_headers, CUT },
   { "many parameters", many_parameters, CUT },
   { "many addresses", many_addresses, MAIL_LIMITED },
   { "many To lines", many_to_lines, 0 },
@@ -215,12 +215,9 @@ bombs_are_cut_and_named (void **state)
     {
       g_autoptr (GString) text = g_string_new ("From: Sender <sender@example.net>\n");
       g_autoptr (Incoming) mail = NULL;
-      gint64 start = g_get_monotonic_time ();
 
       bombs[i].make (text);
       mail = read_text (text->str, (gssize) text->len);
-      if (g_getenv ("BOMB_TIMES"))
-        print_message ("%s: %" G_GINT64_FORMAT " us\n", bombs[i].name, g_get_monotonic_time () - start);
       if ((mail->flags & bombs[i].flags) != bombs[i].flags)
         fail_msg ("%s: flags are %x", bombs[i].name, mail->flags);
       if (g_strcmp0 (mail->from.address, "sender@example.net") != 0)

@@ -128,7 +128,7 @@ parts_have_stable_numbers_and_bytes (void **state)
   static const struct { const char *number, *type, *name, *bytes; gboolean attachment; } parts[] = {
     { "1.1", "text/plain", NULL, "The plain words.", FALSE },
     { "1.2", "text/html", NULL, "<p>The <i>other</i> words.</p>", FALSE },
-    { "2", "application/pdf", "Anträge 2026.pdf", "%PDF-1.4\nfake\n", TRUE },
+    { "2", "application/pdf", "Anträge 2026.pdf", "%PDF-1.4\n%fake\n", TRUE },
     { "3", "text/plain", "../../.bashrc", "alias ls=false", TRUE },
   };
   g_autoptr (GBytes) raw = fixture ("alternative.eml");
