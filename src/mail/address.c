@@ -7,7 +7,6 @@
 #include "base/when.h"
 #include "mail/charset.h"
 #include "mail/gmime.h"
-#include "mail/words.h"
 
 #define ID_LENGTH 998    /* longest line of RFC 5322 */
 #define ADDRESS_LENGTH 320
@@ -39,8 +38,7 @@ address_free (gpointer data)
 char *
 address_text (const char *value)
 {
-  g_autofree char *joined = words_join (value);
-  g_autofree char *decoded = g_mime_utils_header_decode_text (options, joined);
+  g_autofree char *decoded = g_mime_utils_header_decode_text (options, value);
 
   return charset_line (decoded);
 }
@@ -120,7 +118,7 @@ tame (char *value)
 gboolean
 address_read (const char *value, GPtrArray *list)
 {
-  g_autofree char *tamed = words_join (value);
+  g_autofree char *tamed = g_strdup (value);
   gboolean whole = tame (tamed);
   gboolean punycode = strstr (tamed, "xn--") || strstr (tamed, "XN--");
   g_autoptr (InternetAddressList) entries = internet_address_list_parse (options, tamed);

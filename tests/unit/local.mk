@@ -2,3 +2,4 @@
 include tests/unit/model.mk
 include tests/unit/base.mk
 include tests/unit/mail.mk
+include tests/unit/journal.mk
