@@ -106,31 +106,83 @@ event_finish (Event *event)
   g_clear_pointer (&event->draft, g_variant_dict_unref);
 }
 
+/* ---- lookups -------------------------------------------------------------------------- */
+
+static gsize
+frame_offset (const guint8 *at, gsize size)
+{
+  gsize offset = 0;
+
+  for (gsize i = 0; i < size; i++)
+    offset |= (gsize) at[G_BYTE_ORDER == G_LITTLE_ENDIAN ? i : size - 1 - i] << (8 * i);
+  return offset;
+}
+
+/* Which entry of an a{sv} has that key; -1. g_variant_lookup makes an object of every entry
+ * it passes, and a projection looks up some fifty keys of every event; this compares the
+ * keys where they lie. Layout: GVariant specification, 2.5: entries aligned to 8, each
+ * beginning with its key, then the end of each as an offset as wide as the whole needs. */
+static gssize
+map_find (GVariant *map, const char *key)
+{
+  gsize size = g_variant_get_size (map), width, table, n, start = 0;
+  const guint8 *bytes = g_variant_get_data (map);
+
+  if (!bytes || size == 0 || !g_variant_is_of_type (map, G_VARIANT_TYPE_VARDICT))
+    return -1;
+  width = size <= G_MAXUINT8 ? 1 : size <= G_MAXUINT16 ? 2 : size <= G_MAXUINT32 ? 4 : 8;
+  table = frame_offset (bytes + size - width, width);
+  if (table >= size)
+    return -1;
+  n = (size - table) / width;
+  for (gsize i = 0; i < n; i++)
+    {
+      if (strcmp ((const char *) bytes + start, key) == 0)
+        return (gssize) i;
+      start = (frame_offset (bytes + table + i * width, width) + 7) & ~(gsize) 7;
+      if (start >= table)
+        break;
+    }
+  return -1;
+}
+
+/* The value under a key, if it has the type; NULL. Transfer full. */
+static GVariant *
+map_value (GVariant *map, const char *key, const GVariantType *type)
+{
+  gssize at = map_find (map, key);
+  g_autoptr (GVariant) entry = at >= 0 ? g_variant_get_child_value (map, (gsize) at) : NULL;
+  g_autoptr (GVariant) boxed = entry ? g_variant_get_child_value (entry, 1) : NULL;
+  GVariant *value = boxed ? g_variant_get_variant (boxed) : NULL;
+
+  if (value && type && !g_variant_is_of_type (value, type))
+    g_clear_pointer (&value, g_variant_unref);
+  return value;
+}
+
 const char *
 map_text (GVariant *map, const char *key)
 {
-  const char *text = NULL;
+  g_autoptr (GVariant) value = map_value (map, key, G_VARIANT_TYPE_STRING);
 
-  g_variant_lookup (map, key, "&s", &text);
-  return text;
+  /* The bytes belong to 'map', which is in serialised form by now. */
+  return value ? g_variant_get_string (value, NULL) : NULL;
 }
 
 gint64
 map_int (GVariant *map, const char *key, gint64 otherwise)
 {
-  gint64 value = otherwise;
+  g_autoptr (GVariant) value = map_value (map, key, G_VARIANT_TYPE_INT64);
 
-  g_variant_lookup (map, key, "x", &value);
-  return value;
+  return value ? g_variant_get_int64 (value) : otherwise;
 }
 
 gboolean
 map_bool (GVariant *map, const char *key)
 {
-  gboolean value = FALSE;
+  g_autoptr (GVariant) value = map_value (map, key, G_VARIANT_TYPE_BOOLEAN);
 
-  g_variant_lookup (map, key, "b", &value);
-  return value;
+  return value && g_variant_get_boolean (value);
 }
 
 const char *
@@ -154,7 +206,7 @@ event_bool (const Event *event, const char *key)
 GVariant *
 event_value (const Event *event, const char *key)
 {
-  return g_variant_lookup_value (event->data, key, NULL);
+  return map_value (event->data, key, NULL);
 }
 
 gint64

@@ -625,7 +625,7 @@ act_not_spam (Act *act, GError **error)
 
   if (!kase)
     return FALSE;
-  state = kase->row.type_confirmed ? CASE_NEW : CASE_UNSORTED;
+  state = !kase->row.type_confirmed ? CASE_UNSORTED : kase->row.owner ? CASE_WORKING : CASE_NEW;
   event = act_record (act, "case.not-spam");
   event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);
   set_state (event, state);
@@ -635,6 +635,21 @@ act_not_spam (Act *act, GError **error)
 }
 
 /* ---- reading -------------------------------------------------------------------------------------- */
+
+/* The hour has its event; mail that came in since is read all the same. */
+static gboolean
+read_again (Act *act, gint64 hour, GError **error)
+{
+  Office *office = act->office;
+
+  if (!office_begin (office, "read", error))
+    return FALSE;
+  if (store_read_mark (office->store, me (act), act->number, hour, office_now (office), error)
+      && office_commit (office, error))
+    return TRUE;
+  office_rollback (office);
+  return FALSE;
+}
 
 gboolean
 act_read (Act *act, GError **error)
@@ -647,7 +662,7 @@ act_read (Act *act, GError **error)
     return FALSE;
   act_result (act, "%s read", act->number);
   if (!is_new)
-    return TRUE;
+    return !act->seen->unread || read_again (act, hour, error);
   event = act_record (act, "case.read");
   event_set_int (event, "hour", hour);
   return TRUE;
