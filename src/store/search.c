@@ -8,8 +8,7 @@
 static const char sql_doc[] =
   "INSERT INTO doc (case_id, seq, slot, terms) VALUES ($1, $2, $3, $4)";
 static const char sql_index[] =
-  "INSERT INTO search (rowid, terms)"
-  " SELECT id, terms FROM doc WHERE id = last_insert_rowid ()";
+  "INSERT INTO search (rowid, terms) VALUES (last_insert_rowid (), $1)";
 
 gboolean
 store_doc_put (Store *store, const char *case_number, gint64 seq, gint64 slot, const char *text,
@@ -19,7 +18,7 @@ store_doc_put (Store *store, const char *case_number, gint64 seq, gint64 slot, c
 
   return db_run (store->db, sql_doc,
                  DB_ARGS (db_text (case_number), db_int (seq), db_int (slot), db_text (terms)), error)
-      && db_run (store->db, sql_index, DB_NO_ARGS, error);
+      && db_run (store->db, sql_index, DB_ARGS (db_text (terms)), error);
 }
 
 gboolean
