@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 store_tests = \
 	tests/store/test-store-tables \
-	tests/store/test-store-project
+	tests/store/test-store-project \
+	tests/store/test-store-list
 check_PROGRAMS += $(store_tests)
 TESTS += $(store_tests)
 
@@ -16,3 +17,7 @@ tests_store_test_store_tables_LDADD = $(store_libs)
 tests_store_test_store_project_SOURCES = tests/store/test-store-project.c $(store_fixture)
 tests_store_test_store_project_CFLAGS = $(store_cflags)
 tests_store_test_store_project_LDADD = $(store_libs)
+
+tests_store_test_store_list_SOURCES = tests/store/test-store-list.c $(store_fixture)
+tests_store_test_store_list_CFLAGS = $(store_cflags)
+tests_store_test_store_list_LDADD = $(store_libs)
