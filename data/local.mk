@@ -3,3 +3,4 @@
 # in the table of src/db/migrate.c.
 SQL_MIGRATIONS = data/sql/sqlite/0001-desk.sql
 EXTRA_DIST += data/sql/sqlite/sql.gresource.xml $(SQL_MIGRATIONS)
+include data/packs/local.mk
