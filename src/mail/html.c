@@ -311,9 +311,9 @@ put_link (Writer *writer, const xmlNode *node, gsize label)
     g_string_append_c (writer->out, ' ');
   if (strlen (shown) > LINK_LENGTH)
     {
-      g_autofree char *cut = g_strndup (shown, LINK_LENGTH);
+      const char *end = g_utf8_find_prev_char (shown, shown + LINK_LENGTH);
 
-      g_string_append_printf (writer->out, "<%s...>", cut);
+      g_string_append_printf (writer->out, "<%.*s...>", (int) (end - shown), shown);
     }
   else
     g_string_append_printf (writer->out, "<%s>", shown);
@@ -406,5 +406,8 @@ html_to_text (const char *html, gsize length)
     g_string_truncate (writer.out, writer.out->len - 1);
   if (writer.out->len)
     g_string_append_c (writer.out, '\n');
-  return g_string_free (writer.out, FALSE);
+  /* Entities can spell what the markup's own bytes could not. */
+  char *text = text_clean (writer.out->str, (gssize) writer.out->len);
+  g_string_free (writer.out, TRUE);
+  return text;
 }
