@@ -32,12 +32,14 @@ typedef struct
   char *copy;            /* set when line ends had to be changed */
   const char *bytes;     /* without what stands before the first header */
   gsize length, safe;    /* what the message has; what GMime may see */
+  Headers *headers;
   gboolean cut;
 } Source;
 
 static void
 source_clear (Source *source)
 {
+  headers_free (source->headers);
   g_free (source->copy);
 }
 
@@ -92,6 +94,33 @@ source_init (Source *source, GBytes *raw)
     }
   source->safe = scan_safe_length (source->bytes, source->length);
   source->cut = source->cut || source->safe < source->length;
+  source->headers = headers_read (source->bytes, source->length, 0);
+}
+
+/* GMime gets the headers that describe the body, and the body. The others are read here,
+ * and GMime would decode and index each of them. */
+static GByteArray *
+source_for_gmime (const Source *source)
+{
+  GByteArray *bytes = g_byte_array_sized_new ((guint) source->safe + 256);
+  gsize body = source->headers->body;
+
+  for (guint i = 0; i < source->headers->lines->len; i++)
+    {
+      const HeaderLine *line = &g_array_index (source->headers->lines, HeaderLine, i);
+
+      if (line->name_length > 8 && g_ascii_strncasecmp (line->name, "Content-", 8) == 0)
+        {
+          const char *end = line->value + line->value_length;
+
+          g_byte_array_append (bytes, (const guint8 *) line->name, (guint) (end - line->name));
+          g_byte_array_append (bytes, (const guint8 *) "\n", 1);
+        }
+    }
+  g_byte_array_append (bytes, (const guint8 *) "MIME-Version: 1.0\n\n", 19);
+  if (source->safe > body)
+    g_byte_array_append (bytes, (const guint8 *) source->bytes + body, (guint) (source->safe - body));
+  return bytes;
 }
 
 static GMimeMessage *
@@ -102,7 +131,8 @@ source_parse (const Source *source)
 
   if (!source->safe)
     return NULL;
-  stream = g_mime_stream_mem_new_with_buffer (source->bytes, source->safe);
+  stream = g_mime_stream_mem_new_with_byte_array (source_for_gmime (source));
+  g_mime_stream_mem_set_owner (GMIME_STREAM_MEM (stream), TRUE);
   parser = g_mime_parser_new_with_stream (stream);
   g_mime_parser_set_persist_stream (parser, TRUE);
   return g_mime_parser_construct_message (parser, NULL);
@@ -633,8 +663,9 @@ plain_rest (const Source *source, gsize body)
 }
 
 static void
-read_body (const Source *source, GMimeMessage *message, const Headers *headers, Incoming *mail)
+read_body (const Source *source, GMimeMessage *message, Incoming *mail)
 {
+  const Headers *headers = source->headers;
   gboolean cut = FALSE;
 
   if (message)
@@ -659,17 +690,15 @@ Incoming *
 parse_mail (GBytes *raw)
 {
   g_auto (Source) source = { 0 };
-  g_autoptr (Headers) headers = NULL;
   g_autoptr (GMimeMessage) message = NULL;
   Incoming *mail = incoming_new (raw);
 
   source_init (&source, raw);
-  headers = headers_read (source.bytes, source.length, 0);
   message = source_parse (&source);
-  read_headers (headers, mail);
-  read_body (&source, message, headers, mail);
+  read_headers (source.headers, mail);
+  read_body (&source, message, mail);
   mail->flags |= signs_of_text (mail->text);
-  bounce_read (message, headers, mail);
+  bounce_read (message, source.headers, mail);
   return mail;
 }
 

@@ -139,8 +139,9 @@ mutate (GBytes *raw, guint32 seed)
   for (int n = g_rand_int_range (rand, 1, 12); n > 0 && text->len; n--)
     {
       guint32 at = (guint32) (g_rand_double (rand) * (double) text->len);
-      gsize run = MIN ((gsize) g_rand_int_range (rand, 1, 200), text->len - at);
+      gsize run = (gsize) g_rand_int_range (rand, 1, 200);
 
+      run = MIN (run, text->len - at);
       switch (g_rand_int_range (rand, 0, 6))
         {
         case 0: text->str[at] = (char) g_rand_int_range (rand, 0, 256); break;
