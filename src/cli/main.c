@@ -1,8 +1,373 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdlib.h>
+/* recourse - a desk for privacy requests and complaints */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <langinfo.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/text.h"
+#include "cli/cli.h"
+
+const CliCommand cli_commands[] = {
+  { "init", "--pack NAME [--drill]", "make a database; who makes it is its first member",
+    "A drill database is for training and tests: it accepts --now and --as, and never sends.", cli_init },
+  { "demo", "[--open]", "make a drill database of made-up cases",
+    "With --open the desk opens on it at once; without --db it then lives only as long.", cli_demo },
+  { "intake", "[FILE...]", "take mail in: standard input, files, an mbox or a Maildir",
+    "Exit status 0 only when every message is stored for good; 75 when it is worth trying again, "
+    "65 for what can never be stored, 66 when what was named is not there.", cli_intake },
+  { "new", "[key=value...]", "take in a request that came by post, phone, fax or in person",
+    "Values may be key=@FILE or key=- (standard input), so that personal text stays out of the "
+    "list of processes.", cli_new },
+  { "list", "[QUERY]", "list cases, the earliest due first",
+    "QUERY is terms such as state:open type:delete due<7d owner:me is:overdue text:\"...\"; "
+    "put -- before a query that begins with a minus.", cli_list },
+  { "show", "CASE", "show everything about a case",
+    "The reading is recorded. With --raw MESSAGE the exact bytes of a message are written.", cli_show },
+  { "overdue", "", "list open cases past their date; exit status 1 when there are any", NULL, cli_overdue },
+  { "waiting", "", "list mail that waits for somebody to say where it belongs", NULL, cli_waiting },
+  { "explain", "CASE", "derive when a case is due, step by step", NULL, cli_explain },
+  { "do", "ACT [CASE] [key=value...]", "do an act to a case; without an act, list them",
+    "Values may be key=@FILE or key=- (standard input). Write key=@@... for a value that begins with @.",
+    cli_do },
+  { "member", "add NAME --role ROLE | list", "add a member of the desk, or list them", NULL, cli_member },
+  { "verify", "", "check the record: journal, openings, checkpoints, and with --replay the tables",
+    "Exit status 0 sound, 2 invalid, 3 diverges from a kept checkpoint, 4 an opening is missing, "
+    "5 the tables differ from the journal, 6 no checkpoint is young enough; 1 it could not be checked.",
+    cli_verify },
+  { "checkpoint", "", "sign the journal's present size and root", NULL, cli_checkpoint },
+  { "policy", "check FILE | list | show NAME", "check, list or show policy packs", NULL, cli_policy },
+  { "doctor", "", "look for what could be wrong with the installation and the database", NULL, cli_doctor },
+  { "help", "[COMMAND]", "explain a command", NULL, cli_help },
+  { NULL },
+};
+
+const CliCommand *
+cli_command (const char *name)
+{
+  for (const CliCommand *command = cli_commands; command->name; command++)
+    if (strcmp (command->name, name) == 0)
+      return command;
+  return NULL;
+}
+
+/* The desk: no sub-command. */
+static const CliCommand desk_command = { "", "[COMMAND]", "open the desk, or do one thing and exit", NULL, cli_desk };
+
+/* ---- options --------------------------------------------------------------------------- */
+
+/* Those of the global options that take a value, which is no sub-command. */
+static const char *const valued[] = { "--db", "--now", "--as", NULL };
+
+/* Takes the first word that is no option out of argv; NULL when there is none. */
+static char *
+take_command (char **argv)
+{
+  char **at = argv;
+
+  while (*at && **at == '-' && strcmp (*at, "--") != 0)
+    at += g_strv_contains (valued, *at) && at[1] ? 2 : 1;
+  if (!*at || **at == '-')
+    return NULL;
+  char *command = *at;
+  for (; *at; at++)
+    at[0] = at[1];
+  return command;
+}
+
+static GOptionContext *
+context_new (Cli *cli, const GOptionEntry *options, gboolean *help, gboolean *version)
+{
+  const CliCommand *command = cli->command;
+  g_autofree char *usage = g_strdup_printf ("%s%s%s", command->name, *command->name && *command->args ? " " : "",
+                                            command->args);
+  g_autofree char *summary = g_strdup_printf ("recourse %s%s%s%s%s", command->name, *command->name ? ": " : "- ",
+                                              command->help, command->more ? "\n\n" : "",
+                                              command->more ? command->more : "");
+  const GOptionEntry common[] = {
+    { "db", 0, 0, G_OPTION_ARG_FILENAME, &cli->db, "the database (else $RECOURSE_DB, else ~/.local/share/recourse/cases.db)", "FILE" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, "print JSON", NULL },
+    { "now", 0, 0, G_OPTION_ARG_STRING, &cli->now, "work at this time (drill databases only)", "TIME" },
+    { "as", 0, 0, G_OPTION_ARG_STRING, &cli->as, "work as this member (drill databases only)", "NAME" },
+    { "readonly", 0, 0, G_OPTION_ARG_NONE, &cli->read_only, "change nothing; reading goes unrecorded", NULL },
+    { "help", 'h', 0, G_OPTION_ARG_NONE, help, "explain the options", NULL },
+    { "version", 'V', 0, G_OPTION_ARG_NONE, version, "print the version", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  GOptionContext *context = g_option_context_new (usage);
+
+  g_option_context_set_help_enabled (context, FALSE);
+  g_option_context_set_summary (context, summary);
+  if (options)
+    g_option_context_add_main_entries (context, options, NULL);
+  g_option_context_add_main_entries (context, common, NULL);
+  return context;
+}
+
+/* GOption keeps the "--" that ends the options when a word behind it looks like one. */
+static void
+drop_word (char **words, const char *word)
+{
+  while (*words && strcmp (*words, word) != 0)
+    words++;
+  g_free (*words);
+  for (; *words; words++)
+    words[0] = words[1];
+}
+
+gboolean
+cli_parse (Cli *cli, const GOptionEntry *options, char ***argv)
+{
+  gboolean help = FALSE, version = FALSE;
+  g_autoptr (GOptionContext) context = context_new (cli, options, &help, &version);
+  g_autoptr (GError) error = NULL;
+  /* GOption wants the program's name in front. */
+  GStrvBuilder *builder = g_strv_builder_new ();
+
+  g_strv_builder_add (builder, "recourse");
+  g_strv_builder_addv (builder, (const char **) *argv);
+  char **words = g_strv_builder_end (builder);
+  g_strv_builder_unref (builder);
+  if (!g_option_context_parse_strv (context, &words, &error))
+    {
+      g_strfreev (words);
+      cli->status = cli_usage (cli, "%s", error->message);
+      return FALSE;
+    }
+  drop_word (words, "recourse");
+  drop_word (words, "--");
+  *argv = words;
+  cli->status = 0;
+  if (version)
+    cli_say ("%s\n", PACKAGE_STRING);
+  else if (help)
+    {
+      g_autofree char *text = g_option_context_get_help (context, TRUE, NULL);
+      cli_say ("%s", text);
+    }
+  return !help && !version;
+}
+
+gboolean
+cli_parse_none (Cli *cli, char ***argv)
+{
+  if (!cli_parse (cli, NULL, argv))
+    return FALSE;
+  if (!**argv)
+    return TRUE;
+  cli->status = cli_usage (cli, "\"%s\" is one word too many", **argv);
+  return FALSE;
+}
+
+int
+cli_usage (Cli *cli, const char *format, ...)
+{
+  const char *name = cli->command->name;
+  va_list args;
+
+  va_start (args, format);
+  g_autofree char *text = g_strdup_vprintf (format, args);
+  va_end (args);
+  cli_warn ("%s%s%s (see recourse help%s%s)", name, *name ? ": " : "", text, *name ? " " : "", name);
+  return CLI_USAGE;
+}
+
+int
+cli_fail (Cli *cli, GError *error)
+{
+  cli_warn ("%s", error ? error->message : "it failed and nobody said why");
+  g_clear_error (&error);
+  return CLI_FAILED;
+}
+
+/* ---- what commands share ------------------------------------------------------------------ */
+
+char *
+cli_db_path (const Cli *cli)
+{
+  const char *told = g_getenv ("RECOURSE_DB");
+
+  if (cli->db)
+    return g_strdup (cli->db);
+  if (told && *told)
+    return g_strdup (told);
+  return g_build_filename (g_get_user_data_dir (), "recourse", "cases.db", NULL);
+}
+
+#define PATIENCE_US (10 * G_USEC_PER_SEC)
+
+/* Says who holds the lock when it takes long enough to wonder. */
+static gboolean
+wait_for_lock (const char *holder, gint64 waited_us, gpointer told)
+{
+  if (waited_us > G_USEC_PER_SEC && !*(gboolean *) told && isatty (STDERR_FILENO))
+    {
+      *(gboolean *) told = TRUE;
+      cli_warn ("waiting for %s", holder);
+    }
+  return waited_us < PATIENCE_US;
+}
+
+Office *
+cli_open (Cli *cli, GError **error)
+{
+  static gboolean told;
+  g_autofree char *path = cli_db_path (cli);
+  const OfficeOptions options = { .path = path, .as = cli->as, .now = cli->now, .read_only = cli->read_only };
+  Office *office;
+
+  if (access (path, F_OK) != 0 && errno == ENOENT)
+    {
+      desk_error_set (error, DESK_ERROR_NOT_FOUND,
+                      "%s: there is no database; make one with recourse init --pack NAME, or look "
+                      "around with recourse demo --open", path);
+      return NULL;
+    }
+  office = office_open (&options, error);
+  if (office)
+    office_set_waiting (office, wait_for_lock, &told);
+  return office;
+}
+
+char *
+cli_number (Office *office, const char *typed, GError **error)
+{
+  GDate today;
+
+  office_today (office, &today);
+  char *number = case_number_parse (typed, g_date_get_year (&today));
+  if (!number)
+    desk_error_set (error, DESK_ERROR_INVALID,
+                    "\"%.40s\" is no case number: write RC-2026-000123, 26-000123 or 123", typed);
+  return number;
+}
+
+#define VALUE_LIMIT (1u << 20)
+
+static char *
+value_of_file (const char *path, GError **error)
+{
+  gboolean standard = strcmp (path, "-") == 0;
+  g_autoptr (GBytes) bytes = standard ? files_read_fd (STDIN_FILENO, "standard input", VALUE_LIMIT, error)
+                                      : files_read (path, VALUE_LIMIT, error);
+
+  if (!bytes)
+    return NULL;
+  char *text = text_clean (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
+  if (g_str_has_suffix (text, "\n"))
+    text[strlen (text) - 1] = '\0';
+  return text;
+}
+
+gboolean
+cli_take_value (ActArgs *args, const char *word, GError **error)
+{
+  const char *equals = strchr (word, '=');
+  g_autofree char *key = equals ? g_strndup (word, (gsize) (equals - word)) : NULL;
+  g_autofree char *value = NULL;
+
+  if (!key || !*key)
+    return desk_error_set (error, DESK_ERROR_INVALID, "\"%.40s\" is no key=value", word);
+  if (strcmp (equals + 1, "-") == 0)
+    value = value_of_file ("-", error);
+  else if (equals[1] == '@' && equals[2] != '@')
+    value = value_of_file (equals + 2, error);
+  else
+    value = text_clean (equals + 1 + (equals[1] == '@'), -1);
+  if (!value)
+    return desk_error_in (error, "%.40s", key);
+  if (act_args_get (args, key))
+    return desk_error_set (error, DESK_ERROR_INVALID, "\"%.40s\" is given twice", key);
+  act_args_set (args, key, value);
+  return TRUE;
+}
+
+/* ---- start and end -------------------------------------------------------------------------- */
+
+/* A library that opens a file must never get number 0, 1 or 2. */
+static void
+keep_standard_descriptors (void)
+{
+  int fd;
+
+  do
+    fd = open ("/dev/null", O_RDWR);
+  while (fd >= 0 && fd <= STDERR_FILENO);
+  if (fd > STDERR_FILENO)
+    close (fd);
+}
+
+/* Personal data stays out of core files and out of other processes' reach; the leak
+ * checker of an instrumented build has to look inside, though. */
+static void
+keep_memory_private (void)
+{
+#ifndef __SANITIZE_ADDRESS__
+  const struct rlimit none = { 0, 0 };
+
+  prctl (PR_SET_DUMPABLE, 0, 0, 0, 0);
+  setrlimit (RLIMIT_CORE, &none);
+#endif
+}
+
+/* Over ssh the locale is often lost while the terminal still speaks UTF-8. */
+static void
+speak_utf8 (void)
+{
+  setlocale (LC_ALL, "");
+  if (strcmp (nl_langinfo (CODESET), "UTF-8") != 0)
+    setlocale (LC_CTYPE, "C.UTF-8");
+}
+
+static void
+start (Cli *cli)
+{
+  keep_standard_descriptors ();
+  keep_memory_private ();
+  speak_utf8 ();
+  /* A reader that went away is a failed write, which every writer here looks at. */
+  signal (SIGPIPE, SIG_IGN);
+  cli_out_init (cli);
+}
+
+static int
+end (Cli *cli, int status)
+{
+  gboolean written = cli_out_flush ();
+
+  if (!written && errno != EPIPE)
+    cli_warn ("standard output: cannot be written: %s", g_strerror (errno));
+  files_session_end ();
+  g_free (cli->db);
+  g_free (cli->now);
+  g_free (cli->as);
+  return written || status ? status : CLI_FAILED;
+}
 
 int
 main (int argc, char **argv)
 {
-  return argc > 1 ? EXIT_FAILURE : EXIT_SUCCESS;
+  Cli cli = { .command = &desk_command };
+
+  start (&cli);
+  char *name = take_command (argv + 1);
+  if (name)
+    {
+      const CliCommand *command = cli_command (name);
+
+      if (!command)
+        return end (&cli, cli_usage (&cli, "there is no command \"%.40s\"", name));
+      cli.command = command;
+    }
+  return end (&cli, cli.command->run (&cli, argv + 1));
 }

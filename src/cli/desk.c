@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "ui/ui.h"
+
+static int
+open_desk (Cli *cli, Office *office)
+{
+#if __has_include ("ui/desk.h")
+  const DeskOptions options = { 0 };
+  GError *error = NULL;
+  int status = 0;
+
+  return desk_run (office, &options, &status, &error) ? status : cli_fail (cli, error);
+#else
+  cli_warn ("the desk is not built yet");
+  return CLI_FAILED;
+#endif
+}
+
+static int
+print_queue (Cli *cli, Office *office)
+{
+  static const CliList queue = { .schema = "recourse-list/1", .query = "state:open", .sort = SORT_DUE };
+  GError *error = NULL;
+  gint64 total;
+
+  return cli_print_list (cli, office, &queue, &total, &error) ? 0 : cli_fail (cli, error);
+}
+
+int
+cli_desk (Cli *cli, char **argv)
+{
+  g_autoptr (Office) office = NULL;
+  GError *error = NULL;
+
+  if (!cli_parse_none (cli, &argv))
+    return cli->status;
+  g_strfreev (argv);
+  if (!(office = cli_open (cli, &error)))
+    return cli_fail (cli, error);
+  if (cli->terminal && isatty (STDIN_FILENO) && !cli->json)
+    return open_desk (cli, office);
+  return print_queue (cli, office);
+}

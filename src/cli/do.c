@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "cli/cli.h"
+
+/* ---- which acts there are --------------------------------------------------------------------- */
+
+static char *
+act_usage (const ActInfo *act)
+{
+  GString *text = g_string_new (act->name);
+
+  if (act->flags & ACT_NEEDS_CASE)
+    g_string_append (text, " CASE");
+  for (const ActKey *key = act->keys; key && key->key; key++)
+    g_string_append_printf (text, key->required ? " %s=" : " [%s=]", key->key);
+  return g_string_free (text, FALSE);
+}
+
+static json_t *
+json_act (const ActInfo *act)
+{
+  json_t *keys = json_array ();
+
+  for (const ActKey *key = act->keys; key && key->key; key++)
+    json_array_append_new (keys, json_pack ("{s:s, s:s, s:b}", "key", key->key, "help", key->help, "required",
+                                            key->required));
+  return json_pack ("{s:s, s:s, s:s, s:b, s:o}", "act", act->name, "help", act->help, "role", role_name (act->role),
+                    "case", (act->flags & ACT_NEEDS_CASE) != 0, "keys", keys);
+}
+
+static void
+print_acts (const Cli *cli)
+{
+  json_t *array = json_array ();
+  guint n;
+  const ActInfo *acts = office_acts (&n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *usage = act_usage (&acts[i]);
+
+      json_array_append_new (array, json_act (&acts[i]));
+      if (!cli->json)
+        cli_say ("  %s\n      %s (%s)\n", usage, acts[i].help, role_name (acts[i].role));
+    }
+  if (cli->json)
+    cli_json_print (cli, json_pack ("{s:s, s:o}", "schema", "recourse-acts/1", "acts", array));
+  else
+    json_decref (array);
+}
+
+/* ---- doing one -------------------------------------------------------------------------------- */
+
+/* A required value that is missing is a mistake of the call, so it is said with the usage. */
+static const char *
+missing_key (const ActInfo *act, const ActArgs *args)
+{
+  for (const ActKey *key = act->keys; key && key->key; key++)
+    if (key->required && key->kind != KEY_FIELDS && !act_args_get (args, key->key))
+      return key->key;
+  return NULL;
+}
+
+static gboolean
+is_case (const char *word)
+{
+  return word && !strchr (word, '=');
+}
+
+typedef struct
+{
+  const ActInfo *act;
+  const char *typed;    /* case, or NULL */
+  char **values;        /* key=value... */
+  gint64 rev;
+} Doing;
+
+static int
+do_act (Cli *cli, const Doing *doing)
+{
+  g_autoptr (ActArgs) args = act_args_new ();
+  g_autoptr (Office) office = NULL;
+  g_autofree char *number = NULL, *result = NULL;
+  GError *error = NULL;
+
+  for (char **word = doing->values; *word; word++)
+    if (!cli_take_value (args, *word, &error))
+      return cli_fail (cli, error);
+  if (missing_key (doing->act, args))
+    {
+      g_autofree char *usage = act_usage (doing->act);
+      return cli_usage (cli, "%s= is missing: %s", missing_key (doing->act, args), usage);
+    }
+  act_args_set_rev (args, doing->rev);
+  office = cli_open (cli, &error);
+  if (!office || (doing->typed && !(number = cli_number (office, doing->typed, &error)))
+      || !office_do (office, doing->act->name, number, args, &result, &error))
+    return cli_fail (cli, error);
+  if (!cli->json)
+    cli_say ("%s\n", result ? result : "done");
+  else
+    cli_json_print (cli, json_pack ("{s:s, s:s, s:o, s:o}", "schema", "recourse-do/1", "act", doing->act->name,
+                                    "case", cli_json_text (number), "result", cli_json_text (result)));
+  return 0;
+}
+
+int
+cli_do (Cli *cli, char **argv)
+{
+  Doing doing = { .rev = -1 };
+  const GOptionEntry options[] = {
+    { "rev", 0, 0, G_OPTION_ARG_INT64, &doing.rev, "refuse if the case changed since this row version", "N" },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_auto (GStrv) words = NULL;
+
+  if (!cli_parse (cli, options, &argv))
+    return cli->status;
+  words = argv;
+  if (!words[0])
+    {
+      print_acts (cli);
+      return 0;
+    }
+  doing.act = office_act (words[0]);
+  if (!doing.act)
+    return cli_usage (cli, "there is no act \"%.40s\"; recourse do lists them", words[0]);
+  doing.values = words + 1;
+  if (is_case (words[1]))
+    {
+      doing.typed = words[1];
+      doing.values++;
+    }
+  else if (doing.act->flags & ACT_NEEDS_CASE)
+    return cli_usage (cli, "%s needs a case", doing.act->name);
+  return do_act (cli, &doing);
+}

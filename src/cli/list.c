@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "cli/cli.h"
+
+#define STRETCH 500 /* rows fetched at a time; no statement stays open between */
+
+enum { MARK, NUMBER, RECEIVED, DUE, LATE, TYPE, STATE, OWNER, PERSON, SUBJECT, N_COLUMNS };
+
+/* On a terminal the date received gives way to what people decide by. */
+static void
+layout (const Cli *cli, CliColumn *columns)
+{
+  int spare = MAX (cli->columns - 80, 0);
+  const CliColumn wide[] = {
+    { "  ", 2 }, { "Case", 14 }, { "Received", 10 }, { "Due", 10 }, { "", 9 }, { "Type", 24 },
+    { "State", 12 }, { "Owner", 8 }, { "Person", 20 }, { "Subject", 0 }, { NULL, 0 },
+  };
+  const CliColumn narrow[] = {
+    { "  ", 2 }, { "Case", 9 }, { "Due", 9 }, { "Type", 11 + MIN (spare / 4, 13) },
+    { "State", 9 + MIN (spare / 8, 3) }, { "Owner", 6 + MIN (spare / 10, 6) },
+    { "Person", 13 + MIN (spare / 4, 15) }, { "Subject", 0 }, { NULL, 0 },
+  };
+
+  if (cli->terminal)
+    memcpy (columns, narrow, sizeof narrow);
+  else
+    memcpy (columns, wide, sizeof wide);
+}
+
+static const char *
+mark_of (const CaseRow *row, gint64 now)
+{
+  if (cli_row_is_overdue (row, now))
+    return "!!";
+  if (row->paused)
+    return "P ";
+  if (row->held)
+    return "H ";
+  if (row->state == CASE_UNSORTED || row->state == CASE_PROPOSED)
+    return "? ";
+  return row->unread ? "+ " : "  ";
+}
+
+static const char *
+or_dash (const char *text)
+{
+  return text && *text ? text : "-";
+}
+
+static void
+print_row (const Cli *cli, Office *office, const CliColumn *columns, const CaseRow *row)
+{
+  GDate today;
+
+  office_today (office, &today);
+  const char *mark = mark_of (row, office_now (office));
+  g_autofree char *due = cli_due_words (row, &today);
+  g_autofree char *number = case_number_short (row->number);
+  g_autofree char *type = g_strconcat (or_dash (row->type), row->type && !row->type_confirmed ? "?" : "", NULL);
+  const char *state = case_state_name (row->state);
+  const char *owner = or_dash (row->owner_name ? row->owner_name : row->owner);
+  const char *person = row->person_name ? row->person_name : "unknown", *subject = row->subject ? row->subject : "";
+  const char *const narrow[] = { mark, number, due, type, state, owner, person, subject };
+  const char *const wide[] = { mark, row->number, or_dash (row->received_on), or_dash (row->due_on),
+                               row->due_on && strcmp (due, row->due_on) ? due : "", type, state, owner, person,
+                               subject };
+
+  cli_row (cli, columns, cli->terminal ? narrow : wide);
+}
+
+typedef struct
+{
+  Cli *cli;
+  Office *office;
+  const CliColumn *columns;
+  gint64 printed;
+} Printing;
+
+static void
+print_case (Printing *printing, const CaseRow *row)
+{
+  if (!printing->cli->json)
+    print_row (printing->cli, printing->office, printing->columns, row);
+  else
+    {
+      fputs (printing->printed ? ",\n" : "\n", stdout);
+      cli_json_write (printing->cli, cli_json_row (printing->office, row));
+    }
+  printing->printed++;
+}
+
+/* Goes through the whole list in stretches, each after the last key of the one before. */
+static gboolean
+print_stretches (Printing *printing, const CliList *what, const Query *query, GError **error)
+{
+  WindowAsk ask = { .sort = what->sort, .descending = what->descending, .place = WINDOW_FIRST, .n = STRETCH };
+  gboolean more = TRUE;
+
+  while (more && (!what->limit || printing->printed < what->limit))
+    {
+      if (what->limit)
+        ask.n = (int) MIN (STRETCH, what->limit - printing->printed);
+      g_autoptr (Window) window = office_list (printing->office, query, &ask, error);
+
+      if (!window)
+        {
+          window_key_clear (&ask.key);
+          return FALSE;
+        }
+      for (guint i = 0; i < window->rows->len; i++)
+        print_case (printing, g_ptr_array_index (window->rows, i));
+      more = window->more_after && window->rows->len && !ferror (stdout);
+      window_key_clear (&ask.key);
+      if (more)
+        window_key_copy (&ask.key, &g_array_index (window->keys, WindowKey, window->keys->len - 1));
+      ask.place = WINDOW_AFTER;
+    }
+  return TRUE;
+}
+
+static void
+print_head (Printing *printing, const CliList *what, gint64 total)
+{
+  if (!printing->cli->json)
+    {
+      if (total)
+        cli_row (printing->cli, printing->columns, NULL);
+      return;
+    }
+  GDate today;
+  char day[11];
+
+  office_today (printing->office, &today);
+  g_date_strftime (day, sizeof day, "%Y-%m-%d", &today);
+  printf ("{\"schema\":\"%s\",\"today\":\"%s\",\"query\":", what->schema, day);
+  cli_json_write (printing->cli, cli_json_text (what->query ? what->query : ""));
+  printf (",\"total\":%" G_GINT64_FORMAT ",\"cases\":[", total);
+}
+
+gboolean
+cli_print_list (Cli *cli, Office *office, const CliList *what, gint64 *n, GError **error)
+{
+  CliColumn columns[N_COLUMNS + 1];
+  Printing printing = { .cli = cli, .office = office, .columns = columns };
+  QueryContext context;
+
+  office_query_context (office, &context);
+  g_autoptr (Query) query = query_parse (what->query, &context, error);
+  if (!query || !office_count (office, query, n, error))
+    return FALSE;
+  layout (cli, columns);
+  print_head (&printing, what, *n);
+  if (!print_stretches (&printing, what, query, error))
+    return FALSE;
+  if (cli->json)
+    fputs ("\n]}\n", stdout);
+  else if (cli->terminal)
+    cli_say ("%" G_GINT64_FORMAT " %s\n", *n, *n == 1 ? "case" : "cases");
+  return TRUE;
+}
+
+static gboolean
+parse_sort (const char *text, CaseSort *sort, GError **error)
+{
+  if (!text || case_sort_parse (text, sort))
+    return TRUE;
+  g_autoptr (GString) names = g_string_new (NULL);
+  for (CaseSort each = 0; each < SORT_N; each++)
+    g_string_append_printf (names, "%s%s", each ? ", " : "", case_sort_name (each));
+  return desk_error_set (error, DESK_ERROR_INVALID, "cannot sort by \"%.40s\": there are %s", text, names->str);
+}
+
+int
+cli_list (Cli *cli, char **argv)
+{
+  g_autofree char *sort = NULL, *query = NULL;
+  gint64 limit = 0, total;
+  gboolean reverse = FALSE;
+  const GOptionEntry options[] = {
+    { "sort", 0, 0, G_OPTION_ARG_STRING, &sort, "due, received, updated, number or person", "ORDER" },
+    { "reverse", 0, 0, G_OPTION_ARG_NONE, &reverse, "the last first", NULL },
+    { "limit", 0, 0, G_OPTION_ARG_INT64, &limit, "at most N cases", "N" },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_auto (GStrv) words = NULL;
+  g_autoptr (Office) office = NULL;
+  CliList what = { .schema = "recourse-list/1", .sort = SORT_DUE };
+  GError *error = NULL;
+
+  if (!cli_parse (cli, options, &argv))
+    return cli->status;
+  words = argv;
+  if (!parse_sort (sort, &what.sort, &error))
+    {
+      int status = cli_usage (cli, "%s", error->message);
+      g_error_free (error);
+      return status;
+    }
+  if (limit < 0)
+    return cli_usage (cli, "--limit takes a number of cases");
+  g_autofree char *joined = g_strjoinv (" ", words);
+  query = text_clean (joined, -1);
+  what.query = query;
+  what.descending = reverse;
+  what.limit = limit;
+  office = cli_open (cli, &error);
+  if (!office || !cli_print_list (cli, office, &what, &total, &error))
+    return cli_fail (cli, error);
+  return 0;
+}
+
+int
+cli_overdue (Cli *cli, char **argv)
+{
+  static const CliList what = { .schema = "recourse-overdue/1", .query = "is:overdue", .sort = SORT_DUE };
+  g_autoptr (Office) office = NULL;
+  GError *error = NULL;
+  gint64 total;
+
+  if (!cli_parse_none (cli, &argv))
+    return cli->status;
+  g_strfreev (argv);
+  office = cli_open (cli, &error);
+  if (!office || !cli_print_list (cli, office, &what, &total, &error))
+    return cli_fail (cli, error);
+  return total ? CLI_FAILED : 0;
+}
