@@ -1,0 +1,486 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/act.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "ui/confirm.h"
+#include "ui/form.h"
+#include "ui/list.h"
+#include "ui/panes/panes.h"
+
+/* ---- values ------------------------------------------------------------------------------ */
+
+static void
+value_free (gpointer data)
+{
+  ActValue *value = data;
+
+  g_free (value->key);
+  g_free (value->value);
+  g_free (value);
+}
+
+GPtrArray *
+act_values_new (void)
+{
+  return g_ptr_array_new_with_free_func (value_free);
+}
+
+static ActValue *
+value_find (const GPtrArray *values, const char *key)
+{
+  for (guint i = 0; i < values->len; i++)
+    {
+      ActValue *value = g_ptr_array_index ((GPtrArray *) values, i);
+      if (strcmp (value->key, key) == 0)
+        return value;
+    }
+  return NULL;
+}
+
+void
+act_values_set (GPtrArray *values, const char *key, const char *text)
+{
+  ActValue *value = value_find (values, key);
+
+  if (!value)
+    {
+      value = g_new0 (ActValue, 1);
+      value->key = g_strdup (key);
+      g_ptr_array_add (values, value);
+    }
+  g_free (value->value);
+  value->value = g_strdup (text);
+}
+
+const char *
+act_values_get (const GPtrArray *values, const char *key)
+{
+  const ActValue *value = value_find (values, key);
+
+  return value && value->value && *value->value ? value->value : NULL;
+}
+
+GPtrArray *
+act_values_copy (const GPtrArray *values)
+{
+  GPtrArray *copy = act_values_new ();
+
+  for (guint i = 0; i < values->len; i++)
+    {
+      ActValue *value = g_ptr_array_index ((GPtrArray *) values, i);
+      act_values_set (copy, value->key, value->value);
+    }
+  return copy;
+}
+
+ActRun *
+act_run_new (const ActInfo *act)
+{
+  ActRun *run = g_new0 (ActRun, 1);
+
+  run->act = act;
+  run->rev = -1;
+  run->numbers = g_ptr_array_new_with_free_func (g_free);
+  run->values = act_values_new ();
+  return run;
+}
+
+void
+act_run_free (ActRun *run)
+{
+  if (!run)
+    return;
+  g_ptr_array_unref (run->numbers);
+  g_ptr_array_unref (run->values);
+  g_free (run);
+}
+
+const char *
+act_run_number (const ActRun *run)
+{
+  return run->numbers->len ? g_ptr_array_index (run->numbers, 0) : NULL;
+}
+
+static const ActKey *
+key_row (const ActInfo *act, const char *key)
+{
+  for (const ActKey *one = act->keys; one && one->key; one++)
+    if (strcmp (one->key, key) == 0)
+      return one;
+  return NULL;
+}
+
+/* Words as a shell would cut them; "a=b" pairs. Words without '=' are handed to 'plain'. */
+static gboolean
+parse_pairs (const char *words, GPtrArray *values, GPtrArray *plain, GError **error)
+{
+  g_auto (GStrv) argv = NULL;
+  g_autoptr (GError) why = NULL;
+
+  if (!g_shell_parse_argv (words, NULL, &argv, &why))
+    return g_error_matches (why, G_SHELL_ERROR, G_SHELL_ERROR_EMPTY_STRING)
+        || desk_error_set (error, DESK_ERROR_INVALID, "the line has an open quote: write key=\"some words\"");
+  for (guint i = 0; argv[i]; i++)
+    {
+      char *equals = strchr (argv[i], '=');
+      if (!equals)
+        g_ptr_array_add (plain, g_strdup (argv[i]));
+      else
+        {
+          *equals = '\0';
+          act_values_set (values, argv[i], equals + 1);
+        }
+    }
+  return TRUE;
+}
+
+static void
+add_fields (ActArgs *args, const char *key, const char *text)
+{
+  g_autoptr (GPtrArray) pairs = act_values_new (), plain = g_ptr_array_new_with_free_func (g_free);
+
+  if (!parse_pairs (text, pairs, plain, NULL) || plain->len || !pairs->len)
+    {
+      act_args_set (args, key, text);   /* the office says what is wrong with it */
+      return;
+    }
+  for (guint i = 0; i < pairs->len; i++)
+    {
+      ActValue *pair = g_ptr_array_index (pairs, i);
+      act_args_set (args, pair->key, pair->value);
+    }
+}
+
+ActArgs *
+act_run_args (const ActRun *run)
+{
+  ActArgs *args = act_args_new ();
+
+  for (guint i = 0; i < run->values->len; i++)
+    {
+      ActValue *value = g_ptr_array_index (run->values, i);
+      const ActKey *row = key_row (run->act, value->key);
+
+      if (!value->value || !*value->value)
+        continue;
+      if (row && row->kind == KEY_FIELDS)
+        add_fields (args, value->key, value->value);
+      else
+        act_args_set (args, value->key, value->value);
+    }
+  act_args_set_rev (args, run->rev);
+  return args;
+}
+
+/* ---- doing it ----------------------------------------------------------------------------- */
+
+static void
+remember (Desk *desk, const ActRun *run)
+{
+  GPtrArray *values = act_values_copy (run->values);
+
+  desk->last_act = run->act;
+  g_clear_pointer (&desk->last_values, g_ptr_array_unref);
+  desk->last_values = values;
+}
+
+static gboolean
+do_one (Desk *desk, const ActRun *run, const char *number, char **result, GError **error)
+{
+  g_autoptr (ActArgs) args = act_run_args (run);
+
+  return office_do (desk->office, run->act->name, number, args, result, error);
+}
+
+static gboolean
+do_single (Desk *desk, const ActRun *run, GError **error)
+{
+  g_autofree char *result = NULL;
+
+  if (!do_one (desk, run, act_run_number (run), &result, error))
+    {
+      desk_stale (desk, STALE_DATA);
+      return FALSE;
+    }
+  remember (desk, run);
+  if (result)
+    desk_say (desk, "%s", result);
+  desk_stale (desk, STALE_DATA);
+  return TRUE;
+}
+
+/* Many: one event a case, a case a turn, so that the screen lives and Esc stops it. */
+typedef struct
+{
+  ActRun *run;
+  guint next, done;
+  GPtrArray *refused;    /* lines */
+} Batch;
+
+static void
+batch_free (gpointer data)
+{
+  Batch *batch = data;
+
+  act_run_free (batch->run);
+  g_ptr_array_unref (batch->refused);
+  g_free (batch);
+}
+
+static List *
+list_of (Desk *desk)
+{
+  Pane *pane = stack_find (desk, &queue_ops);
+
+  return pane ? pane->ops->list (pane) : NULL;
+}
+
+static void
+batch_end (Desk *desk, const Batch *batch)
+{
+  const char *name = batch->run->act->name;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  desk_stale (desk, STALE_DATA);
+  remember (desk, batch->run);
+  if (!batch->refused->len)
+    {
+      desk_say (desk, "%s: %u done", name, batch->done);
+      return;
+    }
+  desk_warn (desk, "%s: %u done, %u not", name, batch->done, batch->refused->len);
+  g_string_append_printf (text, "%u done, %u not. Those below are still marked.\n\n", batch->done, batch->refused->len);
+  for (guint i = 0; i < batch->refused->len; i++)
+    g_string_append_printf (text, "%s\n", (char *) g_ptr_array_index (batch->refused, i));
+  text_push (desk, name, text->str);
+}
+
+static gboolean
+batch_step (Desk *desk, gpointer data)
+{
+  Batch *batch = data;
+  List *list = list_of (desk);
+  const char *number;
+  g_autoptr (GError) error = NULL;
+
+  if (batch->next == batch->run->numbers->len)
+    {
+      batch_end (desk, batch);
+      return FALSE;
+    }
+  number = g_ptr_array_index (batch->run->numbers, batch->next++);
+  if (do_one (desk, batch->run, number, NULL, &error))
+    {
+      batch->done++;
+      if (list)
+        g_hash_table_remove (list->marks, number);
+    }
+  else
+    g_ptr_array_add (batch->refused, g_strdup_printf ("%s: %s", number, error->message));
+  desk_say (desk, "%s: %u of %u (Esc stops)", batch->run->act->name, batch->next, batch->run->numbers->len);
+  return TRUE;
+}
+
+static void
+do_many (Desk *desk, ActRun *run)
+{
+  Batch *batch = g_new0 (Batch, 1);
+
+  batch->run = run;
+  batch->refused = g_ptr_array_new_with_free_func (g_free);
+  desk_start_job (desk, (Job) { batch_step, batch_free, batch });
+}
+
+static ActRun *
+run_copy (const ActRun *run)
+{
+  ActRun *copy = act_run_new (run->act);
+
+  for (guint i = 0; i < run->numbers->len; i++)
+    g_ptr_array_add (copy->numbers, g_strdup (g_ptr_array_index (run->numbers, i)));
+  g_ptr_array_unref (copy->values);
+  copy->values = act_values_copy (run->values);
+  copy->many = run->many;
+  copy->rev = run->rev;
+  return copy;
+}
+
+static void
+confirmed (Desk *desk, gpointer data)
+{
+  ActRun *run = data;
+  GError *error = NULL;
+
+  if (run->many)
+    {
+      do_many (desk, run_copy (run));
+      return;
+    }
+  if (do_single (desk, run, &error))
+    form_forget (desk, run);
+  else
+    form_push_again (desk, run_copy (run), error);
+}
+
+static char *
+question (Desk *desk, const ActRun *run)
+{
+  g_autoptr (ActArgs) args = act_run_args (run);
+  g_autofree char *what = office_preview (desk->office, run->act->name, act_run_number (run), args, NULL);
+  g_autofree char *who = run->many ? g_strdup_printf ("%u marked cases", run->numbers->len)
+                                   : g_strdup (act_run_number (run) ? act_run_number (run) : "the office");
+
+  return g_strdup_printf ("%s: %s. %s%s%s", run->act->name, who, run->act->help, what && *what ? ". " : ".", what ? what : "");
+}
+
+gboolean
+act_submit (Desk *desk, ActRun *run, GError **error)
+{
+  if (run->many || (run->act->flags & ACT_CONFIRM))
+    {
+      g_autofree char *text = question (desk, run);
+      g_autofree char *verb = g_strdup_printf ("%s", run->act->name);
+      confirm_push (desk, text, verb, confirmed, run, (GDestroyNotify) act_run_free);
+      return TRUE;
+    }
+  if (!do_single (desk, run, error))
+    return FALSE;
+  act_run_free (run);
+  return TRUE;
+}
+
+/* ---- gathering ---------------------------------------------------------------------------- */
+
+static gboolean
+take_marked (Desk *desk, ActRun *run)
+{
+  Pane *pane = stack_whole (desk);
+  List *list = pane && pane->ops->list ? pane->ops->list (pane) : NULL;
+
+  run->many = TRUE;
+  if (list)
+    {
+      g_ptr_array_unref (run->numbers);
+      run->numbers = list_marked (list);
+    }
+  return run->numbers->len > 0;
+}
+
+static void
+take_row (ActRun *run, const CaseRow *row)
+{
+  g_ptr_array_add (run->numbers, g_strdup (row->number));
+  run->rev = row->rev;
+}
+
+/* ":claim 388" names its case; otherwise it is the one under the cursor. */
+static gboolean
+take_target (Desk *desk, ActRun *run, GPtrArray *plain, GError **error)
+{
+  const CaseRow *row = desk_row (desk);
+
+  if (plain->len)
+    {
+      char *number = case_number_parse (g_ptr_array_index (plain, 0), g_date_get_year (&desk->today));
+      if (!number || plain->len > 1)
+        {
+          g_free (number);
+          return desk_error_set (error, DESK_ERROR_INVALID, "'%s' is no key=value: :help %s names the keys",
+                                 (char *) g_ptr_array_index (plain, plain->len - 1), run->act->name);
+        }
+      g_ptr_array_add (run->numbers, number);
+    }
+  else if (desk->on_marked)
+    return take_marked (desk, run)
+        || desk_error_set (error, DESK_ERROR_NOT_FOUND, "nothing is marked: Space marks a case, T marks by query");
+  else if (row)
+    take_row (run, row);
+  return TRUE;
+}
+
+static void
+take_message (Desk *desk, ActRun *run)
+{
+  for (const ActKey *key = run->act->keys; key && key->key; key++)
+    if (key->kind == KEY_MESSAGE && !act_values_get (run->values, key->key) && desk_message (desk) >= 0)
+      {
+        g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, desk_message (desk));
+        act_values_set (run->values, key->key, id);
+      }
+}
+
+static gboolean
+is_complete (const ActRun *run)
+{
+  if ((run->act->flags & ACT_NEEDS_CASE) && !run->numbers->len)
+    return FALSE;
+  for (const ActKey *key = run->act->keys; key && key->key; key++)
+    if (key->required && key->kind != KEY_FIELDS && !act_values_get (run->values, key->key))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+has_keys (const ActInfo *act)
+{
+  return act->keys && act->keys->key;
+}
+
+static Stale
+begin (Desk *desk, ActRun *run, gboolean ask)
+{
+  GError *error = NULL;
+
+  if (ask || !is_complete (run))
+    form_push (desk, run);
+  else if (!act_submit (desk, run, &error))
+    {
+      act_run_free (run);
+      desk_say_error (desk, error);
+    }
+  return STALE_SCREEN;
+}
+
+Stale
+act_start (Desk *desk, const ActInfo *act, const char *words)
+{
+  g_autoptr (ActRun) run = act_run_new (act);
+  g_autoptr (GPtrArray) plain = g_ptr_array_new_with_free_func (g_free);
+  GError *error = NULL;
+  gboolean typed;
+
+  if (!parse_pairs (words, run->values, plain, &error) || !take_target (desk, run, plain, &error))
+    {
+      desk_say_error (desk, error);
+      return STALE_SCREEN;
+    }
+  typed = run->values->len > 0;
+  take_message (desk, run);
+  return begin (desk, g_steal_pointer (&run), has_keys (act) && !typed);
+}
+
+Stale
+act_repeat (Desk *desk)
+{
+  g_autoptr (ActRun) run = NULL;
+  const CaseRow *row = desk_row (desk);
+
+  if (!desk->last_act)
+    {
+      desk_warn (desk, "nothing was done yet that could be repeated");
+      return STALE_SCREEN;
+    }
+  run = act_run_new (desk->last_act);
+  g_ptr_array_unref (run->values);
+  run->values = act_values_copy (desk->last_values);
+  if (desk->on_marked ? !take_marked (desk, run) : !row)
+    {
+      desk_warn (desk, "there is no case here to repeat it on");
+      return STALE_SCREEN;
+    }
+  if (!desk->on_marked)
+    take_row (run, row);
+  return begin (desk, g_steal_pointer (&run), FALSE);
+}

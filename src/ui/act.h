@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* act - from a verb to an event: gather what it needs, ask, do it, say what came of it */
+#pragma once
+
+#include "ui/desk.h"
+
+typedef struct { char *key, *value; } ActValue;
+
+/* One act about to be done to one case, to the marked, or to none. */
+typedef struct
+{
+  const ActInfo *act;
+  GPtrArray *numbers;    /* char *; empty: the act needs no case */
+  gboolean many;         /* the marked */
+  gint64 rev;            /* that the member saw; -1 with many */
+  GPtrArray *values;     /* ActValue */
+} ActRun;
+
+ActRun *act_run_new (const ActInfo *act);
+void act_run_free (ActRun *run);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ActRun, act_run_free)
+
+GPtrArray *act_values_new (void);
+GPtrArray *act_values_copy (const GPtrArray *values);
+void act_values_set (GPtrArray *values, const char *key, const char *value);
+const char *act_values_get (const GPtrArray *values, const char *key);
+/* For the office; KEY_FIELDS text such as "priority=high" becomes keys of its own. */
+ActArgs *act_run_args (const ActRun *run);
+
+/* A verb was given, with "key=value ..." or nothing. */
+Stale act_start (Desk *desk, const ActInfo *act, const char *words);
+/* The same act with the same values on the case that is now under the cursor. */
+Stale act_repeat (Desk *desk);
+/* All values are there: asks if it must, then does it. Takes the run when it returns TRUE;
+ * FALSE leaves the run with the caller, and *error says why it was not done. */
+gboolean act_submit (Desk *desk, ActRun *run, GError **error);
+/* First case number, for titles; NULL. */
+const char *act_run_number (const ActRun *run);

@@ -1,0 +1,639 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/commands.h"
+
+#include <signal.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "ui/act.h"
+#include "ui/confirm.h"
+#include "ui/editor.h"
+#include "ui/list.h"
+#include "ui/panes/panes.h"
+#include "ui/picker.h"
+#include "ui/prompt.h"
+
+static Pane *
+front (Desk *desk)
+{
+  return stack_whole (desk);
+}
+
+static List *
+front_list (Desk *desk)
+{
+  Pane *pane = front (desk);
+
+  return pane && pane->ops->list ? pane->ops->list (pane) : NULL;
+}
+
+static Stale
+complain (Desk *desk, GError *error)
+{
+  desk_say_error (desk, error);
+  return STALE_SCREEN;
+}
+
+/* ---- moving and opening --------------------------------------------------------------------- */
+
+static Stale
+run_move (Desk *desk, const char *args)
+{
+  Pane *pane = front (desk);
+  Move move;
+
+  if (!move_parse (args, &move))
+    desk_warn (desk, "'%s' is no way to move: up, down, half-up, half-down, page-up, page-down, first, last", args);
+  else if (pane->ops->move)
+    pane->ops->move (pane, move);
+  return STALE_SCREEN;
+}
+
+static Stale
+run_open (Desk *desk, const char *args)
+{
+  Pane *pane = front (desk);
+
+  if (!pane->ops->open || !pane->ops->open (pane))
+    desk_say (desk, "there is nothing here to open");
+  return STALE_SCREEN;
+}
+
+static void
+leave_now (Desk *desk, gpointer data)
+{
+  desk->leave = TRUE;
+}
+
+static Stale
+run_quit (Desk *desk, const char *args)
+{
+  g_autofree char *text = NULL;
+
+  if (!desk->drafts->len)
+    {
+      desk->leave = TRUE;
+      return STALE_NOTHING;
+    }
+  text = g_strdup_printf ("%u form%s hold text that was not sent; leaving loses it.", desk->drafts->len, desk->drafts->len == 1 ? "" : "s");
+  confirm_push (desk, text, "leave", leave_now, NULL, NULL);
+  return STALE_SCREEN;
+}
+
+static Stale
+run_back (Desk *desk, const char *args)
+{
+  if (stack_depth (desk) <= 1)
+    return run_quit (desk, args);
+  stack_pop (desk);
+  return STALE_SCREEN | STALE_DATA;
+}
+
+static Stale
+run_escape (Desk *desk, const char *args)
+{
+  Pane *pane = front (desk);
+
+  if (desk->on_marked)
+    desk_say (desk, "the next verb applies to one case again");
+  else if (!pane->ops->escape || !pane->ops->escape (pane))
+    desk_say (desk, " ");
+  return STALE_SCREEN;
+}
+
+static Stale
+run_block (Desk *desk, const char *args)
+{
+  Pane *pane = front (desk);
+
+  if (pane->ops->block)
+    pane->ops->block (pane, strcmp (args, "previous") == 0 ? -1 : 1);
+  return STALE_SCREEN;
+}
+
+/* ---- which pane ------------------------------------------------------------------------------- */
+
+static Stale
+show_queue (Desk *desk)
+{
+  Pane *queue = stack_find (desk, &queue_ops);
+
+  if (queue)
+    stack_pop_to (desk, queue);
+  return STALE_SCREEN | STALE_DATA;
+}
+
+static Stale
+show_record (Desk *desk)
+{
+  const CaseRow *row = desk_row (desk);
+  Pane *record = stack_find (desk, &record_ops);
+
+  if (record)
+    stack_pop_to (desk, record);
+  else if (row || desk->here)
+    record_push (desk, row ? row->number : desk->here);
+  else
+    desk_say (desk, "no case is chosen: put the cursor on one, or press #");
+  return STALE_SCREEN;
+}
+
+static Stale
+show_waiting (Desk *desk)
+{
+  Pane *waiting = stack_find (desk, &waiting_ops);
+
+  if (waiting)
+    stack_pop_to (desk, waiting);
+  else
+    waiting_push (desk);
+  return STALE_SCREEN;
+}
+
+static const struct { const char *name; Stale (*show) (Desk *desk); } pane_rows[] = {
+  { "queue", show_queue }, { "record", show_record }, { "waiting", show_waiting },
+};
+
+static Stale
+run_pane (Desk *desk, const char *args)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (pane_rows); i++)
+    if (strcmp (args, pane_rows[i].name) == 0)
+      return pane_rows[i].show (desk);
+  desk_warn (desk, "'%s' is no pane: queue, record, waiting", args);
+  return STALE_SCREEN;
+}
+
+/* ---- cases by number ---------------------------------------------------------------------------- */
+
+static void
+jump_to (Desk *desk, const char *text)
+{
+  g_autofree char *number = case_number_parse (text, g_date_get_year (&desk->today));
+  g_autoptr (CaseRow) row = NULL;
+  GError *error = NULL;
+
+  if (!*text)
+    return;
+  if (!number)
+    {
+      desk_warn (desk, "'%s' is no case number: write 388, 26-000388 or RC-2026-000388", text);
+      return;
+    }
+  row = office_case_row (desk->office, number, &error);
+  if (!row)
+    desk_say_error (desk, error);
+  else
+    record_push (desk, number);
+}
+
+static const PromptKind ask_case = { '#', "case number", "CASE", jump_to };
+
+static Stale
+run_jump (Desk *desk, const char *args)
+{
+  if (*args)
+    jump_to (desk, args);
+  else
+    prompt_push (desk, &ask_case, NULL);
+  return STALE_SCREEN;
+}
+
+static Stale
+run_previous (Desk *desk, const char *args)
+{
+  g_autofree char *number = g_strdup (desk->before);
+
+  if (number)
+    record_push (desk, number);
+  else
+    desk_say (desk, "there was no case before this one");
+  return STALE_SCREEN;
+}
+
+/* The next case of the queue without going back to it. */
+static Stale
+run_case (Desk *desk, const char *args)
+{
+  Pane *queue = stack_find (desk, &queue_ops);
+  List *list = queue ? queue->ops->list (queue) : NULL;
+  GError *error = NULL;
+
+  if (!list || !list_row (list))
+    desk_say (desk, "the queue is empty");
+  else if (!list_move (list, strcmp (args, "previous") == 0 ? MOVE_UP : MOVE_DOWN, &error))
+    return complain (desk, error);
+  else if (front (desk) != queue)
+    {
+      g_autofree char *number = g_strdup (list_row (list)->number);
+      record_push (desk, number);
+    }
+  return STALE_SCREEN;
+}
+
+/* ---- lists -------------------------------------------------------------------------------------- */
+
+static void
+limit_to (Desk *desk, const char *text)
+{
+  List *list = front_list (desk);
+  GError *error = NULL;
+
+  if (list && !list_set_limit (list, text, &error))
+    desk_say_error (desk, error);
+  desk_stale (desk, STALE_DATA);
+}
+
+static void
+view_as (Desk *desk, const char *text)
+{
+  List *list = front_list (desk);
+  GError *error = NULL;
+
+  if (list && !list_set_view (list, text, &error))
+    desk_say_error (desk, error);
+  desk_stale (desk, STALE_DATA);
+}
+
+static void
+mark_all (Desk *desk, const char *text)
+{
+  List *list = front_list (desk);
+  GError *error = NULL;
+  gboolean more;
+  guint n;
+
+  if (!list)
+    return;
+  if (!list_mark_query (list, text, &n, &more, &error))
+    desk_say_error (desk, error);
+  else
+    desk_say (desk, "%u marked%s; ; and a verb applies to %u", n, more ? " (there are more: mark again after these)" : "",
+              g_hash_table_size (list->marks));
+}
+
+static const PromptKind ask_limit = { 'l', "limit to cases that match, e.g. type:delete due<7d", "QUERY", limit_to };
+static const PromptKind ask_view = { 'v', "show cases that match, e.g. state:open", "QUERY", view_as };
+static const PromptKind ask_marks = { 'T', "mark cases that match; nothing: all of the list", "QUERY", mark_all };
+
+static Stale
+run_limit (Desk *desk, const char *args)
+{
+  if (*args)
+    limit_to (desk, args);
+  else
+    prompt_push (desk, &ask_limit, front_list (desk)->limit);
+  return STALE_SCREEN;
+}
+
+static Stale
+run_view (Desk *desk, const char *args)
+{
+  if (*args)
+    view_as (desk, strcmp (args, "all") == 0 ? "" : args);
+  else
+    prompt_push (desk, &ask_view, front_list (desk)->view);
+  return STALE_SCREEN;
+}
+
+static Stale
+run_mark_query (Desk *desk, const char *args)
+{
+  if (*args)
+    mark_all (desk, args);
+  else
+    prompt_push (desk, &ask_marks, NULL);
+  return STALE_SCREEN;
+}
+
+static Stale
+run_mark (Desk *desk, const char *args)
+{
+  GError *error = NULL;
+
+  list_toggle_mark (front_list (desk));
+  if (!list_move (front_list (desk), MOVE_DOWN, &error))
+    return complain (desk, error);
+  return STALE_SCREEN;
+}
+
+static Stale
+run_marked (Desk *desk, const char *args)
+{
+  guint n = g_hash_table_size (front_list (desk)->marks);
+
+  if (!n)
+    desk_say (desk, "nothing is marked: Space marks a case, T marks by query");
+  else if (*args)
+    {
+      desk->on_marked = TRUE;
+      return command_run (desk, args);
+    }
+  else
+    {
+      desk_say (desk, "the next verb applies to %u marked case%s (Esc: to one again)", n, n == 1 ? "" : "s");
+      desk->on_marked = TRUE;
+    }
+  return STALE_SCREEN;
+}
+
+static void
+sort_by (Desk *desk, const char *text)
+{
+  List *list = front_list (desk);
+  g_auto (GStrv) words = g_strsplit (text, " ", 2);
+  gboolean descending = words[0] && words[1] && g_str_has_prefix ("descending", words[1]) && *words[1];
+  CaseSort sort;
+
+  if (!list)
+    return;
+  if (!words[0] || !case_sort_parse (words[0], &sort))
+    desk_warn (desk, "'%s' is no order: due, received, updated, number, person", text);
+  else
+    {
+      list_set_sort (list, sort, words[1] ? descending : (list->sort == sort && !list->descending));
+      desk_say (desk, "by %s%s", case_sort_name (sort), list->descending ? ", last first" : "");
+    }
+  desk_stale (desk, STALE_DATA);
+}
+
+static const char *const sort_titles[SORT_N] = {
+  [SORT_DUE] = "what is due first", [SORT_RECEIVED] = "in the order received",
+  [SORT_UPDATED] = "by the last change", [SORT_NUMBER] = "by case number", [SORT_PERSON] = "by the person's name",
+};
+
+static Stale
+run_sort (Desk *desk, const char *args)
+{
+  GPtrArray *choices;
+
+  if (*args)
+    {
+      sort_by (desk, args);
+      return STALE_SCREEN;
+    }
+  choices = g_ptr_array_new_with_free_func (choice_free);
+  for (int i = 0; i < SORT_N; i++)
+    g_ptr_array_add (choices, choice_new (case_sort_name ((CaseSort) i), sort_titles[i]));
+  picker_push (desk, "Sort by (the same again: the other way round)", choices, case_sort_name (front_list (desk)->sort), sort_by);
+  return STALE_SCREEN;
+}
+
+/* ---- search --------------------------------------------------------------------------------------- */
+
+static void
+search_for (Desk *desk, const char *text)
+{
+  Pane *pane = front (desk);
+
+  if (pane->ops->search && *text)
+    pane->ops->search (pane, text, 1);
+}
+
+static const PromptKind ask_search = { '/', "search", NULL, search_for };
+
+static Stale
+run_search (Desk *desk, const char *args)
+{
+  if (!front (desk)->ops->search)
+    desk_say (desk, "there is nothing here to search");
+  else if (*args)
+    search_for (desk, args);
+  else
+    prompt_push (desk, &ask_search, NULL);
+  return STALE_SCREEN;
+}
+
+static Stale
+run_search_next (Desk *desk, const char *args)
+{
+  Pane *pane = front (desk);
+
+  if (pane->ops->search)
+    pane->ops->search (pane, NULL, strcmp (args, "previous") == 0 ? -1 : 1);
+  return STALE_SCREEN;
+}
+
+/* ---- reading ---------------------------------------------------------------------------------------- */
+
+static Stale
+run_explain (Desk *desk, const char *args)
+{
+  g_autofree char *number = g_strdup (desk_row (desk)->number);
+
+  explain_push (desk, number);
+  return STALE_SCREEN;
+}
+
+static Stale
+run_text (Desk *desk, const char *args)
+{
+  Pane *pane = front (desk);
+  const char *text = text_of (pane);
+  g_autofree char *safe = NULL;
+  GError *error = NULL;
+
+  if (!text)
+    return run_open (desk, args);
+  safe = text_safe (text, -1, TEXT_LINES);
+  if (!editor_show (desk, safe, &error))
+    return complain (desk, error);
+  return STALE_SCREEN;
+}
+
+static Stale
+run_help (Desk *desk, const char *args)
+{
+  help_push (desk, *args ? args : NULL);
+  return STALE_SCREEN;
+}
+
+/* ---- the rest ----------------------------------------------------------------------------------------- */
+
+static void
+run_typed (Desk *desk, const char *text)
+{
+  desk->asked_with = 0;
+  if (*text)
+    desk_stale (desk, command_run (desk, text));
+}
+
+static const PromptKind ask_line = { ':', "a command (Tab completes, :help lists them)", "LINE", run_typed };
+
+static Stale
+run_prompt (Desk *desk, const char *args)
+{
+  prompt_push (desk, &ask_line, *args ? args : NULL);
+  return STALE_SCREEN;
+}
+
+static Stale
+run_refresh (Desk *desk, const char *args)
+{
+  if (desk->terminal)
+    terminal_redraw (desk->terminal);
+  desk_say (desk, "refreshed");
+  return STALE_SCREEN | STALE_DATA;
+}
+
+static Stale
+run_repeat (Desk *desk, const char *args)
+{
+  return act_repeat (desk);
+}
+
+static Stale
+run_suspend (Desk *desk, const char *args)
+{
+  raise (SIGTSTP);   /* the loop's handler does it between two turns */
+  return STALE_SCREEN;
+}
+
+static const Command rows[] = {
+  { "move", "MOVE", "Move: up, down, half-up, half-down, page-up, page-down, first, last", NEEDS_NOTHING, run_move },
+  { "open", "", "Open what is under the cursor", NEEDS_NOTHING, run_open },
+  { "back", "", "Back one level; on the last one, leave", NEEDS_NOTHING, run_back },
+  { "escape", "", "Clear marks, then the search, then the limit", NEEDS_NOTHING, run_escape },
+  { "block", "[previous]", "Next block of the record", NEEDS_NOTHING, run_block },
+  { "pane", "PANE", "Show the queue, the record, or the waiting mail", NEEDS_NOTHING, run_pane },
+  { "jump", "[CASE]", "Open a case by its number", NEEDS_NOTHING, run_jump },
+  { "previous-case", "", "Back to the case before this one", NEEDS_NOTHING, run_previous },
+  { "case", "[previous]", "The next case of the queue", NEEDS_NOTHING, run_case },
+  { "limit", "[QUERY]", "Limit the list to the cases that match", NEEDS_LIST, run_limit },
+  { "view", "[QUERY]", "Show the cases that match ('all': every case)", NEEDS_LIST, run_view },
+  { "sort", "[SORT] [descending]", "Order the list", NEEDS_LIST, run_sort },
+  { "mark", "", "Mark the case, or take the mark off", NEEDS_LIST, run_mark },
+  { "mark-query", "[QUERY]", "Mark the cases that match", NEEDS_LIST, run_mark_query },
+  { "marked", "[COMMAND]", "The next verb applies to the marked cases", NEEDS_LIST, run_marked },
+  { "repeat", "", "Do the last act again, here", NEEDS_WRITE, run_repeat },
+  { "search", "[TEXT]", "Search", NEEDS_NOTHING, run_search },
+  { "search-next", "[previous]", "Search on", NEEDS_NOTHING, run_search_next },
+  { "explain", "", "Why is it due then?", NEEDS_CASE, run_explain },
+  { "text", "", "Read the message; again: in $PAGER", NEEDS_NOTHING, run_text },
+  { "refresh", "", "Load and draw everything again", NEEDS_NOTHING, run_refresh },
+  { "prompt", "[COMMAND]", "The command line", NEEDS_NOTHING, run_prompt },
+  { "help", "[WORD]", "Keys and commands, searchable by key and word", NEEDS_NOTHING, run_help },
+  { "suspend", "", "Stop the desk and return to the shell", NEEDS_NOTHING, run_suspend },
+  { "quit", "", "Leave the desk", NEEDS_NOTHING, run_quit },
+};
+
+GArray *
+commands_new (void)
+{
+  GArray *commands = g_array_new (FALSE, FALSE, sizeof (Command));
+  guint n;
+  const ActInfo *acts = office_acts (&n);
+
+  g_array_append_vals (commands, rows, G_N_ELEMENTS (rows));
+  for (guint i = 0; i < n; i++)
+    {
+      Command row = { .name = acts[i].name, .args = "", .help = acts[i].help, .act = &acts[i],
+                      .needs = NEEDS_WRITE | (acts[i].flags & ACT_CONFIRM ? NEEDS_CONFIRM : 0) };
+      if (strcmp (row.name, "read") != 0)   /* the desk does it by itself */
+        g_array_append_val (commands, row);
+    }
+  return commands;
+}
+
+const Command *
+command_find (const Desk *desk, const char *name)
+{
+  for (guint i = 0; i < desk->commands->len; i++)
+    {
+      const Command *command = &g_array_index (desk->commands, Command, i);
+      if (strcmp (command->name, name) == 0)
+        return command;
+    }
+  return NULL;
+}
+
+static gboolean
+is_allowed_now (Desk *desk, const Command *command)
+{
+  const CaseRow *row = desk_row (desk);
+  g_autoptr (GPtrArray) acts = command->act && row ? office_acts_now (desk->office, row) : NULL;
+
+  for (guint i = 0; acts && i < acts->len; i++)
+    if (strcmp (((const ActInfo *) g_ptr_array_index (acts, i))->name, command->name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* "pause|resume": the first that the case allows, else the first, whose refusal says why. */
+static const Command *
+choose (Desk *desk, const char *word)
+{
+  g_auto (GStrv) each = g_strsplit (word, "|", -1);
+
+  for (guint i = 0; each[0] && each[1] && each[i]; i++)
+    {
+      const Command *command = command_find (desk, each[i]);
+      if (command && is_allowed_now (desk, command))
+        return command;
+    }
+  return each[0] ? command_find (desk, each[0]) : NULL;
+}
+
+static gboolean
+may_run (Desk *desk, const Command *command)
+{
+  if ((command->needs & NEEDS_CASE) && !desk_row (desk))
+    desk_say (desk, "%s needs a case: put the cursor on one", command->name);
+  else if ((command->needs & NEEDS_LIST) && !front_list (desk))
+    desk_say (desk, "%s is for the queue: press 1", command->name);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+Stale
+command_run (Desk *desk, const char *line)
+{
+  const char *rest = line + strcspn (line, " ");
+  g_autofree char *word = g_strndup (line, (gsize) (rest - line));
+  g_autofree char *number = case_number_parse (word, g_date_get_year (&desk->today));
+  g_autofree char *args = g_strstrip (g_strdup (rest));
+  const Command *command = choose (desk, word);
+  Stale stale = STALE_SCREEN;
+
+  if (!command && number)
+    jump_to (desk, word);
+  else if (!command)
+    desk_warn (desk, "'%s' is no command: Tab completes, ? lists them", word);
+  else if (!may_run (desk, command))
+    return STALE_SCREEN;
+  else if (command->act)
+    stale = act_start (desk, command->act, args);
+  else
+    return command->run (desk, args);
+  return stale;
+}
+
+/* A query may name a person or hold words of a message: only closed fields are kept. */
+static gboolean
+is_closed_term (const char *word)
+{
+  static const char *const closed[] = { "type:", "state:", "owner:", "channel:", "priority:", "is:", "received",
+                                        "due", "updated", "closed", "opened", NULL };
+
+  word += strspn (word, "-(");
+  for (guint i = 0; closed[i]; i++)
+    if (g_str_has_prefix (word, closed[i]))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+command_may_be_kept (const Desk *desk, const char *line)
+{
+  g_auto (GStrv) words = g_strsplit (line, " ", -1);
+  const Command *command = words[0] ? command_find (desk, words[0]) : NULL;
+  gboolean query = command && strstr (command->args, "QUERY");
+
+  if (!command || command->act || strstr (command->args, "TEXT") || strstr (command->args, "COMMAND"))
+    return FALSE;
+  for (guint i = 1; query && words[i]; i++)
+    if (*words[i] && !is_closed_term (words[i]))
+      return FALSE;
+  return TRUE;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* commands - everything the desk can be told, one row each
+ *
+ * Keys, the ':' line, help and completion are made from this table. The office's acts
+ * become rows of it by themselves. */
+#pragma once
+
+#include "ui/desk.h"
+
+enum
+{
+  NEEDS_NOTHING = 0,
+  NEEDS_CASE = 1 << 0,     /* a case under the cursor */
+  NEEDS_LIST = 1 << 1,     /* a list of cases in front */
+  NEEDS_WRITE = 1 << 2,    /* becomes an event */
+  NEEDS_CONFIRM = 1 << 3,  /* asks before */
+};
+
+struct Command
+{
+  const char *name;
+  const char *args;        /* "[QUERY]": names what completion offers */
+  const char *help;
+  guint needs;
+  Stale (*run) (Desk *desk, const char *args);
+  const ActInfo *act;      /* instead of run */
+};
+
+/* Elements Command; transfer full. */
+GArray *commands_new (void);
+const Command *command_find (const Desk *desk, const char *name);
+/* Runs a line such as "limit type:delete" or "pause|resume": of alternatives the first
+ * that the case allows now. Problems are said on the message line. */
+Stale command_run (Desk *desk, const char *line);
+/* Words of the act's arguments as the line of a history may keep them: no personal text. */
+gboolean command_may_be_kept (const Desk *desk, const char *line);

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/complete.h"
+
+#include <string.h>
+
+#include "ui/commands.h"
+#include "ui/list.h"
+
+static const char *const query_words[] = {
+  "type:", "state:", "owner:", "person:", "channel:", "priority:", "mailbox:", "number:", "text:", "is:",
+  "outcome:", "received", "due", "updated", "closed", "opened", "fact.", NULL,
+};
+static const char *const flags[] = { "overdue", "paused", "held", "unread", "waiting", NULL };
+static const char *const channels[] = { "mail", "post", "phone", "fax", "web", NULL };
+static const char *const pane_words[] = { "queue", "record", "waiting", NULL };
+
+static void
+offer (GPtrArray *found, const char *word, const char *before, const char *value, const char *after)
+{
+  g_autofree char *whole = g_strconcat (before, value, after, NULL);
+
+  if (g_str_has_prefix (whole, word))
+    g_ptr_array_add (found, g_steal_pointer (&whole));
+}
+
+static void
+offer_all (GPtrArray *found, const char *word, const char *before, const char *const *values)
+{
+  for (; *values; values++)
+    offer (found, word, before, *values, "");
+}
+
+static void
+offer_choices (Desk *desk, GPtrArray *found, const char *word, const char *before, const char *act, const char *key)
+{
+  const ActInfo *info = office_act (act);
+  const CaseRow *row = desk_row (desk);
+  g_autoptr (GPtrArray) choices = NULL;
+
+  if (!info)
+    return;
+  choices = office_choices (desk->office, info, key, row ? row->number : NULL, NULL, NULL);
+  for (guint i = 0; choices && i < choices->len; i++)
+    offer (found, word, before, ((OfficeChoice *) g_ptr_array_index (choices, i))->value, "");
+}
+
+static void
+offer_members (Desk *desk, GPtrArray *found, const char *word, const char *before)
+{
+  g_autoptr (GPtrArray) members = office_members (desk->office, NULL);
+
+  offer (found, word, before, "me", "");
+  offer (found, word, before, "none", "");
+  for (guint i = 0; members && i < members->len; i++)
+    offer (found, word, before, ((Member *) g_ptr_array_index (members, i))->name, "");
+}
+
+static void
+offer_states (GPtrArray *found, const char *word, const char *before)
+{
+  offer (found, word, before, "open", "");
+  for (int i = 0; i < CASE_N_STATES; i++)
+    offer (found, word, before, case_state_name ((CaseState) i), "");
+}
+
+static void
+offer_priorities (GPtrArray *found, const char *word, const char *before)
+{
+  for (int i = PRIORITY_LOW; i <= PRIORITY_URGENT; i++)
+    offer (found, word, before, case_priority_name ((CasePriority) i), "");
+}
+
+/* After "state:new,ac" the part to complete is "ac", and all before it stays. */
+static void
+complete_query (Desk *desk, GPtrArray *found, const char *word)
+{
+  const char *body = word + strspn (word, "-(");
+  const char *comma = strrchr (word, ','), *colon = strchr (word, ':');
+  const char *from = comma ? comma + 1 : colon ? colon + 1 : body;
+  g_autofree char *before = g_strndup (word, (gsize) (from - word));
+
+  if (!colon)
+    offer_all (found, word, before, query_words);
+  else if (g_str_has_prefix (body, "state:"))
+    offer_states (found, word, before);
+  else if (g_str_has_prefix (body, "owner:"))
+    offer_members (desk, found, word, before);
+  else if (g_str_has_prefix (body, "is:"))
+    offer_all (found, word, before, flags);
+  else if (g_str_has_prefix (body, "channel:"))
+    offer_all (found, word, before, channels);
+  else if (g_str_has_prefix (body, "priority:"))
+    offer_priorities (found, word, before);
+  else if (g_str_has_prefix (body, "type:"))
+    offer_choices (desk, found, word, before, "triage", "type");
+  else if (g_str_has_prefix (body, "outcome:"))
+    offer_choices (desk, found, word, before, "resolve", "outcome");
+}
+
+static void
+complete_act (Desk *desk, GPtrArray *found, const ActInfo *act, const char *word)
+{
+  const char *equals = strchr (word, '=');
+  g_autofree char *key = equals ? g_strndup (word, (gsize) (equals - word)) : NULL;
+  g_autofree char *before = key ? g_strconcat (key, "=", NULL) : NULL;
+
+  if (key)
+    offer_choices (desk, found, word, before, act->name, key);
+  else
+    for (const ActKey *one = act->keys; one->key; one++)
+      offer (found, word, "", one->key, "=");
+}
+
+static void
+complete_case (Desk *desk, GPtrArray *found, const char *word)
+{
+  Pane *pane = stack_whole (desk);
+  List *list = pane && pane->ops->list ? pane->ops->list (pane) : NULL;
+
+  for (guint i = 0; list && i < list->rows->len; i++)
+    {
+      CaseRow *row = g_ptr_array_index (list->rows, i);
+      g_autofree char *number = case_number_short (row->number);
+      offer (found, word, "", *word == 'R' ? row->number : number, "");
+    }
+}
+
+static void
+complete_sort (GPtrArray *found, const char *word)
+{
+  for (int i = 0; i < SORT_N; i++)
+    offer (found, word, "", case_sort_name ((CaseSort) i), "");
+  offer (found, word, "", "descending", "");
+}
+
+static void
+complete_move (GPtrArray *found, const char *word)
+{
+  for (int i = 0; i < MOVE_N; i++)
+    offer (found, word, "", move_name ((Move) i), "");
+}
+
+static void
+complete_commands (Desk *desk, GPtrArray *found, const char *word)
+{
+  for (guint i = 0; i < desk->commands->len; i++)
+    {
+      const Command *command = &g_array_index (desk->commands, Command, i);
+      offer (found, word, "", command->name, *command->args || (command->act && command->act->keys->key) ? " " : "");
+    }
+}
+
+static void
+complete_argument (Desk *desk, GPtrArray *found, const Command *command, const char *word)
+{
+  if (!command)
+    return;
+  if (command->act)
+    complete_act (desk, found, command->act, word);
+  else if (strstr (command->args, "QUERY"))
+    complete_query (desk, found, word);
+  else if (strstr (command->args, "SORT"))
+    complete_sort (found, word);
+  else if (strstr (command->args, "MOVE"))
+    complete_move (found, word);
+  else if (strstr (command->args, "CASE"))
+    complete_case (desk, found, word);
+  else if (strstr (command->args, "PANE"))
+    offer_all (found, word, "", pane_words);
+}
+
+GPtrArray *
+complete (Desk *desk, const char *what, const char *text, gsize *start)
+{
+  GPtrArray *found = g_ptr_array_new_with_free_func (g_free);
+  const char *blank = strrchr (text, ' '), *word = blank ? blank + 1 : text;
+  g_autofree char *first = g_strndup (text, strcspn (text, " "));
+
+  *start = (gsize) (word - text);
+  if (g_strcmp0 (what, "QUERY") == 0)
+    complete_query (desk, found, word);
+  else if (g_strcmp0 (what, "CASE") == 0)
+    complete_case (desk, found, word);
+  else if (g_strcmp0 (what, "LINE") == 0 && !blank)
+    complete_commands (desk, found, word);
+  else if (g_strcmp0 (what, "LINE") == 0)
+    complete_argument (desk, found, command_find (desk, first), word);
+  return found;
+}

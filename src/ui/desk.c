@@ -1,0 +1,576 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/desk.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "ui/act.h"
+#include "ui/commands.h"
+#include "ui/desk-resources.h"
+#include "ui/form.h"
+#include "ui/list.h"
+#include "ui/panes/panes.h"
+
+enum { LEAST_WIDTH = 40, LEAST_HEIGHT = 10, KEY_FILE_MOST = 1 << 18 };
+
+static const char *const all_contexts[] = { "desk", "case", "list", "queue", "record", "waiting", "text", "help", NULL };
+static const char *const desk_only[] = { "desk", NULL };
+
+const char *const *
+desk_all_contexts (void)
+{
+  return all_contexts;
+}
+
+/* ---- said --------------------------------------------------------------------------------- */
+
+static void
+say (Desk *desk, Style style, const char *format, va_list args)
+{
+  g_free (desk->message);
+  desk->message = g_strdup_vprintf (format, args);
+  desk->message_style = style;
+  desk->repaint = TRUE;
+}
+
+void
+desk_say (Desk *desk, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  say (desk, STYLE_NORMAL, format, args);
+  va_end (args);
+}
+
+void
+desk_warn (Desk *desk, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  say (desk, STYLE_ERROR, format, args);
+  va_end (args);
+}
+
+/* A list that was interrupted by a key is no failure: it is loaded again later. */
+void
+desk_say_error (Desk *desk, GError *error)
+{
+  desk_warn (desk, "%s", error ? error->message : "that failed, and nobody said why");
+  g_clear_error (&error);
+}
+
+void
+desk_stale (Desk *desk, Stale what)
+{
+  if (what)
+    desk->repaint = TRUE;
+  if (what & STALE_DATA)
+    for (guint i = 0; i < desk->panes->len; i++)
+      ((Pane *) g_ptr_array_index (desk->panes, i))->stale |= STALE_DATA;
+  if (what & STALE_DATA)
+    desk->waiting_mail = -1;
+}
+
+/* ---- keys of the desk ------------------------------------------------------------------------ */
+
+static gboolean
+is_known (const char *name, gpointer desk)
+{
+  return command_find (desk, name) != NULL;
+}
+
+static void
+report_problems (Desk *desk, GPtrArray *problems)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (!problems->len)
+    return;
+  for (guint i = 0; i < problems->len; i++)
+    g_string_append_printf (text, "%s\n", (char *) g_ptr_array_index (problems, i));
+  if (problems->len == 1)
+    desk_warn (desk, "%s", (char *) g_ptr_array_index (problems, 0));
+  else
+    text_push (desk, "Lines of the key file that were left out", text->str);
+}
+
+static void
+read_own_keys (Desk *desk, GPtrArray *problems)
+{
+  g_autofree char *path = g_build_filename (g_get_user_config_dir (), "recourse", "recourserc", NULL);
+  g_autoptr (GBytes) bytes = g_file_test (path, G_FILE_TEST_EXISTS) ? files_read (path, KEY_FILE_MOST, NULL) : NULL;
+  gsize length = 0;
+  const char *text = bytes ? g_bytes_get_data (bytes, &length) : NULL;
+  g_autofree char *copy = g_strndup (text ? text : "", length);
+
+  keys_read (desk->keys, path, copy, all_contexts, is_known, desk, problems);
+}
+
+static void
+read_keys (Desk *desk, GPtrArray *problems)
+{
+  g_autoptr (GBytes) bytes = g_resource_lookup_data (desk_get_resource (), "/recourse/recourserc", 0, NULL);
+  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+
+  keys_read (desk->keys, "recourserc", text, all_contexts, is_known, desk, problems);
+  if (desk->terminal)
+    read_own_keys (desk, problems);
+}
+
+/* ---- beginning and end ------------------------------------------------------------------------- */
+
+/* Agents see what is theirs or nobody's; who answers for the numbers sees all that is open. */
+static const char *
+default_view (const Desk *desk)
+{
+  return office_viewer (desk->office)->role == ROLE_AGENT ? "state:open owner:me,none" : "state:open";
+}
+
+static void
+pane_free (gpointer data)
+{
+  Pane *pane = data;
+
+  pane->ops->free (pane);
+}
+
+static Desk *
+desk_bare (Office *office)
+{
+  Desk *desk = g_new0 (Desk, 1);
+
+  desk->office = office;
+  desk->panes = g_ptr_array_new ();
+  desk->keys = keys_new ();
+  desk->commands = commands_new ();
+  desk->drafts = g_ptr_array_new_with_free_func (form_draft_free);
+  desk->waiting_mail = -1;
+  desk->repaint = TRUE;
+  g_queue_init (&desk->later);
+  office_today (office, &desk->today);
+  return desk;
+}
+
+Desk *
+desk_new (Office *office, const DeskOptions *options, Terminal *terminal)
+{
+  Desk *desk = desk_bare (office);
+  g_autofree char *path = history_path ();
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+
+  desk->history = history_new (terminal ? path : NULL);
+  desk->terminal = terminal;
+  stack_push (desk, queue_new (desk, options->query ? options->query : default_view (desk)));
+  if (options->show)
+    command_run (desk, options->show);
+  read_keys (desk, problems);
+  report_problems (desk, problems);
+  return desk;
+}
+
+static void
+input_free (gpointer data)
+{
+  Input *input = data;
+
+  g_free (input->paste);
+  g_free (input);
+}
+
+static void
+job_end (Desk *desk)
+{
+  if (desk->job.free)
+    desk->job.free (desk->job.data);
+  desk->job = (Job) { 0 };
+}
+
+void
+desk_free (Desk *desk)
+{
+  if (!desk)
+    return;
+  job_end (desk);
+  for (guint i = desk->panes->len; i-- > 0; )
+    pane_free (g_ptr_array_index (desk->panes, i));
+  g_ptr_array_unref (desk->panes);
+  g_queue_clear_full (&desk->later, input_free);
+  keys_free (desk->keys);
+  g_array_unref (desk->commands);
+  history_free (desk->history);
+  g_free (desk->message);
+  g_free (desk->here);
+  g_free (desk->before);
+  g_clear_pointer (&desk->last_values, g_ptr_array_unref);
+  g_ptr_array_unref (desk->drafts);
+  g_free (desk);
+}
+
+/* ---- where the cursor is --------------------------------------------------------------------------- */
+
+const CaseRow *
+desk_row (Desk *desk)
+{
+  for (guint i = desk->panes->len; i-- > 0; )
+    {
+      Pane *pane = g_ptr_array_index (desk->panes, i);
+      if (pane->ops->shape == PANE_WHOLE)
+        return pane->ops->row ? pane->ops->row (pane) : NULL;
+    }
+  return NULL;
+}
+
+gint64
+desk_message (Desk *desk)
+{
+  Pane *pane = stack_whole (desk);
+
+  return pane && pane->ops->message ? pane->ops->message (pane) : -1;
+}
+
+const char *const *
+desk_contexts (Desk *desk)
+{
+  Pane *pane = stack_whole (desk);
+
+  return pane && pane->ops->contexts ? pane->ops->contexts : desk_only;
+}
+
+void
+desk_visit (Desk *desk, const char *number)
+{
+  if (g_strcmp0 (desk->here, number) == 0)
+    return;
+  g_free (desk->before);
+  desk->before = desk->here;
+  desk->here = g_strdup (number);
+}
+
+void
+desk_start_job (Desk *desk, Job job)
+{
+  job_end (desk);
+  desk->job = job;
+}
+
+/* ---- input ---------------------------------------------------------------------------------------------- */
+
+static void
+run_binding (Desk *desk, const Binding *binding, Key key)
+{
+  gboolean on_marked = desk->on_marked;
+
+  desk->n_pressed = 0;
+  desk->asked_with = key;
+  g_clear_pointer (&desk->message, g_free);
+  desk_stale (desk, command_run (desk, binding->line) | STALE_SCREEN);
+  if (on_marked)
+    desk->on_marked = FALSE;   /* ';' reaches as far as the next key */
+}
+
+static void
+say_prefix (Desk *desk)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < desk->n_pressed; i++)
+    {
+      g_autofree char *name = key_name (desk->pressed[i]);
+      g_string_append_printf (text, "%s ", name);
+    }
+  desk_say (desk, "%s...", text->str);
+}
+
+static void
+say_unknown (Desk *desk, Key key)
+{
+  g_autofree char *name = key_name (key);
+
+  desk->n_pressed = 0;
+  desk_say (desk, "%s does nothing here: ? lists the keys", key ? name : "that key");
+}
+
+static void
+press (Desk *desk, Key key)
+{
+  const Binding *found = NULL;
+
+  if (desk->n_pressed == BINDING_KEYS || (key == PRESS_ESC && desk->n_pressed))
+    {
+      desk->n_pressed = 0;
+      desk_say (desk, " ");
+      return;
+    }
+  desk->pressed[desk->n_pressed++] = key;
+  switch (keys_find (desk->keys, desk_contexts (desk), desk->pressed, desk->n_pressed, &found))
+    {
+    case KEYS_FOUND: run_binding (desk, found, key); break;
+    case KEYS_PREFIX: say_prefix (desk); break;
+    default: say_unknown (desk, key);
+    }
+}
+
+static gboolean
+stops_job (Desk *desk, const Input *input)
+{
+  if (!desk->job.step || (input->key != PRESS_ESC && input->key != PRESS_CONTROL ('C')))
+    return FALSE;
+  job_end (desk);
+  desk_warn (desk, "stopped: what was done stays done, the rest is still marked");
+  desk_stale (desk, STALE_DATA);
+  return TRUE;
+}
+
+void
+desk_input (Desk *desk, Input *input)
+{
+  g_autofree char *paste = input->paste;
+  Pane *top = stack_top (desk);
+
+  if (stops_job (desk, input))
+    return;
+  if (top->ops->input && top->ops->input (top, input))
+    desk->repaint = TRUE;
+  else if (paste)
+    desk_say (desk, "pasted text has no place here: press : or / or open a form first");
+  else
+    press (desk, input->key);
+  if (desk->leave || desk->panes->len)
+    return;
+  desk->leave = TRUE;
+}
+
+/* ---- time and quiet moments --------------------------------------------------------------------------------- */
+
+void
+desk_tick (Desk *desk, gint64 mono)
+{
+  Pane *pane = stack_whole (desk);
+  GDate today;
+
+  if (office_changed (desk->office))
+    desk_stale (desk, STALE_DATA);
+  office_today (desk->office, &today);
+  if (g_date_compare (&today, &desk->today) != 0)
+    {
+      desk->today = today;
+      desk_stale (desk, STALE_DATA);
+    }
+  if (pane && pane->ops->tick)
+    pane->ops->tick (pane, mono);
+}
+
+gboolean
+desk_work (Desk *desk)
+{
+  Pane *pane = stack_whole (desk);
+
+  if (desk->job.step)
+    {
+      if (!desk->job.step (desk, desk->job.data))
+        job_end (desk);
+      desk->repaint = TRUE;
+      return TRUE;
+    }
+  if (desk->waiting_mail < 0)
+    {
+      if (!office_waiting_count (desk->office, &desk->waiting_mail, NULL))
+        desk->waiting_mail = 0;
+      desk->repaint = TRUE;
+      return TRUE;
+    }
+  if (pane && pane->ops->work && pane->ops->work (pane))
+    return desk->repaint = TRUE;
+  return FALSE;
+}
+
+/* ---- painting ------------------------------------------------------------------------------------------------- */
+
+static const struct { int digit; const char *title; const PaneOps *ops; } tabs[] = {
+  { 1, "Queue", &queue_ops }, { 2, "Record", &record_ops },
+};
+
+static const PaneOps *
+tab_shown (Desk *desk)
+{
+  for (guint i = desk->panes->len; i-- > 0; )
+    {
+      Pane *pane = g_ptr_array_index (desk->panes, i);
+      if (pane->ops->tab)
+        return pane->ops;
+    }
+  return NULL;
+}
+
+static void
+draw_tabs (Desk *desk, Canvas *canvas)
+{
+  const Member *member = office_member (desk->office);
+  g_autofree char *who = g_strdup_printf ("%s%s%s %s ", office_is_drill (desk->office) ? "drill  " : "", member->name,
+                                          member->role == ROLE_AGENT ? "" : ",", member->role == ROLE_AGENT ? "" : role_name (member->role));
+  const PaneOps *shown = tab_shown (desk);
+  Pane *whole = stack_whole (desk);
+  int x = 0, room = canvas->width - text_width (who);
+
+  canvas_fill (canvas, (Area) { 0, 0, canvas->width, 1 }, STYLE_BAR);
+  for (guint i = 0; i < G_N_ELEMENTS (tabs); i++)
+    x = canvas_printf (canvas, x, 0, room, tabs[i].ops == shown ? STYLE_TAB : STYLE_BAR, " %d %s ", tabs[i].digit, tabs[i].title);
+  if (whole && !whole->ops->tab && whole->ops->title)
+    canvas_printf (canvas, x, 0, room, STYLE_TAB, " %s ", whole->ops->title (whole));
+  if (room > x)
+    canvas_put (canvas, room, 0, canvas->width, STYLE_BAR, who);
+}
+
+/* Hints: the case's own acts in the order one would do them, then what the pane offers. */
+typedef struct { Desk *desk; Canvas *canvas; int x, y, right; } Hints;
+
+static void
+hint (Hints *hints, const char *command, const char *word)
+{
+  const Binding *binding = keys_of (hints->desk->keys, desk_contexts (hints->desk), command);
+  g_autofree char *name = binding ? binding_name (binding) : NULL;
+  int width = name ? text_width (name) + 1 + text_width (word) : 0;
+
+  if (!name || hints->x + width > hints->right)
+    return;
+  hints->x = canvas_put (hints->canvas, hints->x, hints->y, hints->right, STYLE_KEY, name);
+  hints->x = canvas_printf (hints->canvas, hints->x, hints->y, hints->right, STYLE_DIM, " %s", word) + 2;
+}
+
+static void
+hint_acts (Hints *hints)
+{
+  const CaseRow *row = desk_row (hints->desk);
+  g_autoptr (GPtrArray) acts = row ? office_acts_now (hints->desk->office, row) : NULL;
+
+  for (guint i = 0; acts && i < acts->len; i++)
+    {
+      const ActInfo *act = g_ptr_array_index (acts, i);
+      hint (hints, act->name, act->name);
+    }
+}
+
+static void
+draw_hints (Desk *desk, Canvas *canvas, int y)
+{
+  Pane *pane = stack_whole (desk);
+  Hints hints = { desk, canvas, 1, y, canvas->width - 8 };
+
+  hint (&hints, "open", "open");
+  hint_acts (&hints);
+  for (const char *const *more = pane ? pane->ops->hints : NULL; more && *more; more++)
+    hint (&hints, *more, *more);
+  hints.right = canvas->width;
+  hint (&hints, "help", "help");
+}
+
+static void
+load_stale (Desk *desk)
+{
+  Pane *whole = stack_whole (desk);
+  gboolean above = FALSE;
+
+  for (guint i = 0; i < desk->panes->len; i++)
+    {
+      Pane *pane = g_ptr_array_index (desk->panes, i);
+      above = above || pane == whole;
+      if (!above || !pane->stale)
+        continue;
+      Stale what = pane->stale;
+      pane->stale = STALE_NOTHING;
+      if (pane->ops->load)
+        pane->ops->load (pane, what);
+    }
+}
+
+static void
+draw_panes (Desk *desk, Canvas *canvas)
+{
+  Area body = { 0, 1, canvas->width, canvas->height - 3 };
+  Area line = { 0, canvas->height - 2, canvas->width, 1 };
+  Pane *whole = stack_whole (desk);
+  gboolean above = FALSE;
+
+  for (guint i = 0; i < desk->panes->len; i++)
+    {
+      Pane *pane = g_ptr_array_index (desk->panes, i);
+      above = above || pane == whole;
+      if (above)
+        pane->ops->draw (pane, canvas, pane->ops->shape == PANE_LINE ? line : body);
+    }
+}
+
+void
+desk_paint (Desk *desk, Canvas *canvas)
+{
+  load_stale (desk);
+  canvas_clear (canvas);
+  if (canvas->width < LEAST_WIDTH || canvas->height < LEAST_HEIGHT)
+    {
+      canvas_printf (canvas, 0, 0, canvas->width, STYLE_NORMAL, "window too small: %dx%d, needs %dx%d",
+                     canvas->width, canvas->height, LEAST_WIDTH, LEAST_HEIGHT);
+      desk->repaint = FALSE;
+      return;
+    }
+  draw_tabs (desk, canvas);
+  if (desk->message)
+    canvas_fit (canvas, 1, canvas->height - 2, canvas->width - 2, desk->message_style, desk->message);
+  draw_hints (desk, canvas, canvas->height - 1);
+  draw_panes (desk, canvas);
+  desk->repaint = FALSE;
+}
+
+/* ---- while somebody else writes --------------------------------------------------------------------------------- */
+
+static gboolean
+gives_up (Desk *desk)
+{
+  Input input;
+
+  while (desk->terminal && terminal_read (desk->terminal, &input))
+    {
+      if (!input.paste && (input.key == PRESS_ESC || input.key == PRESS_CONTROL ('C')))
+        return TRUE;
+      g_queue_push_tail (&desk->later, g_memdup2 (&input, sizeof input));
+    }
+  return desk->interrupted && desk->interrupted (desk->interrupted_data);
+}
+
+gboolean
+desk_waiting (const char *holder, gint64 waited_us, gpointer data)
+{
+  Desk *desk = data;
+  g_autoptr (Canvas) canvas = NULL;
+  int width, height;
+
+  if (gives_up (desk))
+    return FALSE;
+  if (waited_us < 150000 || !desk->terminal)
+    return TRUE;
+  desk_warn (desk, "waiting for the database: %s is writing (%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT " s); Esc gives up",
+             holder && *holder ? holder : "another process", waited_us / 1000000, waited_us / 100000 % 10);
+  terminal_resize (desk->terminal, &width, &height);
+  canvas = canvas_new (width, height);
+  canvas->ascii = desk->ascii;
+  desk_paint_still (desk, canvas);
+  terminal_paint (desk->terminal, canvas);
+  return TRUE;
+}
+
+/* Draws what is loaded already: the office is busy inside a call of ours. */
+void
+desk_paint_still (Desk *desk, Canvas *canvas)
+{
+  canvas_clear (canvas);
+  if (canvas->width < LEAST_WIDTH || canvas->height < LEAST_HEIGHT)
+    return;
+  draw_tabs (desk, canvas);
+  draw_panes (desk, canvas);
+  canvas_fit (canvas, 1, canvas->height - 2, canvas->width - 2, desk->message_style, desk->message ? desk->message : "");
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/editor.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/files.h"
+
+enum { TEXT_MOST = 1 << 20 };
+
+static gboolean
+run (Desk *desk, const char *variable, const char *fallback, const char *path, GError **error)
+{
+  const char *command = g_getenv (variable);
+  g_auto (GStrv) words = NULL;
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  gboolean good;
+  int status = 0;
+
+  if (!g_shell_parse_argv (command && *command ? command : fallback, NULL, &words, error))
+    return desk_error_in (error, "$%s", variable);
+  for (guint i = 0; words[i]; i++)
+    g_ptr_array_add (argv, words[i]);
+  g_ptr_array_add (argv, (gpointer) path);
+  g_ptr_array_add (argv, NULL);
+  if (desk->terminal)
+    terminal_leave (desk->terminal);
+  good = g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_CHILD_INHERITS_STDIN,
+                       NULL, NULL, NULL, NULL, &status, error);
+  if (desk->terminal)
+    terminal_return (desk->terminal);
+  desk_stale (desk, STALE_SCREEN);
+  return good ? g_spawn_check_wait_status (status, error) || desk_error_in (error, "'%s'", words[0])
+              : desk_error_in (error, "'%s' did not start (set $%s)", words[0], variable);
+}
+
+static char *
+session_file (const char *text, GError **error)
+{
+  const char *folder = files_session (error);
+  g_autofree char *path = folder ? g_build_filename (folder, "text.txt", NULL) : NULL;
+
+  if (path)
+    g_unlink (path);
+  return path && files_create (path, text, strlen (text), 0600, error) ? g_steal_pointer (&path) : NULL;
+}
+
+char *
+editor_run (Desk *desk, const char *text, GError **error)
+{
+  g_autofree char *path = session_file (text, error);
+  g_autoptr (GBytes) bytes = NULL;
+  gsize length;
+  const char *read;
+
+  if (!path)
+    return NULL;
+  if (run (desk, "EDITOR", "vi", path, error))
+    bytes = files_read (path, TEXT_MOST, error);
+  g_unlink (path);
+  if (!bytes)
+    return NULL;
+  read = g_bytes_get_data (bytes, &length);
+  while (length && read[length - 1] == '\n')
+    length--;
+  return g_strndup (read ? read : "", length);
+}
+
+gboolean
+editor_show (Desk *desk, const char *text, GError **error)
+{
+  g_autofree char *path = session_file (text, error);
+  gboolean good;
+
+  if (!path)
+    return FALSE;
+  good = run (desk, "PAGER", "less", path, error);
+  g_unlink (path);
+  return good;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* panes - what can stand on the desk; one file each */
+#pragma once
+
+#include "ui/desk.h"
+
+extern const PaneOps queue_ops, record_ops, waiting_ops, text_ops, help_ops;
+
+Pane *queue_new (Desk *desk, const char *view);
+
+/* Opens the case in the record pane, above whatever is there. */
+void record_push (Desk *desk, const char *number);
+void waiting_push (Desk *desk);
+
+/* A page of text to read; it is made harmless here. */
+void text_push (Desk *desk, const char *title, const char *text);
+/* A message with its sender, flags and verdicts. */
+void message_push (Desk *desk, gint64 message, const char *case_number);
+/* Why the case is due when it is. */
+void explain_push (Desk *desk, const char *number);
+/* Keys and commands of the pane in front; 'filter' may be NULL. */
+void help_push (Desk *desk, const char *filter);
+/* The text a reading pane holds, for a pager; NULL when the pane is none. Borrowed. */
+const char *text_of (Pane *pane);
+
+/* Lines about a message: who, when, what stands beside it. Elements char *. */
+GPtrArray *message_lines (Desk *desk, const CaseMessage *message);

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* prompt - one line typed below the panes, with history and completion */
+#pragma once
+
+#include "ui/desk.h"
+
+/* What a prompt asks for; its sign stands before the text and names its history. */
+typedef struct
+{
+  char sign;              /* ':' */
+  const char *what;       /* "limit to cases that match" */
+  const char *complete;   /* "LINE", "QUERY", "CASE" or NULL */
+  void (*done) (Desk *desk, const char *text);
+} PromptKind;
+
+/* 'kind' is a constant; 'text' (may be NULL) stands there at first. */
+void prompt_push (Desk *desk, const PromptKind *kind, const char *text);

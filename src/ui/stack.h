@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/* stack - panes above panes
+ *
+ * Prompts, pickers, forms and questions are panes like any other: the uppermost gets the
+ * input, and answers through a callback. There is no loop inside a loop. */
+#pragma once
+
+#include "model/case.h"
+#include "ui/canvas.h"
+#include "ui/keys.h"
+#include "ui/scroll.h"
+
+typedef struct Desk Desk;
+typedef struct Pane Pane;
+typedef struct List List;
+
+/* What became stale. */
+typedef enum { STALE_NOTHING = 0, STALE_SCREEN = 1, STALE_DATA = 2 } Stale;
+
+typedef enum
+{
+  PANE_WHOLE,   /* between the tabs and the message line */
+  PANE_BOX,     /* over the pane below it */
+  PANE_LINE,    /* instead of the message line */
+} PaneShape;
+
+/* All but name, shape and free may be NULL. */
+typedef struct
+{
+  const char *name;
+  PaneShape shape;
+  int tab;                          /* digit in the row of tabs; 0: none */
+  const char *const *contexts;      /* of its keys, the nearest first; NULL-terminated */
+  const char *const *hints;         /* commands to offer beside the case's acts */
+
+  gboolean (*input) (Pane *pane, Input *input); /* before keys are looked up; TRUE: taken */
+  void (*load) (Pane *pane, Stale what); /* before it is drawn, when something is stale */
+  void (*draw) (Pane *pane, Canvas *canvas, Area area);
+  void (*move) (Pane *pane, Move move);
+  void (*block) (Pane *pane, int by);
+  gboolean (*open) (Pane *pane);    /* Enter; FALSE: there is nothing to open */
+  gboolean (*escape) (Pane *pane);  /* clears one thing; FALSE: nothing to clear */
+  void (*search) (Pane *pane, const char *text, int direction); /* text NULL: again */
+  const CaseRow *(*row) (Pane *pane);
+  gint64 (*message) (Pane *pane);
+  List *(*list) (Pane *pane);
+  void (*tick) (Pane *pane, gint64 mono);
+  gboolean (*work) (Pane *pane);    /* as desk_work */
+  const char *(*title) (Pane *pane);
+  void (*free) (Pane *pane);
+} PaneOps;
+
+struct Pane
+{
+  const PaneOps *ops;
+  Desk *desk;
+  Stale stale;
+};
+
+/* Takes the pane. */
+void stack_push (Desk *desk, Pane *pane);
+void stack_pop (Desk *desk);
+/* Pops what stands above it; the pane itself stays. */
+void stack_pop_to (Desk *desk, Pane *pane);
+void stack_remove (Desk *desk, Pane *pane);
+Pane *stack_top (Desk *desk);
+/* The uppermost pane that fills the screen. */
+Pane *stack_whole (Desk *desk);
+/* The uppermost one of a kind; NULL. */
+Pane *stack_find (Desk *desk, const PaneOps *ops);
+/* How many whole panes there are. */
+guint stack_depth (Desk *desk);
