@@ -6,7 +6,7 @@
 #include "ui/commands.h"
 #include "ui/list.h"
 
-static const char *const query_words[] = {
+static const char *const term_words[] = {
   "type:", "state:", "owner:", "person:", "channel:", "priority:", "mailbox:", "number:", "text:", "is:",
   "outcome:", "received", "due", "updated", "closed", "opened", "fact.", NULL,
 };
@@ -80,7 +80,7 @@ complete_query (Desk *desk, GPtrArray *found, const char *word)
   g_autofree char *before = g_strndup (word, (gsize) (from - word));
 
   if (!colon)
-    offer_all (found, word, before, query_words);
+    offer_all (found, word, before, term_words);
   else if (g_str_has_prefix (body, "state:"))
     offer_states (found, word, before);
   else if (g_str_has_prefix (body, "owner:"))

@@ -44,7 +44,7 @@ confirm_draw (Pane *pane, Canvas *canvas, Area area)
   int height = MIN ((int) g_strv_length (lines) + 4, area.height);
   Area box = { area.x + (area.width - width) / 2, area.y + area.height - height, width, height };
   Area inside = canvas_box (canvas, box, "Sure?");
-  g_autofree char *key = key_name (confirm->key);
+  g_autofree char *key = press_name (confirm->key);
   int x;
 
   for (int i = 0; lines[i] && i < inside.height - 2; i++)

@@ -11,14 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <term.h>
 #include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
 
 #include "base/error.h"
 
-#undef newterm_error
 enum { CODE_PASTE_BEGIN = KEY_MAX + 1, CODE_PASTE_END };
 enum { PASTE_MOST = 1 << 20 };
 

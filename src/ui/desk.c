@@ -281,7 +281,7 @@ say_prefix (Desk *desk)
 
   for (guint i = 0; i < desk->n_pressed; i++)
     {
-      g_autofree char *name = key_name (desk->pressed[i]);
+      g_autofree char *name = press_name (desk->pressed[i]);
       g_string_append_printf (text, "%s ", name);
     }
   desk_say (desk, "%s...", text->str);
@@ -290,7 +290,7 @@ say_prefix (Desk *desk)
 static void
 say_unknown (Desk *desk, Key key)
 {
-  g_autofree char *name = key_name (key);
+  g_autofree char *name = press_name (key);
 
   desk->n_pressed = 0;
   desk_say (desk, "%s does nothing here: ? lists the keys", key ? name : "that key");

@@ -24,7 +24,7 @@ parse_function_key (const char *name)
 }
 
 Key
-key_parse (const char *name)
+press_parse (const char *name)
 {
   gunichar letter;
 
@@ -42,7 +42,7 @@ key_parse (const char *name)
 }
 
 char *
-key_name (Key key)
+press_name (Key key)
 {
   char bytes[7] = "";
 
@@ -126,7 +126,7 @@ parse_sequence (const char *text, Binding *binding)
 
   for (guint i = 0; parts[i]; i++)
     {
-      Key key = key_parse (parts[i]);
+      Key key = press_parse (parts[i]);
       if (!key || binding->n == BINDING_KEYS)
         return FALSE;
       binding->keys[binding->n++] = key;
@@ -284,7 +284,7 @@ binding_name (const Binding *binding)
 
   for (guint i = 0; i < binding->n; i++)
     {
-      g_autofree char *key = key_name (binding->keys[i]);
+      g_autofree char *key = press_name (binding->keys[i]);
       g_string_append_printf (name, "%s%s", i ? " " : "", key);
     }
   return g_string_free (name, FALSE);

@@ -28,10 +28,10 @@ typedef struct
   char *paste;    /* not NULL: pasted text instead of a key; owned by whoever holds the Input */
 } Input;
 
-/* "j", "Space", "Enter", "^D", "PgUp", "F1"; exact inverses. key_parse gives 0 for
- * no key. key_name: transfer full. */
-Key key_parse (const char *name);
-char *key_name (Key key);
+/* "j", "Space", "Enter", "^D", "PgUp", "F1"; exact inverses. press_parse gives 0 for
+ * no key. press_name: transfer full. */
+Key press_parse (const char *name);
+char *press_name (Key key);
 
 #define BINDING_KEYS 3
 typedef struct

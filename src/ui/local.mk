@@ -2,4 +2,24 @@
 noinst_LTLIBRARIES += libui.la
 libui_la_CFLAGS = $(AM_CFLAGS) $(CURSES_CFLAGS)
 libui_la_SOURCES = \
-	src/ui/ui.h
+	src/ui/ui.h src/ui/loop.c src/ui/desk.c src/ui/desk.h src/ui/stack.c src/ui/stack.h \
+	src/ui/canvas.c src/ui/canvas.h src/ui/terminal.h src/ui/curses.c \
+	src/ui/keys.c src/ui/keys.h src/ui/commands.c src/ui/commands.h src/ui/complete.c src/ui/complete.h \
+	src/ui/act.c src/ui/act.h src/ui/form.c src/ui/form.h src/ui/confirm.c src/ui/confirm.h \
+	src/ui/picker.c src/ui/picker.h src/ui/prompt.c src/ui/prompt.h src/ui/history.c src/ui/history.h \
+	src/ui/edit.c src/ui/edit.h src/ui/editor.c src/ui/editor.h \
+	src/ui/list.c src/ui/list.h src/ui/scroll.c src/ui/scroll.h src/ui/words.c src/ui/words.h \
+	src/ui/panes/panes.h src/ui/panes/queue.c src/ui/panes/record.c src/ui/panes/waiting.c \
+	src/ui/panes/explain.c src/ui/panes/text.c src/ui/panes/help.c
+nodist_libui_la_SOURCES = src/ui/desk-resources.c src/ui/desk-resources.h
+
+DESK_RESOURCE = $(GLIB_COMPILE_RESOURCES) --sourcedir=$(srcdir)/data --internal \
+	--manual-register --c-name desk --target=$@ $(srcdir)/data/recourse.gresource.xml
+DESK_RESOURCE_FILES = $(srcdir)/data/recourse.gresource.xml $(srcdir)/data/recourserc
+src/ui/desk-resources.c: $(DESK_RESOURCE_FILES)
+	$(AM_V_GEN)$(MKDIR_P) src/ui && $(DESK_RESOURCE) --generate-source
+src/ui/desk-resources.h: $(DESK_RESOURCE_FILES)
+	$(AM_V_GEN)$(MKDIR_P) src/ui && $(DESK_RESOURCE) --generate-header
+EXTRA_DIST += data/recourse.gresource.xml data/recourserc
+BUILT_SOURCES += src/ui/desk-resources.c src/ui/desk-resources.h
+CLEANFILES += src/ui/desk-resources.c src/ui/desk-resources.h

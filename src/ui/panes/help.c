@@ -122,7 +122,7 @@ fits (const HelpLine *line, const char *filter)
 
   if (strcmp (line->key, filter) == 0)
     return TRUE;
-  return !key_parse (filter) && (holds (line->line, folded) || holds (line->help, folded));
+  return !press_parse (filter) && (holds (line->line, folded) || holds (line->help, folded));
 }
 
 static void
