@@ -420,20 +420,36 @@ act_correct_received (Act *act, GError **error)
 
 /* ---- waiting ---------------------------------------------------------------------------------- */
 
+static gboolean
+ground_is_known (Act *act, const char *ground, GError **error)
+{
+  g_autoptr (GPtrArray) choices = office_choices (act->office, &act->row->info, "ground", NULL, NULL, error);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; choices && i < choices->len; i++)
+    {
+      const OfficeChoice *choice = g_ptr_array_index (choices, i);
+      if (g_strcmp0 (choice->value, ground) == 0)
+        return TRUE;
+      g_string_append_printf (names, "%s%s", i ? ", " : "", choice->value);
+    }
+  return choices && desk_error_set (error, DESK_ERROR_INVALID, "ground is one of %s", names->str);
+}
+
 gboolean
 act_pause (Act *act, GError **error)
 {
   const char *ground = act_get (act, "ground");
   Case *kase = act_case (act, error);
   g_auto (ClockCase) clocks = { 0 };
-  g_autofree char *from = NULL, *next = NULL, *grounds = act_choice_join (act_grounds);
+  g_autofree char *from = NULL, *next = NULL;
   GDate today, until;
   Event *event;
 
   if (!kase)
     return FALSE;
-  if (!act_choice_has (act_grounds, ground))
-    return desk_error_set (error, DESK_ERROR_INVALID, "ground is one of %s", grounds);
+  if (!ground_is_known (act, ground, error))
+    return FALSE;
   if (!when_date_parse (act_get (act, "until"), &until, error))
     return desk_error_in (error, "until");
   office_today (act->office, &today);
@@ -510,6 +526,20 @@ act_task (Act *act, GError **error)
 /* ---- the end ------------------------------------------------------------------------------------ */
 
 static gboolean
+is_refusal (Act *act, const char *outcome)
+{
+  g_autoptr (GPtrArray) packs = packs_today (act->office->packs, NULL);
+
+  for (guint i = 0; packs && i < packs->len; i++)
+    {
+      const PackReason *found = packs_reason (((PackUse *) g_ptr_array_index (packs, i))->pack->outcomes, outcome);
+      if (found && found->refusal)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
 outcome_is_allowed (Act *act, const char *type, const char *outcome, GError **error)
 {
   const PackType *found = type ? find_type (act, type) : NULL;
@@ -517,8 +547,9 @@ outcome_is_allowed (Act *act, const char *type, const char *outcome, GError **er
 
   if (!found)
     return desk_error_set (error, DESK_ERROR_INVALID, "%s has no type that a pack knows: triage it first", act->number);
+  /* Until a refusal can be proposed and approved, it is the supervisor's. */
   if (found->outcomes && g_strv_contains ((const char *const *) found->outcomes, outcome))
-    return TRUE;
+    return !is_refusal (act, outcome) || act_needs_role (act, ROLE_SUPERVISOR, "a refusal", error);
   names = found->outcomes ? g_strjoinv (", ", found->outcomes) : NULL;
   return desk_error_set (error, DESK_ERROR_INVALID, "%s cannot end as \"%s\"; a case of type %s ends as %s", act->number,
                          safe, type, names && *names ? names : "nothing");

@@ -64,10 +64,14 @@ offer_outcomes (Office *office, const Case *kase, GPtrArray *list, GError **erro
 
   for (guint i = 0; packs && kase && kase->row.type && i < packs->len; i++)
     {
-      const PackType *type = pack_type (((PackUse *) g_ptr_array_index (packs, i))->pack, kase->row.type);
+      const Pack *pack = ((PackUse *) g_ptr_array_index (packs, i))->pack;
+      const PackType *type = pack_type (pack, kase->row.type);
       for (guint k = 0; type && type->outcomes && type->outcomes[k]; k++)
-        if (!is_offered (list, type->outcomes[k]))
-          offer (list, type->outcomes[k], NULL);
+        {
+          const PackReason *reason = packs_reason (pack->outcomes, type->outcomes[k]);
+          if (!is_offered (list, type->outcomes[k]))
+            offer (list, type->outcomes[k], reason ? reason->title : NULL);
+        }
     }
   return packs != NULL;
 }
@@ -112,6 +116,28 @@ offer_fixed (GPtrArray *list, const ActChoice *fixed)
     offer (list, fixed->value, fixed->title);
 }
 
+/* The packs' own grounds first, then what every office knows. */
+static gboolean
+offer_grounds (Office *office, GPtrArray *list, GError **error)
+{
+  g_autoptr (GPtrArray) packs = packs_today (office->packs, error);
+
+  for (guint i = 0; packs && i < packs->len; i++)
+    {
+      const GPtrArray *grounds = ((PackUse *) g_ptr_array_index (packs, i))->pack->grounds;
+      for (guint k = 0; grounds && k < grounds->len; k++)
+        {
+          const PackReason *ground = g_ptr_array_index (grounds, k);
+          if (!is_offered (list, ground->id))
+            offer (list, ground->id, ground->title);
+        }
+    }
+  for (const ActChoice *fixed = act_grounds; fixed->value; fixed++)
+    if (!is_offered (list, fixed->value))
+      offer (list, fixed->value, fixed->title);
+  return packs != NULL;
+}
+
 static void
 offer_roles (GPtrArray *list)
 {
@@ -130,7 +156,7 @@ offer_kind (Office *office, const ActInfo *act, int kind, const Case *kase, GPtr
     case KEY_OUTCOME: return offer_outcomes (office, kase, list, error);
     case KEY_MEMBER: return offer_members (office, kase, list, error);
     case KEY_MESSAGE: return offer_messages (office, kase, act, list, error);
-    case KEY_GROUND: offer_fixed (list, act_grounds); return TRUE;
+    case KEY_GROUND: return offer_grounds (office, list, error);
     case KEY_STATE: offer_fixed (list, act_task_states); return TRUE;
     case KEY_CHANNEL: offer_fixed (list, act_channels); return TRUE;
     case KEY_ROLE: offer_roles (list); return TRUE;

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -556,6 +557,22 @@ write_all (Belt *belt, IntakeReport *report, GError **error)
     }
 }
 
+/* A thread that holds no connection takes no signal that a transaction holds back. */
+static GThread *
+start_reading (Belt *belt)
+{
+  sigset_t held, before;
+  GThread *reader;
+
+  sigemptyset (&held);
+  for (guint i = 0; i < 4; i++)
+    sigaddset (&held, ((const int[]){ SIGINT, SIGTERM, SIGHUP, SIGTSTP })[i]);
+  pthread_sigmask (SIG_BLOCK, &held, &before);
+  reader = g_thread_new ("intake", reading, belt);
+  pthread_sigmask (SIG_SETMASK, &before, NULL);
+  return reader;
+}
+
 static gboolean
 take_in (Office *office, Source *source, IntakeReport *report, GError **error)
 {
@@ -565,7 +582,7 @@ take_in (Office *office, Source *source, IntakeReport *report, GError **error)
 
   g_mutex_init (&belt.lock);
   g_cond_init (&belt.moved);
-  reader = g_thread_new ("intake", reading, &belt);
+  reader = start_reading (&belt);
   fine = write_all (&belt, report, error);
   g_mutex_lock (&belt.lock);
   belt.stop = TRUE;

@@ -236,6 +236,18 @@ packs_version (Packs *packs, const char *name, const char *version)
   return NULL;
 }
 
+const PackReason *
+packs_reason (const GPtrArray *list, const char *id)
+{
+  for (guint i = 0; list && i < list->len; i++)
+    {
+      const PackReason *reason = g_ptr_array_index (list, i);
+      if (g_strcmp0 (reason->id, id) == 0)
+        return reason;
+    }
+  return NULL;
+}
+
 static void
 preload_rules (Packs *packs, const Pack *pack)
 {

@@ -31,5 +31,7 @@ GPtrArray *packs_for (Packs *packs, const GDate *received_on, const GPtrArray *p
 Calendar *packs_calendar (Packs *packs, const char *name);
 /* The newest of each name. Elements PackUse. */
 GPtrArray *packs_today (Packs *packs, GError **error);
+/* Entry of a closed list of a pack by id; NULL. Borrowed. */
+const PackReason *packs_reason (const GPtrArray *list, const char *id);
 /* A version of a pack by name; NULL. Borrowed. */
 const Pack *packs_version (Packs *packs, const char *name, const char *version);

@@ -1,4 +1,4 @@
 # SPDX-License-Identifier: MIT
 include tests/store/db.mk
 include tests/store/store.mk
-include tests/store/journal.mk
+include tests/store/office.mk

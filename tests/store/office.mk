@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: MIT
+office_tests = \
+	tests/store/test-office-acts \
+	tests/store/test-office-intake \
+	tests/store/test-office-verify
+check_PROGRAMS += $(office_tests)
+TESTS += $(office_tests)
+EXTRA_DIST += tests/store/desk-pack.yaml
+
+office_desk = tests/store/desk.c tests/store/desk.h
+office_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(SQLITE_CFLAGS)
+office_libs = $(LAYER_OFFICE) $(CMOCKA_LIBS)
+
+tests_store_test_office_acts_SOURCES = tests/store/test-office-acts.c $(office_desk)
+tests_store_test_office_acts_CFLAGS = $(office_cflags)
+tests_store_test_office_acts_LDADD = $(office_libs)
+
+tests_store_test_office_intake_SOURCES = tests/store/test-office-intake.c $(office_desk)
+tests_store_test_office_intake_CFLAGS = $(office_cflags)
+tests_store_test_office_intake_LDADD = $(office_libs)
+
+tests_store_test_office_verify_SOURCES = tests/store/test-office-verify.c $(office_desk)
+tests_store_test_office_verify_CFLAGS = $(office_cflags)
+tests_store_test_office_verify_LDADD = $(office_libs)
