@@ -7,6 +7,7 @@
 #include "base/when.h"
 #include "mail/charset.h"
 #include "mail/gmime.h"
+#include "mail/words.h"
 
 #define ID_LENGTH 998    /* longest line of RFC 5322 */
 #define ADDRESS_LENGTH 320
@@ -38,7 +39,8 @@ address_free (gpointer data)
 char *
 address_text (const char *value)
 {
-  g_autofree char *decoded = g_mime_utils_header_decode_text (options, value);
+  g_autofree char *joined = words_join (value);
+  g_autofree char *decoded = g_mime_utils_header_decode_text (options, joined);
 
   return charset_line (decoded);
 }
@@ -118,7 +120,7 @@ tame (char *value)
 gboolean
 address_read (const char *value, GPtrArray *list)
 {
-  g_autofree char *tamed = g_strdup (value);
+  g_autofree char *tamed = words_join (value);
   gboolean whole = tame (tamed);
   gboolean punycode = strstr (tamed, "xn--") || strstr (tamed, "XN--");
   g_autoptr (InternetAddressList) entries = internet_address_list_parse (options, tamed);

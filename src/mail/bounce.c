@@ -43,9 +43,9 @@ set_once (char **place, char *value)
 static gsize
 status_length (const char *text)
 {
-  const char *at = text;
+  const char *at = text + 1;
 
-  if (*at < '2' || *at > '5' || at[1] != '.')
+  if (*text < '2' || *text > '5' || *at != '.')
     return 0;
   for (int field = 0; field < 2; field++)
     {
@@ -116,7 +116,8 @@ look_at_part (GMimeObject *object, const char *number, gpointer data)
     return FALSE;
   if (!number)
     {
-      if (kind && g_ascii_strcasecmp (kind, "delivery-status") == 0)
+      if (g_mime_content_type_is_type (type, "multipart", "report")
+          && (!kind || g_ascii_strcasecmp (kind, "delivery-status") == 0))
         bounce->report = TRUE;
     }
   else if (g_mime_content_type_is_type (type, "message", "delivery-status")
@@ -149,7 +150,8 @@ static const char *const failures[] = {
   "undeliver", "delivery status", "delivery fail", "delivery notification", "delivery report",
   "delivery has failed", "delivery problem", "delivery error", "mail delivery", "failure notice",
   "returned mail", "returning message", "returned to sender", "could not be delivered", "not delivered",
-  "message delivery", "user unknown", "mail system error", "mail failure", "nondeliverable", "non delivery",
+  "message delivery", "user unknown", "mail failed", "failed delivery", "failed mail", "delayed",
+  "returning to sender", "エラー", "mail system error", "mail failure", "nondeliverable", "non delivery",
   "unzustellbar", "nicht zugestellt", "zustellung fehlgeschlagen", "non remis", "échec de la remise",
   "non distribu", "no entregado", "no se pudo entregar", "entrega fallida", "mancata consegna",
   "não entregue", "falha na entrega", "onbestelbaar", "niet bezorgd", "olevererbart", "kunne ikke leveres",
@@ -180,7 +182,7 @@ is_postman (const Incoming *mail)
   for (guint i = 0; from && i < G_N_ELEMENTS (names); i++)
     if (g_ascii_strncasecmp (from, names[i], strlen (names[i])) == 0)
       return TRUE;
-  return FALSE;
+  return mail->from.name && g_ascii_strncasecmp (mail->from.name, "mail delivery ", 14) == 0;
 }
 
 static gboolean
@@ -188,7 +190,7 @@ has_null_sender (const Headers *headers)
 {
   g_autofree char *path = headers_text (headers, "Return-Path");
 
-  return path && strcmp (path, "<>") == 0;
+  return path && (strcmp (path, "<>") == 0 || g_ascii_strncasecmp (path, "<mailer-daemon", 14) == 0);
 }
 
 static void
@@ -233,9 +235,10 @@ look_for_id (Bounce *bounce, const char *line)
 }
 
 static void
-read_lines (Bounce *bounce, const char *text, gsize length)
+read_lines (Bounce *bounce, const char *bytes, gsize length)
 {
-  const char *end = text + MIN (length, LOOK);
+  g_autofree char *text = g_strndup (bytes, MIN (length, LOOK));
+  const char *end = text + strlen (text);
 
   if (!bounce->mail->bounced_status)
     find_status (bounce, text, end);

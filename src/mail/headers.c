@@ -71,6 +71,11 @@ headers_read (const char *bytes, gsize length, gsize start)
           at = next;
           break;
         }
+      if (headers->lines->len >= HEADERS_LINES)
+        {
+          headers->over = TRUE;
+          break;
+        }
       if (!is_blank (*at))
         {
           guint before = headers->lines->len;

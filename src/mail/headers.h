@@ -7,6 +7,7 @@
 #include <glib.h>
 
 #define HEADERS_LIMIT (1u << 20)   /* bytes of one block */
+#define HEADERS_LINES 10000u
 #define HEADER_LIMIT (64u << 10)   /* bytes of one value that are decoded */
 
 typedef struct
@@ -19,7 +20,7 @@ typedef struct
 {
   GArray *lines;                   /* HeaderLine */
   gsize body;                      /* offset after the blank line, or of the end */
-  gboolean over;                   /* longer than HEADERS_LIMIT: the rest was not read */
+  gboolean over;                   /* a limit is passed: the rest was not read */
 } Headers;
 
 Headers *headers_read (const char *bytes, gsize length, gsize start);

@@ -8,7 +8,7 @@
 
 #define TAG_LENGTH 8192
 #define TAG_ATTRIBUTES 64
-#define DEPTH 100
+#define DEPTH 64
 #define LINK_LENGTH 300
 
 /* ---- taming ------------------------------------------------------------------------- */

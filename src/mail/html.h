@@ -8,7 +8,7 @@
 
 #include <glib.h>
 
-#define HTML_LIMIT (4u << 20)   /* bytes of markup that are read */
+#define HTML_LIMIT (2u << 20)   /* bytes of markup that are read */
 
 /* 'html' is UTF-8. Transfer full. */
 char *html_to_text (const char *html, gsize length);

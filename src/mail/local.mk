@@ -17,7 +17,8 @@ libmailparse_la_SOURCES = \
 	src/mail/html.c src/mail/html.h \
 	src/mail/parse.c src/mail/parse.h \
 	src/mail/scan.c src/mail/scan.h \
-	src/mail/signs.c src/mail/signs.h
+	src/mail/signs.c src/mail/signs.h \
+	src/mail/words.c src/mail/words.h
 
 mail_la_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS)
 mail_la_SOURCES = src/mail/module.c

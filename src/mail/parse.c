@@ -16,6 +16,7 @@
 
 #define TEXT_LIMIT (4u << 20)   /* bytes of body text that are kept decoded */
 #define NAME_LENGTH 1024
+#define SUBJECT_LENGTH (16u << 10)
 
 void
 parse_init (void)
@@ -73,6 +74,18 @@ source_skip (Source *source, gsize n)
   source->length -= n;
 }
 
+/* Some programs put empty lines, or lines of blanks, before the header. */
+static void
+source_skip_blank_lines (Source *source)
+{
+  const char *end = source->bytes + source->length, *line = source->bytes;
+
+  for (const char *at = line; at < end && g_ascii_isspace (*at); at++)
+    if (*at == '\n')
+      line = at + 1;
+  source_skip (source, (gsize) (line - source->bytes));
+}
+
 static void
 source_init (Source *source, GBytes *raw)
 {
@@ -83,9 +96,8 @@ source_init (Source *source, GBytes *raw)
   source->length = MIN (source->length, MAIL_LIMIT);
   if (starts_with (source, "\357\273\277"))
     source_skip (source, 3);
-  while (source->length && (*source->bytes == '\n' || *source->bytes == '\r'))
-    source_skip (source, 1);
   source_mend_lines (source);
+  source_skip_blank_lines (source);
   if (starts_with (source, "From ") || starts_with (source, ">From "))
     {
       const char *newline = memchr (source->bytes, '\n', source->length);
@@ -353,6 +365,8 @@ leaf_text (GMimeObject *leaf, Collector *collector)
     collector->cut = TRUE;
   text = charset_to_text ((const char *) bytes->data, MIN (bytes->len, TEXT_LIMIT), charset);
   mend_line_ends (text);
+  if (is_type (leaf, "text", "html") && strlen (text) > HTML_LIMIT)
+    collector->cut = TRUE;
   return is_type (leaf, "text", "html") ? html_to_text (text, strlen (text)) : g_steal_pointer (&text);
 }
 
@@ -622,6 +636,11 @@ read_headers (const Headers *headers, Incoming *mail)
   read_list (headers, "Cc", mail->cc, &mail->flags);
   read_delivered_to (headers, mail);
   mail->reply_to = read_reply_to (headers, &mail->flags);
+  if (subject && strlen (subject) > SUBJECT_LENGTH)
+    {
+      subject[SUBJECT_LENGTH] = '\0';
+      mail->flags |= MAIL_LIMITED;
+    }
   mail->subject = subject ? address_text (subject) : NULL;
   mail->message_id = address_id (id);
   mail->references = read_references (headers);
@@ -682,7 +701,7 @@ read_body (const Source *source, GMimeMessage *message, Incoming *mail)
   if (!mail->text || ((mail->flags & MAIL_UNPARSED) && is_blank_text (mail->text)))
     {
       g_free (mail->text);
-      mail->text = plain_rest (source, headers->body);
+      mail->text = plain_rest (source, headers->lines->len ? headers->body : 0);
     }
 }
 
