@@ -6,3 +6,4 @@ include tests/cli/local.mk
 include tests/pty/local.mk
 include tests/faults/local.mk
 include tests/bench/local.mk
+include tests/packs/local.mk

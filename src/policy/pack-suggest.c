@@ -9,10 +9,11 @@
 #define SHOWN_LIMIT 3
 #define SUBJECT_WEIGHT 3
 
+/* Letters, digits and the marks some scripts cannot do without. */
 static gboolean
-is_blank (char c)
+is_of_a_word (gunichar c)
 {
-  return (guchar) c < 0x80 && !g_ascii_isalnum (c) && c != '*';
+  return c == '*' || g_unichar_isalnum (c) || g_unichar_ismark (c);
 }
 
 char *
@@ -21,9 +22,9 @@ pack_words_fold (const char *text, gssize length)
   g_autofree char *folded = text_fold (text, length);
   GString *out = g_string_new (NULL);
 
-  for (const char *p = folded; *p; p++)
-    if (!is_blank (*p))
-      g_string_append_c (out, *p);
+  for (const char *p = folded; *p; p = g_utf8_next_char (p))
+    if (is_of_a_word (g_utf8_get_char (p)))
+      g_string_append_len (out, p, g_utf8_next_char (p) - p);
     else if (out->len && out->str[out->len - 1] != ' ')
       g_string_append_c (out, ' ');
   if (out->len && out->str[out->len - 1] == ' ')

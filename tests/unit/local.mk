@@ -3,3 +3,4 @@ include tests/unit/model.mk
 include tests/unit/base.mk
 include tests/unit/mail.mk
 include tests/unit/journal.mk
+include tests/unit/policy.mk
