@@ -7,7 +7,8 @@
 struct Store
 {
   Db *db;
-  int few;      /* so many matches of one term are fetched and sorted instead of walked to */
+  guint few;    /* so many matches of one term are fetched and sorted instead of walked to */
+  guint many;   /* texts that more documents hold are asked for case by case */
 };
 
 #define NO_DUE G_MAXINT64
@@ -37,8 +38,9 @@ gboolean store_doc_put (Store *store, const char *case_number, gint64 seq, gint6
 /* The texts of a message go with it to another case. */
 gboolean store_doc_move (Store *store, gint64 seq, const char *case_number, GError **error);
 gboolean store_doc_empty (Store *store, gint64 seq, gint64 slot, GError **error);
-/* Folded words as a full-text expression: all of them, the last as a prefix; NULL for none. */
-char *store_match (const char *folded);
+/* Folded words as a full-text expression: all of them, the last one as the beginning of a
+ * word if 'prefix'; NULL for none. */
+char *store_match (const char *folded, gboolean prefix);
 
 /* The columns of a list's row over "cases c LEFT JOIN member m"; $1 is the viewer. */
 #define CASE_ROW_COLS                                                                          \
@@ -68,6 +70,7 @@ typedef struct
 {
   GArray *values;   /* DbValue, ends with DB_END when asked for */
   GPtrArray *texts;
+  GHashTable *plans; /* borrowed: see store_plan_texts */
 } Binds;
 void binds_init (Binds *binds);
 void binds_clear (Binds *binds);
@@ -76,7 +79,13 @@ void binds_add_text (Binds *binds, GString *sql, const char *text);
 void binds_add_int (Binds *binds, GString *sql, gint64 number);
 const DbValue *binds_args (Binds *binds);
 
-/* The condition over c.* that a query stands for. The viewer must be bound as $1 before.
+/* How the texts of a query are asked for, by the term (Query). Words that stand nowhere as
+ * they are have their last taken as the beginning of a word. */
+typedef struct { char *match; gboolean dense; } TextPlan;
+GHashTable *store_plan_texts (Store *store, const Query *query, GError **error);
+
+/* The condition over c.* that a query stands for. The viewer must be bound as $1 before, and
+ * the texts be planned.
  * Conditions name no bare column, so that no index but the one of the order is chosen. */
 void store_compile (const Query *query, Binds *binds, GString *sql);
 
@@ -92,7 +101,7 @@ typedef struct
 } Narrow;
 void narrow_init (Narrow *narrow, const Query *query);
 void narrow_clear (Narrow *narrow);
-/* A statement that gives the ids of the cases one of these terms fits. */
+/* A statement that gives the ids of the cases that one of these terms fits. */
 void store_compile_lookup (const Query *term, Binds *binds, GString *sql);
 
 /* What SQLite says it will do for a window, a line a step; for tests and doctor. */

@@ -30,7 +30,7 @@ typedef struct
 {
   const char *column, *value;
   int open;                         /* -1: not fixed */
-  const Query *term;                /* instead: the few cases that it fits, sorted each time */
+  GArray *ids;                      /* instead: the few cases that a term fits, sorted each time */
 } Stream;
 
 typedef enum { PART_ALL, PART_TIE, PART_BEYOND } Part;
@@ -52,6 +52,7 @@ typedef struct
   gboolean descending;              /* of this walk */
   int n;
   GArray *streams;
+  GHashTable *plans;                /* as in Binds */
 } Walk;
 
 static void
@@ -109,65 +110,85 @@ is_a_stream (const Query *term, CaseSort sort)
 }
 
 static gboolean
-fits_few (Store *store, const Query *term, gboolean *few, GError **error)
+fetch_ids (Store *store, const char *sql, const DbValue *args, GArray *ids, GError **error)
 {
-  GString *sql = g_string_new ("SELECT count (*) FROM (");
-  gint64 count = 0;
+  g_autoptr (DbQuery) query = db_query (store->db, sql, args, error);
+  g_autoptr (GError) failure = NULL;
+
+  if (!query)
+    return FALSE;
+  while (ids->len <= store->few && db_next (query, &failure))
+    {
+      gint64 id = db_column_int (query, 0);
+
+      g_array_append_val (ids, id);
+    }
+  if (!failure)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/* *ids is NULL when the term fits more than a few cases. */
+static gboolean
+look_up (Store *store, const Query *term, GHashTable *plans, GArray **ids, GError **error)
+{
+  GString *sql = g_string_new (NULL);
   gboolean done;
   Binds binds;
 
+  *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   binds_init (&binds);
+  binds.plans = plans;
   store_compile_lookup (term, &binds, sql);
-  g_string_append_printf (sql, " LIMIT %d)", store->few + 1);
-  done = db_get_int (store->db, sql->str, binds_args (&binds), 0, &count, error);
-  *few = count <= store->few;
+  done = fetch_ids (store, sql->str, binds_args (&binds), *ids, error);
   binds_clear (&binds);
   g_string_free (sql, TRUE);
+  if (!done || (*ids)->len > store->few)
+    g_clear_pointer (ids, g_array_unref);
   return done;
 }
 
 /* The first term that leaves only few cases, where walking an index to find them could
  * mean walking all of it. */
 static gboolean
-find_rare (Store *store, const Narrow *narrow, CaseSort sort, const Query **rare, GError **error)
+find_rare (Store *store, const Narrow *narrow, CaseSort sort, GHashTable *plans, GArray **ids, GError **error)
 {
-  gboolean few = FALSE;
-
-  *rare = NULL;
-  for (guint i = 0; i < narrow->terms->len && store->few && !few; i++)
-    {
-      const Query *term = narrow->terms->pdata[i];
-
-      if (is_a_stream (term, sort))
-        continue;
-      if (!fits_few (store, term, &few, error))
-        return FALSE;
-      if (few)
-        *rare = term;
-    }
+  *ids = NULL;
+  for (guint i = 0; i < narrow->terms->len && store->few && !*ids; i++)
+    if (!is_a_stream (narrow->terms->pdata[i], sort)
+        && !look_up (store, narrow->terms->pdata[i], plans, ids, error))
+      return FALSE;
   return TRUE;
 }
 
 static void
-streams_of_term (GArray *streams, const Query *term)
+streams_of_ids (GArray *streams, GArray *ids)
 {
-  Stream stream = { NULL, NULL, -1, term };
+  Stream stream = { NULL, NULL, -1, ids };
 
   g_array_append_val (streams, stream);
 }
 
+static void
+stream_clear (Stream *stream)
+{
+  g_clear_pointer (&stream->ids, g_array_unref);
+}
+
 static GArray *
-streams_new (Store *store, CaseSort sort, const Query *query, GError **error)
+streams_new (Store *store, CaseSort sort, const Query *query, GHashTable *plans, GError **error)
 {
   GArray *streams = g_array_new (FALSE, FALSE, sizeof (Stream));
-  const Query *rare;
+  GArray *ids;
   Narrow narrow;
 
+  g_array_set_clear_func (streams, (GDestroyNotify) stream_clear);
   narrow_init (&narrow, query);
-  if (!find_rare (store, &narrow, sort, &rare, error))
+  if (!find_rare (store, &narrow, sort, plans, &ids, error))
     g_clear_pointer (&streams, g_array_unref);
-  else if (rare)
-    streams_of_term (streams, rare);
+  else if (ids)
+    streams_of_ids (streams, ids);
   else if (sort == SORT_DUE && narrow.owners && narrow.owners->len * 2 <= MOST_STREAMS)
     streams_of_values (streams, "c.owner", narrow.owners, &narrow);
   else if (sort == SORT_DUE && narrow.states && narrow.states->len <= MOST_STREAMS)
@@ -183,10 +204,14 @@ streams_new (Store *store, CaseSort sort, const Query *query, GError **error)
 static void
 stream_sql (const Stream *stream, Binds *binds, GString *sql)
 {
-  if (stream->term)
+  if (stream->ids)
     {
       g_string_append (sql, "c.id IN (");
-      store_compile_lookup (stream->term, binds, sql);
+      for (guint i = 0; i < stream->ids->len; i++)
+        {
+          g_string_append (sql, i ? ", " : "");
+          binds_add_int (binds, sql, g_array_index (stream->ids, gint64, i));
+        }
       g_string_append (sql, ")");
     }
   if (stream->column && stream->value)
@@ -247,6 +272,7 @@ walk_sql (const Walk *walk, const Stream *stream, Part part, Binds *binds)
   GString *sql = g_string_new ("SELECT " CASE_ROW_COLS CASE_ROW_FROM "WHERE ");
 
   binds_add_text (binds, NULL, walk->viewer ? walk->viewer->member : NULL);
+  binds->plans = walk->plans;
   stream_sql (stream, binds, sql);
   part_sql (walk, part, binds, sql);
   g_string_append (sql, " AND ");
@@ -388,6 +414,16 @@ fill_window (Walk *walk, Window *window, gboolean backward, GError **error)
   return walk_back (walk, behind, error);
 }
 
+static gboolean
+list (Walk *walk, const WindowAsk *ask, Window *window, GError **error)
+{
+  gboolean backward = ask->place == WINDOW_LAST || ask->place == WINDOW_BEFORE;
+
+  walk->plans = store_plan_texts (walk->store, walk->query, error);
+  walk->streams = walk->plans ? streams_new (walk->store, ask->sort, walk->query, walk->plans, error) : NULL;
+  return walk->streams && fill_window (walk, window, backward, error);
+}
+
 Window *
 store_list (Store *store, const Viewer *viewer, const Query *query, const WindowAsk *ask, GError **error)
 {
@@ -402,38 +438,65 @@ store_list (Store *store, const Viewer *viewer, const Query *query, const Window
 
   if (snapshot && !db_read_begin (store->db, error))
     return NULL;
-  walk.streams = streams_new (store, ask->sort, query, error);
-  done = walk.streams && fill_window (&walk, window, backward, error);
+  done = list (&walk, ask, window, error);
   g_clear_pointer (&walk.streams, g_array_unref);
+  g_clear_pointer (&walk.plans, g_hash_table_unref);
   if (snapshot)
     db_read_end (store->db);
   return done ? g_steal_pointer (&window) : NULL;
 }
 
+static gboolean
+count_stream (Store *store, const Viewer *viewer, const Query *query, GHashTable *plans, const Stream *stream,
+              gint64 *count, GError **error)
+{
+  GString *sql = g_string_new ("SELECT count (*) FROM cases c WHERE ");
+  gboolean done;
+  Binds binds;
+
+  binds_init (&binds);
+  binds_add_text (&binds, NULL, viewer ? viewer->member : NULL);
+  binds.plans = plans;
+  stream_sql (stream, &binds, sql);
+  g_string_append (sql, " AND ");
+  store_compile (query, &binds, sql);
+  done = db_get_int (store->db, sql->str, binds_args (&binds), 0, count, error);
+  binds_clear (&binds);
+  g_string_free (sql, TRUE);
+  return done;
+}
+
+/* A count looks at every case that fits: texts are better collected. */
+static void
+collect_texts (GHashTable *plans)
+{
+  GHashTableIter iter;
+  gpointer plan;
+
+  g_hash_table_iter_init (&iter, plans);
+  while (g_hash_table_iter_next (&iter, NULL, &plan))
+    ((TextPlan *) plan)->dense = FALSE;
+}
+
 gboolean
 store_count (Store *store, const Viewer *viewer, const Query *query, gint64 *count, GError **error)
 {
-  g_autoptr (GArray) streams = streams_new (store, SORT_DUE, query, error);
-  gboolean done = streams != NULL;
+  g_autoptr (GHashTable) plans = store_plan_texts (store, query, error);
+  g_autoptr (GArray) streams = plans ? streams_new (store, SORT_DUE, query, plans, error) : NULL;
 
   *count = 0;
-  for (guint i = 0; done && i < streams->len; i++)
+  if (!streams)
+    return FALSE;
+  collect_texts (plans);
+  for (guint i = 0; i < streams->len; i++)
     {
-      GString *sql = g_string_new ("SELECT count (*) FROM cases c WHERE $1 IS $1 AND ");
       gint64 some = 0;
-      Binds binds;
 
-      binds_init (&binds);
-      binds_add_text (&binds, NULL, viewer ? viewer->member : NULL);
-      stream_sql (&g_array_index (streams, Stream, i), &binds, sql);
-      g_string_append (sql, " AND ");
-      store_compile (query, &binds, sql);
-      done = db_get_int (store->db, sql->str, binds_args (&binds), 0, &some, error);
+      if (!count_stream (store, viewer, query, plans, &g_array_index (streams, Stream, i), &some, error))
+        return FALSE;
       *count += some;
-      binds_clear (&binds);
-      g_string_free (sql, TRUE);
     }
-  return done;
+  return TRUE;
 }
 
 /* ---- the plan ---- */
@@ -466,10 +529,12 @@ GPtrArray *
 store_list_plan (Store *store, const Viewer *viewer, const Query *query, const WindowAsk *ask, GError **error)
 {
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GArray) streams = streams_new (store, ask->sort, query, error);
+  g_autoptr (GHashTable) plans = store_plan_texts (store, query, error);
+  g_autoptr (GArray) streams = plans ? streams_new (store, ask->sort, query, plans, error) : NULL;
   gboolean keyed = ask->place != WINDOW_FIRST && ask->place != WINDOW_LAST;
   Walk walk = { .store = store, .viewer = viewer, .query = query, .order = &orders[ask->sort],
-                .key = keyed ? &ask->key : NULL, .descending = ask->descending, .n = ask->n, .streams = streams };
+                .key = keyed ? &ask->key : NULL, .descending = ask->descending, .n = ask->n, .streams = streams,
+                .plans = plans };
 
   for (guint i = 0; streams && i < streams->len; i++)
     for (Part part = keyed ? PART_TIE : PART_ALL; part <= (keyed ? PART_BEYOND : PART_ALL); part++)

@@ -234,20 +234,77 @@ compile_compare (const Query *query, Binds *binds, GString *sql)
     }
 }
 
+/* All cases that the words stand in are collected first; where that is a good part of all
+ * cases, the few that a window looks at are asked one by one. */
+static const char sql_all_at_once[] =
+  "coalesce (c.number, '') IN (SELECT d.case_id FROM search s JOIN doc d ON d.id = s.rowid"
+  " WHERE d.case_id IS NOT NULL AND s.terms MATCH ";
+static const char sql_one_by_one[] =
+  "EXISTS (SELECT 1 FROM doc d CROSS JOIN search s ON s.rowid = d.id WHERE d.case_id = c.number AND s.terms MATCH ";
+
 static void
 compile_text (const Query *query, Binds *binds, GString *sql)
 {
-  g_autofree char *match = store_match (query->text);
+  const TextPlan *plan = g_hash_table_lookup (binds->plans, query);
 
-  if (!match)
+  if (!plan->match)
     {
       g_string_append (sql, "1");
       return;
     }
-  g_string_append (sql, "coalesce (c.number, '') IN (SELECT d.case_id FROM search s JOIN doc d ON d.id = s.rowid"
-                        " WHERE d.case_id IS NOT NULL AND s.terms MATCH ");
-  binds_add_text (binds, sql, match);
+  g_string_append (sql, plan->dense ? sql_one_by_one : sql_all_at_once);
+  binds_add_text (binds, sql, plan->match);
   g_string_append (sql, ")");
+}
+
+static void
+text_plan_free (TextPlan *plan)
+{
+  g_free (plan->match);
+  g_free (plan);
+}
+
+static gboolean
+plan_text (Store *store, const Query *query, TextPlan *plan, GError **error)
+{
+  gint64 count = 0;
+
+  plan->match = store_match (query->text, FALSE);
+  if (!plan->match)
+    return TRUE;
+  if (!db_get_int (store->db, "SELECT count (*) FROM (SELECT 1 FROM search WHERE terms MATCH $1 LIMIT $2)",
+                   DB_ARGS (db_text (plan->match), db_int ((gint64) store->many + 1)), 0, &count, error))
+    return FALSE;
+  plan->dense = count > store->many;
+  if (count > 0)
+    return TRUE;
+  g_free (plan->match);
+  plan->match = store_match (query->text, TRUE);
+  return TRUE;
+}
+
+static gboolean
+plan_texts (Store *store, const Query *query, GHashTable *plans, GError **error)
+{
+  if (query->kind == QUERY_TEXT)
+    {
+      TextPlan *plan = g_new0 (TextPlan, 1);
+
+      g_hash_table_insert (plans, (gpointer) query, plan);
+      return plan_text (store, query, plan, error);
+    }
+  for (guint i = 0; query->children && i < query->children->len; i++)
+    if (!plan_texts (store, query->children->pdata[i], plans, error))
+      return FALSE;
+  return TRUE;
+}
+
+GHashTable *
+store_plan_texts (Store *store, const Query *query, GError **error)
+{
+  g_autoptr (GHashTable) plans = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) text_plan_free);
+
+  return !query || plan_texts (store, query, plans, error) ? g_steal_pointer (&plans) : NULL;
 }
 
 static void
@@ -412,11 +469,11 @@ narrow_by (Narrow *narrow, const Query *query)
 static void
 lookup_text (const Query *term, Binds *binds, GString *sql)
 {
-  g_autofree char *match = store_match (term->text);
+  const TextPlan *plan = g_hash_table_lookup (binds->plans, term);
 
   g_string_append (sql, "SELECT k.id FROM search s JOIN doc d ON d.id = s.rowid JOIN cases k ON k.number = d.case_id"
                         " WHERE s.terms MATCH ");
-  binds_add_text (binds, sql, match);
+  binds_add_text (binds, sql, plan->match);
 }
 
 static void
@@ -431,6 +488,29 @@ lookup_fact (const Query *term, Binds *binds, GString *sql)
       binds_add_text (binds, sql, term->values[i]);
     }
   g_string_append (sql, ")");
+}
+
+/* The index on the folded name is read from end to end, which is still a tenth of reading
+ * the cases. */
+static void
+lookup_person (const Query *term, Binds *binds, GString *sql)
+{
+  static const char *const columns[] = { "person", "requester" };
+
+  for (guint i = 0; term->values[i]; i++)
+    {
+      g_autofree char *folded = g_strstrip (text_fold (term->values[i], -1));
+
+      for (guint k = 0; k < G_N_ELEMENTS (columns); k++)
+        {
+          g_string_append_printf (sql, "%sSELECT c.id FROM cases c WHERE c.%s = ", i || k ? " UNION " : "", columns[k]);
+          binds_add_text (binds, sql, term->values[i]);
+        }
+      if (!*folded)
+        continue;
+      g_string_append (sql, " UNION SELECT c.id FROM cases c WHERE ");
+      named_so (folded, binds, sql);
+    }
 }
 
 static const char *const looked_up[FIELD_N] = {
@@ -457,6 +537,8 @@ store_compile_lookup (const Query *term, Binds *binds, GString *sql)
     lookup_text (term, binds, sql);
   else if (term->field == FIELD_FACT)
     lookup_fact (term, binds, sql);
+  else if (term->field == FIELD_PERSON)
+    lookup_person (term, binds, sql);
   else
     lookup_column (term, binds, sql);
 }
@@ -464,13 +546,13 @@ store_compile_lookup (const Query *term, Binds *binds, GString *sql)
 static gboolean
 can_be_looked_up (const Query *query)
 {
-  g_autofree char *match = query->kind == QUERY_TEXT ? store_match (query->text) : NULL;
+  g_autofree char *match = query->kind == QUERY_TEXT ? store_match (query->text, FALSE) : NULL;
 
   if (query->kind == QUERY_TEXT)
     return match != NULL;
   if (query->kind != QUERY_IS || !query->values || !query->values[0] || g_strv_length (query->values) > 32)
     return FALSE;
-  if (query->field == FIELD_FACT)
+  if (query->field == FIELD_FACT || query->field == FIELD_PERSON)
     return !g_strv_contains ((const char *const *) query->values, "");
   return looked_up[query->field]
       && !(query->field == FIELD_STATE && g_strv_contains ((const char *const *) query->values, "open"));

@@ -54,7 +54,7 @@ store_doc_empty (Store *store, gint64 seq, gint64 slot, GError **error)
 }
 
 char *
-store_match (const char *folded)
+store_match (const char *folded, gboolean prefix)
 {
   g_auto (GStrv) words = g_strsplit_set (folded ? folded : "", " \t\r\n", -1);
   GString *match = g_string_new (NULL);
@@ -70,7 +70,7 @@ store_match (const char *folded)
       quoted = g_strjoinv ("\"\"", parts);
       g_string_append_printf (match, "%s\"%s\"", match->len ? " " : "", quoted);
     }
-  if (match->len)
+  if (match->len && prefix)
     g_string_append (match, " *");
   return g_string_free (match, match->len == 0);
 }

@@ -12,6 +12,7 @@ store_new (Db *db)
 
   store->db = db;
   store->few = 500;
+  store->many = 20000;
   return store;
 }
 
@@ -100,6 +101,7 @@ binds_init (Binds *binds)
 {
   binds->values = g_array_new (FALSE, FALSE, sizeof (DbValue));
   binds->texts = g_ptr_array_new_with_free_func (g_free);
+  binds->plans = NULL;
 }
 
 void

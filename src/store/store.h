@@ -52,7 +52,8 @@ gboolean store_compare (Db *live, Db *replayed, int limit, StoreDiffer differ, g
  * lock. Errors: CORRUPT. */
 gboolean store_search_check (Db *db, GError **error);
 
-/* Lists. */
+/* Lists. Words of a text stand for themselves; only where they stand nowhere as they are is
+ * the last taken as the beginning of one. */
 Window *store_list (Store *store, const Viewer *viewer, const Query *query, const WindowAsk *ask, GError **error);
 gboolean store_count (Store *store, const Viewer *viewer, const Query *query, gint64 *count, GError **error);
 Case *store_case (Store *store, const Viewer *viewer, const char *number, GError **error);

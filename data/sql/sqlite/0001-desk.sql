@@ -222,6 +222,7 @@ CREATE TABLE doc (              -- folded words for the full-text index, one row
   id INTEGER PRIMARY KEY, case_id TEXT, seq INTEGER NOT NULL, slot INTEGER NOT NULL, terms TEXT
 ) STRICT;
 CREATE INDEX doc_of ON doc (seq, slot);
+CREATE INDEX doc_of_case ON doc (case_id);
 
 -- ---- search -----------------------------------------------------------------------------
 
