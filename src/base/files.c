@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/files.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -278,17 +279,16 @@ static void
 remove_tree (int parent, const char *name)
 {
   int fd = openat (parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  DIR *entries = fd >= 0 ? fdopendir (fd) : NULL;
+  const struct dirent *entry;
 
-  if (fd >= 0)
-    {
-      g_autofree char *path = g_strdup_printf ("/proc/self/fd/%d", fd);
-      g_autoptr (GDir) entries = g_dir_open (path, 0, NULL);
-      const char *entry;
-
-      while (entries && (entry = g_dir_read_name (entries)))
-        remove_tree (fd, entry);
-      close (fd);
-    }
+  while (entries && (entry = readdir (entries)))
+    if (strcmp (entry->d_name, ".") != 0 && strcmp (entry->d_name, "..") != 0)
+      remove_tree (fd, entry->d_name);
+  if (entries)
+    closedir (entries);
+  else if (fd >= 0)
+    close (fd);
   unlinkat (parent, name, fd >= 0 ? AT_REMOVEDIR : 0);
 }
 

@@ -119,8 +119,8 @@ midnight_utc (const GDate *date)
 static gint64
 offset_at (GTimeZone *zone, gint64 instant)
 {
-  int interval = g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL,
-                                            floor_div (instant, G_USEC_PER_SEC));
+  int interval = zone ? g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL,
+                                                   floor_div (instant, G_USEC_PER_SEC)) : -1;
 
   return interval < 0 ? 0 : (gint64) g_time_zone_get_offset (zone, interval) * G_USEC_PER_SEC;
 }

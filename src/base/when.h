@@ -12,7 +12,7 @@
 gint64 when_now (void);
 
 /* Parses "2026-11-23", "2026-11-23T14:05", with seconds, fraction, Z or +01:00; without
- * an offset it is local time in 'zone'; a date alone is the start of that day.
+ * an offset it is local time in 'zone' (NULL: UTC); a date alone is the start of that day.
  * Errors: INVALID. */
 gboolean when_parse (const char *text, GTimeZone *zone, gint64 *instant, GError **error);
 

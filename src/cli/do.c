@@ -15,8 +15,13 @@ act_usage (const ActInfo *act)
 
   if (act->flags & ACT_NEEDS_CASE)
     g_string_append (text, " CASE");
+  else if (act->flags & ACT_ANY_STATE)
+    g_string_append (text, " [CASE]");
   for (const ActKey *key = act->keys; key && key->key; key++)
-    g_string_append_printf (text, key->required ? " %s=" : " [%s=]", key->key);
+    if (key->kind == KEY_FIELDS)
+      g_string_append (text, " NAME=VALUE...");
+    else
+      g_string_append_printf (text, key->required ? " %s=" : " [%s=]", key->key);
   return g_string_free (text, FALSE);
 }
 

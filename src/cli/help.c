@@ -17,31 +17,70 @@ print_commands (void)
   cli_say ("\nrecourse help COMMAND explains one, recourse do lists the acts, man recourse has it all.\n");
 }
 
-/* The manual's lists, in mdoc; a test holds doc/recourse.1 to them. */
+/* In mdoc a plain '-' is a hyphen. */
+static char *
+mdoc_words (const char *words)
+{
+  g_autoptr (GString) text = g_string_new (words);
+
+  g_string_replace (text, "--", "\\-\\-", 0);
+  return g_strdup (text->str);
+}
+
 static void
-print_manual (void)
+print_manual_commands (void)
+{
+  for (const CliCommand *command = cli_commands; command->name; command++)
+    {
+      g_autofree char *args = mdoc_words (command->args);
+      g_autofree char *help = mdoc_words (command->help);
+
+      cli_say (".It Cm %s%s%s\n%c%s.\n", command->name, *args ? " " : "", args, g_ascii_toupper (*help), help + 1);
+      if (command->more)
+        {
+          g_autofree char *more = mdoc_words (command->more);
+          cli_say ("%s\n", more);
+        }
+    }
+}
+
+static void
+print_manual_acts (void)
 {
   guint n;
   const ActInfo *acts = office_acts (&n);
 
-  for (const CliCommand *command = cli_commands; command->name; command++)
-    cli_say (".It Cm %s%s%s\n%c%s.\n", command->name, *command->args ? " " : "", command->args,
-             g_ascii_toupper (*command->help), command->help + 1);
   for (guint i = 0; i < n; i++)
     {
       cli_say (".It Ic %s", acts[i].name);
       for (const ActKey *key = acts[i].keys; key && key->key; key++)
-        cli_say (" %s%s%s", key->required ? "" : "[", key->key, key->required ? "" : "]");
+        if (key->kind == KEY_FIELDS)
+          cli_say (" NAME=VALUE...");
+        else
+          cli_say (" %s%s%s", key->required ? "" : "[", key->key, key->required ? "" : "]");
       cli_say ("\n%s (%s).\n", acts[i].help, role_name (acts[i].role));
     }
+}
+
+/* The manual's lists; a test holds doc/recourse.1 to them. */
+static int
+print_manual (Cli *cli, const char *what)
+{
+  if (strcmp (what, "commands") == 0)
+    print_manual_commands ();
+  else if (strcmp (what, "acts") == 0)
+    print_manual_acts ();
+  else
+    return cli_usage (cli, "--mdoc prints commands or acts");
+  return 0;
 }
 
 int
 cli_help (Cli *cli, char **argv)
 {
-  gboolean manual = FALSE;
+  g_autofree char *manual = NULL;
   const GOptionEntry options[] = {
-    { "mdoc", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &manual, "print the manual's lists", NULL },
+    { "mdoc", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &manual, "print a list of the manual", "WHAT" },
     G_OPTION_ENTRY_NULL,
   };
   g_auto (GStrv) words = NULL;
@@ -51,8 +90,8 @@ cli_help (Cli *cli, char **argv)
     return cli->status;
   words = argv;
   if (manual)
-    print_manual ();
-  else if (!words[0])
+    return print_manual (cli, manual);
+  if (!words[0])
     print_commands ();
   else if (!cli_command (words[0]))
     return cli_usage (cli, "there is no command \"%.40s\"", words[0]);

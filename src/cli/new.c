@@ -5,23 +5,65 @@
 #include "base/text.h"
 #include "cli/cli.h"
 
-/* Options and key=value are the same values. */
-static gboolean
-take_options (ActArgs *args, const GOptionEntry *options, GError **error)
+/* Every key is an option too; both stand in the office's one table of keys. */
+typedef struct
 {
-  for (const GOptionEntry *option = options; option->long_name; option++)
-    {
-      const char *value = *(char **) option->arg_data;
+  GArray *options;     /* GOptionEntry */
+  char **values;       /* one a key, NULL when not given */
+  guint n;
+} KeyOptions;
 
-      if (value && act_args_get (args, option->long_name))
-        return desk_error_set (error, DESK_ERROR_INVALID, "\"%s\" is given twice", option->long_name);
-      if (value)
-        {
-          g_autofree char *clean = text_clean (value, -1);
-          act_args_set (args, option->long_name, clean);
-        }
+static void
+key_options_init (KeyOptions *keys)
+{
+  const ActInfo *info = office_new_info ();
+
+  keys->n = 0;
+  while (info->keys[keys->n].key)
+    keys->n++;
+  keys->values = g_new0 (char *, keys->n);
+  keys->options = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
+  for (guint i = 0; i < keys->n; i++)
+    {
+      const GOptionEntry option = { info->keys[i].key, 0, 0, G_OPTION_ARG_STRING, &keys->values[i],
+                                    info->keys[i].help, "VALUE" };
+      g_array_append_val (keys->options, option);
+    }
+}
+
+static void
+key_options_clear (KeyOptions *keys)
+{
+  for (guint i = 0; i < keys->n; i++)
+    g_free (keys->values[i]);
+  g_free (keys->values);
+  g_array_unref (keys->options);
+}
+
+static gboolean
+take_options (ActArgs *args, const KeyOptions *keys, GError **error)
+{
+  const ActKey *key = office_new_info ()->keys;
+
+  for (guint i = 0; i < keys->n; i++)
+    {
+      g_autofree char *clean = keys->values[i] ? text_clean (keys->values[i], -1) : NULL;
+
+      if (clean && act_args_get (args, key[i].key))
+        return desk_error_set (error, DESK_ERROR_INVALID, "\"%s\" is given twice", key[i].key);
+      if (clean)
+        act_args_set (args, key[i].key, clean);
     }
   return TRUE;
+}
+
+static const char *
+missing_key (const ActArgs *args)
+{
+  for (const ActKey *key = office_new_info ()->keys; key->key; key++)
+    if (key->required && !act_args_get (args, key->key))
+      return key->key;
+  return NULL;
 }
 
 static gboolean
@@ -39,37 +81,36 @@ open_case (Cli *cli, const ActArgs *args, GError **error)
   return TRUE;
 }
 
-int
-cli_new (Cli *cli, char **argv)
+static int
+run (Cli *cli, const KeyOptions *keys, char **words)
 {
-  g_autofree char *channel = NULL, *received = NULL, *type = NULL, *name = NULL, *address = NULL, *mail = NULL,
-                  *phone = NULL, *subject = NULL, *text = NULL, *evidence = NULL;
-  const GOptionEntry options[] = {
-    { "channel", 0, 0, G_OPTION_ARG_STRING, &channel, "post, phone, fax, web or in-person", "NAME" },
-    { "received", 0, 0, G_OPTION_ARG_STRING, &received, "when it came in; left out: now", "TIME" },
-    { "type", 0, 0, G_OPTION_ARG_STRING, &type, "what is asked for", "TYPE" },
-    { "name", 0, 0, G_OPTION_ARG_STRING, &name, "who asks", "NAME" },
-    { "address", 0, 0, G_OPTION_ARG_STRING, &address, "postal address", "TEXT" },
-    { "mail", 0, 0, G_OPTION_ARG_STRING, &mail, "e-mail address", "ADDRESS" },
-    { "phone", 0, 0, G_OPTION_ARG_STRING, &phone, "telephone number", "NUMBER" },
-    { "subject", 0, 0, G_OPTION_ARG_STRING, &subject, "in one line", "TEXT" },
-    { "text", 0, 0, G_OPTION_ARG_STRING, &text, "what was written or said", "TEXT" },
-    { "evidence", 0, 0, G_OPTION_ARG_STRING, &evidence, "what proves the date, e.g. a postmark", "TEXT" },
-    G_OPTION_ENTRY_NULL,
-  };
   g_autoptr (ActArgs) args = act_args_new ();
-  g_auto (GStrv) words = NULL;
   GError *error = NULL;
 
-  if (!cli_parse (cli, options, &argv))
-    return cli->status;
-  words = argv;
   for (char **word = words; *word; word++)
     if (!cli_take_value (args, *word, &error))
       return cli_fail (cli, error);
-  if (!take_options (args, options, &error))
+  if (!take_options (args, keys, &error))
     return cli_fail (cli, error);
-  if (!act_args_get (args, "channel"))
-    return cli_usage (cli, "say how it came: channel=post, phone, fax, web or in-person");
+  if (missing_key (args))
+    return cli_usage (cli, "%s= is missing", missing_key (args));
   return open_case (cli, args, &error) ? 0 : cli_fail (cli, error);
+}
+
+int
+cli_new (Cli *cli, char **argv)
+{
+  KeyOptions keys;
+  int status;
+
+  key_options_init (&keys);
+  if (cli_parse (cli, (const GOptionEntry *) (void *) keys.options->data, &argv))
+    {
+      status = run (cli, &keys, argv);
+      g_strfreev (argv);
+    }
+  else
+    status = cli->status;
+  key_options_clear (&keys);
+  return status;
 }

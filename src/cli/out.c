@@ -227,6 +227,8 @@ must_escape (gunichar c)
     }
 }
 
+#define MARKS_PER_CELL 4 /* as text_safe lets pass */
+
 static void
 append_escaped (GString *out, gunichar c)
 {
@@ -236,18 +238,29 @@ append_escaped (GString *out, gunichar c)
     g_string_append_printf (out, "\\u%04x", c);
 }
 
+static gboolean
+is_mark (gunichar c)
+{
+  GUnicodeType type = g_unichar_type (c);
+
+  return type == G_UNICODE_NON_SPACING_MARK || type == G_UNICODE_ENCLOSING_MARK;
+}
+
 void
 cli_json_write (const Cli *cli, json_t *value)
 {
   g_autoptr (GString) out = g_string_new (NULL);
   char *text = json_dumps (value, JSON_COMPACT | JSON_ENCODE_ANY | (cli->terminal ? JSON_ENSURE_ASCII : 0));
 
+  int marks = 0;
+
   json_decref (value);
   for (const char *at = text; at && *at; at = g_utf8_next_char (at))
     {
       gunichar c = g_utf8_get_char (at);
 
-      if (c >= 0x7f && must_escape (c))
+      marks = c >= 0x300 && is_mark (c) ? marks + 1 : 0;
+      if (c >= 0x7f && (must_escape (c) || marks > MARKS_PER_CELL))
         append_escaped (out, c);
       else
         g_string_append_unichar (out, c);

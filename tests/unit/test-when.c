@@ -46,6 +46,16 @@ times_are_read (void **state)
     }
 }
 
+static void
+without_a_zone_it_is_utc (void **state)
+{
+  gint64 instant;
+
+  assert_true (when_parse ("2026-01-05", NULL, &instant, NULL));
+  g_autofree char *utc = when_format_utc (instant);
+  assert_string_equal (utc, "2026-01-05T00:00:00Z");
+}
+
 static const char *const no_times[] = {
   "", "today", "2026", "2026-11", "2026-13-01", "2026-02-29", "2026-11-23T", "2026-11-23T24:00",
   "2026-11-23T14:60", "2026-11-23T14:05:60", "2026-11-23T14", "2026-11-23T14:05:", "2026-11-23T14:05.",
@@ -181,6 +191,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (times_are_read),
+    cmocka_unit_test (without_a_zone_it_is_utc),
     cmocka_unit_test (anything_else_is_refused),
     cmocka_unit_test (dates_read_back_as_written),
     cmocka_unit_test (a_day_begins_and_ends_where_the_clocks_say),
