@@ -9,7 +9,7 @@
 #include "journal/private.h"
 #include "journal/tree.h"
 
-enum { STRETCH = 2000, STRETCH_BYTES = 16 << 20 };
+enum { STRETCH = 1000, STRETCH_BYTES = 16 << 20 };
 
 Journal *
 journal_new (Db *db)
@@ -222,19 +222,32 @@ event_of (Body *body, gint64 seq, const void *bytes, gsize length, GError **erro
 }
 
 static gboolean
-event_open (Event *event, gint64 number, DbQuery *query, int salt_column, GError **error)
+no_slot (const Event *event, gint64 number, GError **error)
+{
+  return desk_error_set (error, DESK_ERROR_CORRUPT, "event %" G_GINT64_FORMAT
+                         " has no slot %" G_GINT64_FORMAT " to open; run 'recourse verify'", event->seq, number);
+}
+
+/* Message bytes, which a light reading leaves out when they are long. */
+static gboolean
+is_raw (const EventSlot *slot)
+{
+  return g_str_has_suffix (slot->field, ".raw");
+}
+
+static gboolean
+event_open (Event *event, gint64 number, DbQuery *query, GError **error)
 {
   EventSlot *slot;
   gsize length;
-  const void *salt = db_column_blob (query, salt_column, &length);
+  const void *salt = db_column_blob (query, 1, &length);
 
   if (number < 0 || number >= event->slots->len || length != EVENT_SALT_SIZE)
-    return desk_error_set (error, DESK_ERROR_CORRUPT, "event %" G_GINT64_FORMAT
-                           " has no slot %" G_GINT64_FORMAT " to open; run 'recourse verify'", event->seq, number);
+    return no_slot (event, number, error);
   slot = g_ptr_array_index (event->slots, (guint) number);
   memcpy (slot->salt, salt, EVENT_SALT_SIZE);
   g_clear_pointer (&slot->value, g_bytes_unref);
-  slot->value = db_column_bytes (query, salt_column + 1);
+  slot->value = db_column_bytes (query, 2);
   return TRUE;
 }
 
@@ -252,7 +265,7 @@ note_skipped (GArray *skipped, const Event *event, gint64 number)
   EventSlot *slot = g_ptr_array_index (event->slots, (guint) number);
   const Skipped one = { event->seq, number, slot };
 
-  if (!slot->value && !g_str_has_suffix (slot->field, ".raw"))
+  if (!slot->value && !is_raw (slot))
     g_array_append_val (skipped, one);
 }
 
@@ -282,7 +295,7 @@ read_openings (Journal *journal, Event *event, gboolean light, GArray *skipped, 
     {
       gint64 number = db_column_int (query, 0);
 
-      if (!event_open (event, number, query, 1, error))
+      if (!event_open (event, number, query, error))
         return FALSE;
       note_skipped (skipped, event, number);
     }
@@ -389,86 +402,176 @@ static const char sql_stretch_openings_light[] =
   "SELECT seq, slot, salt, " LIGHT_VALUE
   "  FROM opening WHERE seq >= $1 AND seq < $2 ORDER BY seq, slot";
 
+/* Rows of a stretch as they came: an event is built only when its turn comes, as a
+ * thousand of them at once would not fit the processor's cache. */
+typedef struct { gint64 seq, slot; guint8 salt[EVENT_SALT_SIZE]; GBytes *value; } RowOpening;
+typedef struct
+{
+  gint64 from;
+  GByteArray *bodies;
+  GArray *ends;         /* gsize: where each body ends */
+  GArray *openings;     /* RowOpening */
+  guint n, next_opening;/* events that are whole; opening that comes next */
+} Stretch;
+
+static void
+row_opening_clear (gpointer data)
+{
+  g_clear_pointer (&((RowOpening *) data)->value, g_bytes_unref);
+}
+
+static void
+stretch_init (Stretch *stretch, gint64 from)
+{
+  *stretch = (Stretch){ .from = from };
+  stretch->bodies = g_byte_array_new ();
+  stretch->ends = g_array_new (FALSE, FALSE, sizeof (gsize));
+  stretch->openings = g_array_new (FALSE, FALSE, sizeof (RowOpening));
+  g_array_set_clear_func (stretch->openings, row_opening_clear);
+}
+
+static void
+stretch_clear (Stretch *stretch)
+{
+  g_byte_array_unref (stretch->bodies);
+  g_array_unref (stretch->ends);
+  g_array_unref (stretch->openings);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Stretch, stretch_clear)
+
 static gboolean
-stretch_bodies (Journal *journal, gint64 from, gint64 until, GPtrArray *events, GError **error)
+missing (gint64 seq, GError **error)
+{
+  return desk_error_set (error, DESK_ERROR_CORRUPT, "event %" G_GINT64_FORMAT
+                         " is missing from the journal; run 'recourse verify'", seq);
+}
+
+static gboolean
+stretch_bodies (Journal *journal, Stretch *stretch, gint64 until, GError **error)
 {
   g_autoptr (GError) failure = NULL;
-  g_auto (Body) body = { 0 };
-  g_autoptr (DbQuery) query = db_query (journal->db, sql_stretch, DB_ARGS (db_int (from), db_int (until)), error);
+  g_autoptr (DbQuery) query = db_query (journal->db, sql_stretch, DB_ARGS (db_int (stretch->from), db_int (until)), error);
 
   if (!query)
     return FALSE;
-  body_init (&body);
   while (db_next (query, &failure))
     {
-      gint64 seq = db_column_int (query, 0), expected = from + (gint64) events->len;
-      gsize length;
+      gint64 expected = stretch->from + (gint64) stretch->ends->len;
+      gsize length, end;
       const void *bytes = db_column_blob (query, 1, &length);
-      Event *event;
 
-      if (seq != expected)
-        return desk_error_set (error, DESK_ERROR_CORRUPT, "event %" G_GINT64_FORMAT
-                               " is missing from the journal; run 'recourse verify'", expected);
-      if (!(event = event_of (&body, seq, bytes, length, error)))
+      if (db_column_int (query, 0) != expected)
+        return missing (expected, error);
+      g_byte_array_append (stretch->bodies, bytes, (guint) length);
+      end = stretch->bodies->len;
+      g_array_append_val (stretch->ends, end);
+    }
+  stretch->n = stretch->ends->len;
+  return journal_ended (&failure, error) && (stretch->n || missing (stretch->from, error));
+}
+
+static gboolean
+take_opening (Stretch *stretch, DbQuery *query, gsize *held, GError **error)
+{
+  RowOpening row = { db_column_int (query, 0), db_column_int (query, 1), { 0 }, NULL };
+  gsize length;
+  const void *salt = db_column_blob (query, 2, &length);
+
+  if (length != EVENT_SALT_SIZE)
+    return desk_error_set (error, DESK_ERROR_CORRUPT, "opening (%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT
+                           ") has no salt; run 'recourse verify'", row.seq, row.slot);
+  memcpy (row.salt, salt, sizeof row.salt);
+  row.value = db_column_bytes (query, 3);
+  *held += row.value ? g_bytes_get_size (row.value) : 0;
+  g_array_append_val (stretch->openings, row);
+  return TRUE;
+}
+
+/* Reads until the values grow too many to hold, and then ends the stretch before the event
+ * that it did not begin. */
+static gboolean
+stretch_openings (Journal *journal, Stretch *stretch, gboolean light, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  gint64 last = -1;
+  gsize held = 0;
+  g_autoptr (DbQuery) query = db_query (journal->db, light ? sql_stretch_openings_light : sql_stretch_openings,
+                                        DB_ARGS (db_int (stretch->from), db_int (stretch->from + stretch->n)), error);
+
+  if (!query)
+    return FALSE;
+  while (db_next (query, &failure))
+    {
+      gint64 seq = db_column_int (query, 0);
+
+      if (seq != last && held > STRETCH_BYTES)
+        {
+          stretch->n = (guint) (seq - stretch->from);
+          return TRUE;
+        }
+      last = seq;
+      if (!take_opening (stretch, query, &held, error))
         return FALSE;
-      g_ptr_array_add (events, event);
     }
   return journal_ended (&failure, error);
 }
 
-/* Opens until the values grow too many to hold; *opened says how many events are whole. */
 static gboolean
-stretch_openings (Journal *journal, gint64 from, gboolean light, GPtrArray *events, guint *opened,
-                  GArray *skipped, GError **error)
+attach_opening (Journal *journal, Event *event, RowOpening *row, GError **error)
 {
   g_autoptr (GError) failure = NULL;
-  gsize held = 0;
-  gint64 last = -1;
-  g_autoptr (DbQuery) query = db_query (journal->db, light ? sql_stretch_openings_light : sql_stretch_openings,
-                                        DB_ARGS (db_int (from), db_int (from + events->len)), error);
+  EventSlot *slot;
 
-  if (!query)
-    return FALSE;
-  *opened = events->len;
-  while (db_next (query, &failure))
-    {
-      gint64 i = db_column_int (query, 0) - from;
-      gsize length;
-
-      if (i != last && held > STRETCH_BYTES)
-        {
-          *opened = (guint) i;
-          return TRUE;
-        }
-      last = i;
-      if (!event_open (g_ptr_array_index (events, (guint) i), db_column_int (query, 1), query, 2, error))
-        return FALSE;
-      note_skipped (skipped, g_ptr_array_index (events, (guint) i), db_column_int (query, 1));
-      db_column_blob (query, 3, &length);
-      held += length;
-    }
+  if (row->slot < 0 || row->slot >= event->slots->len)
+    return no_slot (event, row->slot, error);
+  slot = g_ptr_array_index (event->slots, (guint) row->slot);
+  memcpy (slot->salt, row->salt, sizeof slot->salt);
+  slot->value = g_steal_pointer (&row->value);
+  if (!slot->value && !is_raw (slot))
+    slot->value = journal_opening (journal, row->seq, row->slot, &failure);
   return journal_ended (&failure, error);
+}
+
+static Event *
+stretch_event (Journal *journal, Stretch *stretch, guint i, Body *body, GError **error)
+{
+  gsize begin = i ? g_array_index (stretch->ends, gsize, i - 1) : 0, end = g_array_index (stretch->ends, gsize, i);
+  g_autoptr (Event) event = event_of (body, stretch->from + i, stretch->bodies->data + begin, end - begin, error);
+
+  if (!event)
+    return NULL;
+  for (; stretch->next_opening < stretch->openings->len; stretch->next_opening++)
+    {
+      RowOpening *row = &g_array_index (stretch->openings, RowOpening, stretch->next_opening);
+
+      if (row->seq != event->seq)
+        break;
+      if (!attach_opening (journal, event, row, error))
+        return NULL;
+    }
+  return g_steal_pointer (&event);
 }
 
 static gboolean
 each_stretch (Journal *journal, gint64 *from, gint64 until, gboolean light, JournalEach each, gpointer data,
               GError **error)
 {
-  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) event_free);
-  g_autoptr (GArray) skipped = g_array_new (FALSE, FALSE, sizeof (Skipped));
-  guint opened = 0;
+  g_auto (Stretch) stretch = { 0 };
+  g_auto (Body) body = { 0 };
 
-  if (!stretch_bodies (journal, *from, MIN (*from + STRETCH, until), events, error)
-      || !stretch_openings (journal, *from, light, events, &opened, skipped, error)
-      || !fetch_skipped (journal, skipped, error))
+  stretch_init (&stretch, *from);
+  body_init (&body);
+  if (!stretch_bodies (journal, &stretch, MIN (*from + STRETCH, until), error)
+      || !stretch_openings (journal, &stretch, light, error))
     return FALSE;
-  if (opened == 0)
-    return desk_error_set (error, DESK_ERROR_CORRUPT, "event %" G_GINT64_FORMAT
-                           " is missing from the journal; run 'recourse verify'", *from);
-  for (guint i = 0; i < opened; i++)
-    if (!each (g_ptr_array_index (events, i), data, error))
-      return FALSE;
-  *from += opened;
+  for (guint i = 0; i < stretch.n; i++)
+    {
+      g_autoptr (Event) event = stretch_event (journal, &stretch, i, &body, error);
+
+      if (!event || !each (event, data, error))
+        return FALSE;
+    }
+  *from += stretch.n;
   return TRUE;
 }
 
