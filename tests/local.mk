@@ -7,3 +7,4 @@ include tests/pty/local.mk
 include tests/faults/local.mk
 include tests/bench/local.mk
 include tests/packs/local.mk
+include tests/fuzz/local.mk

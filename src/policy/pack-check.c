@@ -21,6 +21,7 @@ typedef struct
   Outline *outline;
   GPtrArray *findings;
   Pack *pack;
+  gboolean beside;   /* ask what is shipped beside it, too */
 } Check;
 
 /* Where a value stands: the index-th entry of a list, known to people by its id. */
@@ -780,7 +781,7 @@ follow_types (Check *check)
 static void
 follow_calendar (Check *check, const Spot *spot, const char *name)
 {
-  g_auto (GStrv) names = name ? almanac_names () : NULL;
+  g_auto (GStrv) names = name && check->beside ? almanac_names () : NULL;
 
   if (!names || !names[0] || g_strv_contains ((const char *const *) names, name))
     return;
@@ -1050,11 +1051,13 @@ raw_finding (const char *path, const char *what, gpointer data)
   add_finding (check, outline_line (check->outline, path), *path ? path : "file", what);
 }
 
-/* The pack as far as it could be read; it is sound when there are no findings. */
+/* The pack as far as it could be read; it is sound when there are no findings. Bytes that
+ * were adopted long ago must read the same whatever calendars are shipped today, so only
+ * somebody who writes a pack asks what stands 'beside' it. */
 static Pack *
-read_pack (const char *file, GBytes *bytes, GPtrArray *findings)
+read_pack (const char *file, GBytes *bytes, gboolean beside, GPtrArray *findings)
 {
-  Check check = { .file = file, .findings = findings, .pack = pack_new (file) };
+  Check check = { .file = file, .findings = findings, .pack = pack_new (file), .beside = beside };
   g_autoptr (Outline) outline = outline_new (bytes, outline_finding, &check);
   g_autoptr (RawPack) raw = NULL;
 
@@ -1074,7 +1077,7 @@ pack_check (const char *file, GBytes *bytes)
 {
   GPtrArray *findings = g_ptr_array_new_with_free_func (g_free);
 
-  pack_free (read_pack (file, bytes, findings));
+  pack_free (read_pack (file, bytes, TRUE, findings));
   return findings;
 }
 
@@ -1082,7 +1085,7 @@ Pack *
 pack_parse (const char *file, GBytes *bytes, GError **error)
 {
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (Pack) pack = read_pack (file, bytes, findings);
+  g_autoptr (Pack) pack = read_pack (file, bytes, FALSE, findings);
 
   if (!findings->len)
     return g_steal_pointer (&pack);
