@@ -2,3 +2,4 @@
 include tests/store/db.mk
 include tests/store/store.mk
 include tests/store/office.mk
+include tests/store/journal.mk
