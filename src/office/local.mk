@@ -7,4 +7,5 @@ liboffice_la_SOURCES = \
 	src/office/packs.h src/office/packs.c src/office/clocks.h src/office/clocks.c \
 	src/office/receive.h src/office/receive.c src/office/intake.c src/office/newcase.c \
 	src/office/lists.c src/office/choices.c src/office/history.c src/office/explain.c \
-	src/office/verify.c
+	src/office/verify.c \
+	src/office/demo.h src/office/demo.c src/office/demo-maildir.c src/office/demo-words.h src/office/demo-words.c

@@ -27,3 +27,9 @@ mail_fixtures = alternative auto-reply bounce-free broken-mime broken-words dsn 
 	encrypted forward hostile-names html-only nothing pgp-inline punycode raw-8bit signed smime \
 	spam thread unknown-charset vacation-words
 EXTRA_DIST += tests/unit/mail/two.mbox $(mail_fixtures:%=tests/unit/mail/%.eml)
+
+check_PROGRAMS += tests/unit/test-demo
+TESTS += tests/unit/test-demo
+tests_unit_test_demo_SOURCES = tests/unit/test-demo.c
+tests_unit_test_demo_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_demo_LDADD = $(LAYER_OFFICE) $(CMOCKA_LIBS)
