@@ -3,11 +3,14 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 static void
 slot_free (EventSlot *slot)
 {
   g_free (slot->field);
   g_clear_pointer (&slot->value, g_bytes_unref);
+  g_free (slot->folded);
   g_free (slot);
 }
 
@@ -98,6 +101,16 @@ event_seal_bytes (Event *event, const char *key, const char *field, GBytes *valu
 }
 
 void
+event_fold (Event *event, gint64 slot)
+{
+  EventSlot *one = slot >= 0 ? g_ptr_array_index (event->slots, (guint) slot) : NULL;
+  g_autofree char *text = one && !one->folded ? event_opened_slot (event, slot) : NULL;
+
+  if (text)
+    one->folded = text_fold (text, -1);
+}
+
+void
 event_finish (Event *event)
 {
   if (!event->draft)
@@ -118,71 +131,103 @@ frame_offset (const guint8 *at, gsize size)
   return offset;
 }
 
-/* Which entry of an a{sv} has that key; -1. g_variant_lookup makes an object of every entry
- * it passes, and a projection looks up some fifty keys of every event; this compares the
- * keys where they lie. Layout: GVariant specification, 2.5: entries aligned to 8, each
- * beginning with its key, then the end of each as an offset as wide as the whole needs. */
-static gssize
-map_find (GVariant *map, const char *key)
+static gsize
+frame_width (gsize size)
 {
-  gsize size = g_variant_get_size (map), width, table, n, start = 0;
+  return size <= G_MAXUINT8 ? 1 : size <= G_MAXUINT16 ? 2 : size <= G_MAXUINT32 ? 4 : 8;
+}
+
+static gsize
+aligned (gsize offset)
+{
+  return (offset + 7) & ~(gsize) 7;
+}
+
+/* One entry of an a{sv}, where it lies. */
+typedef struct
+{
+  gsize index;
+  const guint8 *start, *end;
+} MapEntry;
+
+/* g_variant_lookup makes an object of every entry it passes, and a projection looks up some
+ * fifty keys of every event; this compares the keys where they lie. Layout: GVariant
+ * specification, 2.5: entries aligned to 8, each beginning with its key, then the end of
+ * each as an offset as wide as the whole needs. */
+static gboolean
+map_find (GVariant *map, const char *key, MapEntry *entry)
+{
+  gsize size = g_variant_get_size (map), width = frame_width (size), table, start = 0;
   const guint8 *bytes = g_variant_get_data (map);
 
   if (!bytes || size == 0 || !g_variant_is_of_type (map, G_VARIANT_TYPE_VARDICT))
-    return -1;
-  width = size <= G_MAXUINT8 ? 1 : size <= G_MAXUINT16 ? 2 : size <= G_MAXUINT32 ? 4 : 8;
+    return FALSE;
   table = frame_offset (bytes + size - width, width);
-  if (table >= size)
-    return -1;
-  n = (size - table) / width;
-  for (gsize i = 0; i < n; i++)
+  for (gsize i = 0; table + i * width < size && start < table; i++)
     {
-      if (strcmp ((const char *) bytes + start, key) == 0)
-        return (gssize) i;
-      start = (frame_offset (bytes + table + i * width, width) + 7) & ~(gsize) 7;
-      if (start >= table)
-        break;
+      gsize end = frame_offset (bytes + table + i * width, width);
+
+      *entry = (MapEntry){ i, bytes + start, bytes + end };
+      if (strcmp ((const char *) entry->start, key) == 0)
+        return TRUE;
+      start = aligned (end);
     }
-  return -1;
+  return FALSE;
 }
 
-/* The value under a key, if it has the type; NULL. Transfer full. */
-static GVariant *
-map_value (GVariant *map, const char *key, const GVariantType *type)
+/* The bytes of a value of a basic type; NULL when there is none under the key. A variant is
+ * its value, a zero, its type; behind it stands the end of the key, as wide as the entry
+ * needs. */
+static const guint8 *
+map_basic (GVariant *map, const char *key, char type)
 {
-  gssize at = map_find (map, key);
-  g_autoptr (GVariant) entry = at >= 0 ? g_variant_get_child_value (map, (gsize) at) : NULL;
-  g_autoptr (GVariant) boxed = entry ? g_variant_get_child_value (entry, 1) : NULL;
-  GVariant *value = boxed ? g_variant_get_variant (boxed) : NULL;
+  MapEntry entry;
+  const guint8 *value, *end;
 
-  if (value && type && !g_variant_is_of_type (value, type))
-    g_clear_pointer (&value, g_variant_unref);
-  return value;
+  if (!map_find (map, key, &entry))
+    return NULL;
+  value = entry.start + aligned (strlen (key) + 1);
+  end = entry.end - frame_width ((gsize) (entry.end - entry.start));
+  return end - value >= 2 && end[-1] == (guint8) type && end[-2] == 0 ? value : NULL;
+}
+
+/* The value under a key; NULL. Transfer full. */
+static GVariant *
+map_value (GVariant *map, const char *key)
+{
+  MapEntry entry;
+  g_autoptr (GVariant) pair = NULL, boxed = NULL;
+
+  if (!map_find (map, key, &entry))
+    return NULL;
+  pair = g_variant_get_child_value (map, entry.index);
+  boxed = g_variant_get_child_value (pair, 1);
+  return g_variant_get_variant (boxed);
 }
 
 const char *
 map_text (GVariant *map, const char *key)
 {
-  g_autoptr (GVariant) value = map_value (map, key, G_VARIANT_TYPE_STRING);
-
-  /* The bytes belong to 'map', which is in serialised form by now. */
-  return value ? g_variant_get_string (value, NULL) : NULL;
+  return (const char *) map_basic (map, key, 's');
 }
 
 gint64
 map_int (GVariant *map, const char *key, gint64 otherwise)
 {
-  g_autoptr (GVariant) value = map_value (map, key, G_VARIANT_TYPE_INT64);
+  const guint8 *value = map_basic (map, key, 'x');
+  gint64 number = otherwise;
 
-  return value ? g_variant_get_int64 (value) : otherwise;
+  if (value)
+    memcpy (&number, value, sizeof number);
+  return number;
 }
 
 gboolean
 map_bool (GVariant *map, const char *key)
 {
-  g_autoptr (GVariant) value = map_value (map, key, G_VARIANT_TYPE_BOOLEAN);
+  const guint8 *value = map_basic (map, key, 'b');
 
-  return value && g_variant_get_boolean (value);
+  return value && *value;
 }
 
 const char *
@@ -206,7 +251,7 @@ event_bool (const Event *event, const char *key)
 GVariant *
 event_value (const Event *event, const char *key)
 {
-  return map_value (event->data, key, NULL);
+  return map_value (event->data, key);
 }
 
 gint64

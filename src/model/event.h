@@ -20,6 +20,7 @@ typedef struct
   guint8 salt[EVENT_SALT_SIZE];
   guint8 commitment[32];
   gboolean committed;     /* salt and commitment are set */
+  char *folded;           /* text_fold of the value, made ahead by event_fold; NULL: not made */
 } EventSlot;
 
 typedef struct
@@ -51,6 +52,8 @@ void event_seal (Event *event, const char *key, const char *field, const char *t
 void event_seal_bytes (Event *event, const char *key, const char *field, GBytes *value);
 /* A slot for use inside a nested value: returns its number. */
 gint64 event_slot (Event *event, const char *field, const char *text, gssize length);
+/* Folds a text slot for the search now, so that the projection need not under the lock. */
+void event_fold (Event *event, gint64 slot);
 /* Ends building: draft becomes data. Called by whoever appends; idempotent. */
 void event_finish (Event *event);
 

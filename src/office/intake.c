@@ -433,6 +433,7 @@ typedef struct
   IntakeCount count;
   GPtrArray *done;       /* Item, whose files may move */
   GPtrArray *failed;     /* Item with parcel.problem set */
+  gboolean again;        /* one message failed and took the others along */
 } Told;
 
 static gboolean
@@ -441,32 +442,35 @@ stops_all (const GError *error)
   return g_error_matches (error, DESK_ERROR, DESK_ERROR_IO) || g_error_matches (error, DESK_ERROR, DESK_ERROR_BUSY);
 }
 
+/* 'alone': in a savepoint of its own, so that it fails alone. */
 static gboolean
-write_in_savepoint (Office *office, Item *item, Told *told, GError **error)
+write_one (Office *office, Item *item, gboolean alone, Told *told, GError **error)
 {
   IntakeCount count = { 0 };
   g_autoptr (GError) local = NULL;
 
-  if (!db_savepoint (office->db, error))
+  if (alone && !db_savepoint (office->db, error))
     return FALSE;
   if (arrival_write (item->arrival, &count, &local))
     {
       count_add (&told->count, &count);
       g_ptr_array_add (told->done, item);
-      return db_savepoint_release (office->db, error);
+      return !alone || db_savepoint_release (office->db, error);
     }
-  db_savepoint_rollback (office->db);
+  if (alone)
+    db_savepoint_rollback (office->db);
   item->parcel.problem = g_strdup (local->message);
   item->parcel.temporary = may_pass (local);
   g_ptr_array_add (told->failed, item);
-  if (!stops_all (local))
+  told->again = !alone && !stops_all (local);
+  if (alone && !stops_all (local))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
 }
 
 static gboolean
-write_some (Office *office, GQueue *batch, Told *told, GError **error)
+write_some (Office *office, GQueue *batch, gboolean alone, Told *told, GError **error)
 {
   gint64 begun = g_get_monotonic_time ();
   Item *item;
@@ -474,7 +478,7 @@ write_some (Office *office, GQueue *batch, Told *told, GError **error)
   while ((item = g_queue_pop_head (batch)))
     {
       told->count.messages++;
-      if (item->arrival && !write_in_savepoint (office, item, told, error))
+      if (item->arrival && !write_one (office, item, alone, told, error))
         return FALSE;
       if (!item->arrival)
         g_ptr_array_add (told->failed, item);
@@ -520,23 +524,57 @@ tell (const Told *told, IntakeReport *report)
 }
 
 static gboolean
-write_batch (Office *office, GQueue *batch, IntakeReport *report, GError **error)
+write_within (Office *office, GQueue *batch, gboolean alone, Told *told, GError **error)
+{
+  if (!office_begin (office, "intake", error))
+    return FALSE;
+  if (write_some (office, batch, alone, told, error) && office_commit (office, error))
+    return TRUE;
+  office_rollback (office);
+  return FALSE;
+}
+
+/* What the failed message took along goes back to the head of the batch, in its order. */
+static void
+put_back (Belt *belt, GQueue *batch, Told *told)
+{
+  GPtrArray *lists[] = { told->failed, told->done };
+
+  for (guint k = 0; k < G_N_ELEMENTS (lists); k++)
+    for (guint i = lists[k]->len; i-- > 0;)
+      {
+        Item *item = g_ptr_array_steal_index (lists[k], i);
+
+        if (item->arrival)
+          {
+            g_clear_pointer (&item->parcel.problem, g_free);
+            g_clear_pointer (&item->arrival, arrival_free);
+            item_prepare (belt, item);
+          }
+        g_queue_push_head (batch, item);
+      }
+}
+
+/* A savepoint a message would make the index write out its words for each; so the batch is
+ * tried without, and only when a message fails once more with a savepoint each. */
+static gboolean
+write_batch (Belt *belt, GQueue *batch, gboolean *alone, IntakeReport *report, GError **error)
 {
   Told told = { .done = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free),
                 .failed = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free) };
-  gboolean fine = office_begin (office, "intake", error);
+  g_autoptr (GError) local = NULL;
+  gboolean fine = write_within (belt->office, batch, *alone, &told, &local);
 
-  if (fine)
-    {
-      fine = write_some (office, batch, &told, error) && office_commit (office, error);
-      if (!fine)
-        office_rollback (office);
-    }
+  *alone = told.again;
   if (fine)
     tell (&told, report);
+  else if (told.again)
+    put_back (belt, batch, &told);
+  else
+    g_propagate_error (error, g_steal_pointer (&local));
   g_ptr_array_unref (told.done);
   g_ptr_array_unref (told.failed);
-  return fine;
+  return fine || told.again;
 }
 
 static gboolean
@@ -545,12 +583,12 @@ write_all (Belt *belt, IntakeReport *report, GError **error)
   for (;;)
     {
       GQueue batch = belt_take (belt);
-      gboolean fine = TRUE;
+      gboolean fine = TRUE, alone = FALSE;
 
       if (!batch.length)
         return TRUE;
       while (fine && batch.length)
-        fine = write_batch (belt->office, &batch, report, error);
+        fine = write_batch (belt, &batch, &alone, report, error);
       g_queue_clear_full (&batch, (GDestroyNotify) item_free);
       if (!fine)
         return FALSE;

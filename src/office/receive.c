@@ -222,6 +222,21 @@ date_received (Arrival *arrival, gint64 received_at, const char *how, gboolean f
   arrival->received_how = g_strdup (how);
 }
 
+/* What the search holds of a message. */
+static void
+fold_words (Arrival *arrival)
+{
+  static const char *const keys[] = { "subject", "from_name", "from", "text" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      gint64 slot = -1;
+
+      g_variant_dict_lookup (arrival->message, keys[i], "x", &slot);
+      event_fold (arrival->event, slot);
+    }
+}
+
 Arrival *
 arrival_prepare (Office *office, GBytes *raw, gint64 received_at, const char *how, gboolean from_header)
 {
@@ -244,6 +259,7 @@ arrival_prepare (Office *office, GBytes *raw, gint64 received_at, const char *ho
   arrival->message = g_variant_dict_new (NULL);
   seal_message (arrival);
   move_raw_slot (arrival);
+  fold_words (arrival);
   journal_seal (arrival->event);
   return arrival;
 }

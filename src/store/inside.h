@@ -35,6 +35,9 @@ GPtrArray *store_gather (Store *store, const char *sql, const DbValue *args, GPt
 /* One text of an event for the full-text table; NULL terms are an empty document. */
 gboolean store_doc_put (Store *store, const char *case_number, gint64 seq, gint64 slot,
                         const char *text, GError **error);
+/* The same with words that were folded before. */
+gboolean store_doc_put_terms (Store *store, const char *case_number, gint64 seq, gint64 slot,
+                              const char *terms, GError **error);
 /* The texts of a message go with it to another case. */
 gboolean store_doc_move (Store *store, gint64 seq, const char *case_number, GError **error);
 gboolean store_doc_empty (Store *store, gint64 seq, gint64 slot, GError **error);

@@ -835,6 +835,17 @@ is_searched (const char *field, gboolean has_message)
 }
 
 static gboolean
+put_words (Store *store, const Event *event, const EventSlot *slot, gint64 i, GError **error)
+{
+  g_autofree char *text = NULL;
+
+  if (slot->folded)
+    return store_doc_put_terms (store, event->case_number, event->seq, i, slot->folded, error);
+  text = event_opened_slot (event, i);
+  return store_doc_put (store, event->case_number, event->seq, i, text, error);
+}
+
+static gboolean
 project_words (Store *store, const Event *event, GError **error)
 {
   gboolean has_message = carries_message (event);
@@ -842,12 +853,8 @@ project_words (Store *store, const Event *event, GError **error)
   for (guint i = 0; i < event->slots->len; i++)
     {
       const EventSlot *slot = event->slots->pdata[i];
-      g_autofree char *text = NULL;
 
-      if (!is_searched (slot->field, has_message))
-        continue;
-      text = event_opened_slot (event, i);
-      if (!store_doc_put (store, event->case_number, event->seq, i, text, error))
+      if (is_searched (slot->field, has_message) && !put_words (store, event, slot, i, error))
         return FALSE;
     }
   return TRUE;

@@ -16,6 +16,13 @@ store_doc_put (Store *store, const char *case_number, gint64 seq, gint64 slot, c
 {
   g_autofree char *terms = text ? text_fold (text, -1) : NULL;
 
+  return store_doc_put_terms (store, case_number, seq, slot, terms, error);
+}
+
+gboolean
+store_doc_put_terms (Store *store, const char *case_number, gint64 seq, gint64 slot, const char *terms,
+                     GError **error)
+{
   return db_run (store->db, sql_doc,
                  DB_ARGS (db_text (case_number), db_int (seq), db_int (slot), db_text (terms)), error)
       && db_run (store->db, sql_index, DB_ARGS (db_text (terms)), error);
