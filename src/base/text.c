@@ -278,6 +278,18 @@ append_cell (GString *text, const TextCell *cell, TextShape shape, int column)
   return column + cell->width;
 }
 
+/* Bytes from here on that are cells of their own. The last before something else than
+ * ASCII is left out: a mark may stand on it. */
+static gsize
+printable_run (const char *at, const char *end)
+{
+  const char *start = at;
+
+  while (at < end && (guint8) (*at - 0x20) < 0x5f)
+    at++;
+  return (gsize) (at - start) - (at > start && at < end && (guint8) *at >= 0x80);
+}
+
 char *
 text_safe (const char *bytes, gssize length, TextShape shape)
 {
@@ -288,13 +300,18 @@ text_safe (const char *bytes, gssize length, TextShape shape)
 
   while (at < end)
     {
-      if (*at == '\r' && shape == TEXT_ONE_LINE)
+      gsize run = printable_run (at, end);
+
+      g_string_append_len (text, at, (gssize) run);
+      column = (column + (int) (run & 0xffff)) & 0xffff;
+      at += run;
+      if (at < end && *at == '\r' && shape == TEXT_ONE_LINE)
         {
           g_string_append_c (text, ' ');
           at++;
           continue;
         }
-      if (*at == '\r' && is_line_end (at + 1, end))
+      if (at < end && *at == '\r' && is_line_end (at + 1, end))
         at++;
       if (!text_next_cell (&at, end, &cell))
         break;
@@ -568,6 +585,17 @@ flush_piece (GString *clean, GString *piece, gboolean *plain)
   *plain = TRUE;
 }
 
+/* Bytes of plain ASCII from here on, NUL excepted; most mail is nothing else. */
+static gsize
+ascii_run (const char *at, const char *end)
+{
+  const char *start = at;
+
+  while (at < end && (guint8) (*at - 1) < 0x7f)
+    at++;
+  return (gsize) (at - start);
+}
+
 char *
 text_clean (const char *bytes, gssize length)
 {
@@ -580,10 +608,20 @@ text_clean (const char *bytes, gssize length)
   while (at < end)
     {
       utf8proc_int32_t c;
-      gsize taken = take_code_point (at, end, &c);
+      gsize taken = ascii_run (at, end);
 
+      if (taken)
+        {
+          if (piece->len > PIECE || !plain)
+            flush_piece (clean, piece, &plain);
+          g_string_append_len (piece, at, (gssize) taken);
+          at += taken;
+          marks = 0;
+          continue;
+        }
+      taken = take_code_point (at, end, &c);
       marks = c >= 0x300 && utf8proc_get_property (c)->combining_class ? marks + 1 : 0;
-      if ((c < 0x80 && piece->len > PIECE) || marks > MARK_RUN)
+      if (marks > MARK_RUN)
         {
           flush_piece (clean, piece, &plain);
           marks = MIN (marks, 1);
@@ -661,6 +699,18 @@ fold_add (Fold *fold, utf8proc_int32_t c)
     append_code_point (fold->text, c);
 }
 
+static void
+fold_ascii (Fold *fold, char c)
+{
+  if (fold->run)
+    fold_blank (fold);
+  fold->run = 0;
+  if (c <= ' ' || c == 0x7f)
+    fold_blank (fold);
+  else
+    g_string_append_c (fold->text, g_ascii_tolower (c));
+}
+
 /* A whole syllable stays one character. */
 static gboolean
 is_hangul (utf8proc_int32_t c)
@@ -685,8 +735,8 @@ char *
 text_fold (const char *bytes, gssize length)
 {
   g_autofree char *clean = text_clean (bytes, length);
-  Fold fold = { .text = g_string_new (NULL) };
   const char *at = clean, *end = end_of (clean, -1);
+  Fold fold = { .text = g_string_sized_new ((gsize) (end - at) + 1) };
 
   while (at < end)
     {
@@ -694,7 +744,7 @@ text_fold (const char *bytes, gssize length)
 
       at += take_code_point (at, end, &c);
       if (c < 0x80)
-        fold_add (&fold, g_ascii_tolower ((char) c));
+        fold_ascii (&fold, (char) c);
       else if (is_hangul (c))
         fold_add (&fold, c);
       else

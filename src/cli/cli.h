@@ -70,8 +70,8 @@ int cli_help (Cli *cli, char **argv);
  * FALSE: help was shown or the options are wrong; return cli->status. 'options' ends with
  * G_OPTION_ENTRY_NULL and may be NULL. */
 gboolean cli_parse (Cli *cli, const GOptionEntry *options, char ***argv);
-/* Parses words meant for no command. */
-gboolean cli_parse_none (Cli *cli, char ***argv);
+/* The same for a command that takes no words and no options of its own. */
+gboolean cli_parse_none (Cli *cli, char **argv);
 /* Says what is wrong with how it was called, on one line; returns CLI_USAGE. */
 int cli_usage (Cli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* Says why it failed, on one line; returns CLI_FAILED. Consumes the error. */

@@ -9,16 +9,11 @@
 static int
 open_desk (Cli *cli, Office *office)
 {
-#if __has_include ("ui/desk.h")
   const DeskOptions options = { 0 };
   GError *error = NULL;
   int status = 0;
 
   return desk_run (office, &options, &status, &error) ? status : cli_fail (cli, error);
-#else
-  cli_warn ("the desk is not built yet");
-  return CLI_FAILED;
-#endif
 }
 
 static int
@@ -37,9 +32,8 @@ cli_desk (Cli *cli, char **argv)
   g_autoptr (Office) office = NULL;
   GError *error = NULL;
 
-  if (!cli_parse_none (cli, &argv))
+  if (!cli_parse_none (cli, argv))
     return cli->status;
-  g_strfreev (argv);
   if (!(office = cli_open (cli, &error)))
     return cli_fail (cli, error);
   if (cli->terminal && isatty (STDIN_FILENO) && !cli->json)

@@ -173,9 +173,8 @@ cli_doctor (Cli *cli, char **argv)
   gboolean good = TRUE;
   json_t *array;
 
-  if (!cli_parse_none (cli, &argv))
+  if (!cli_parse_none (cli, argv))
     return cli->status;
-  g_strfreev (argv);
   looking.path = path = cli_db_path (cli);
   array = json_array ();
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)

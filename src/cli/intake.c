@@ -184,9 +184,12 @@ status_of_child (int status)
 }
 
 static int
-run_child (Cli *cli, const Sources *sources)
+run_child (Cli *cli, const Sources *sources, pid_t parent)
 {
+  /* Nobody would hear the result of a child whose parent is gone. */
   prctl (PR_SET_PDEATHSIG, SIGTERM);
+  if (getppid () != parent)
+    return CLI_TEMPORARY;
   int status = intake (cli, sources);
 
   if (!cli_out_flush () && status == 0)
@@ -199,12 +202,12 @@ static int
 in_child (Cli *cli, const Sources *sources)
 {
   int status;
-  pid_t child;
+  pid_t parent = getpid (), child;
 
   cli_out_flush ();
   child = fork ();
   if (child == 0)
-    _exit (run_child (cli, sources));
+    _exit (run_child (cli, sources, parent));
   if (child < 0)
     {
       cli_warn ("intake: cannot start: %s", g_strerror (errno));

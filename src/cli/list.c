@@ -223,9 +223,8 @@ cli_overdue (Cli *cli, char **argv)
   GError *error = NULL;
   gint64 total;
 
-  if (!cli_parse_none (cli, &argv))
+  if (!cli_parse_none (cli, argv))
     return cli->status;
-  g_strfreev (argv);
   office = cli_open (cli, &error);
   if (!office || !cli_print_list (cli, office, &what, &total, &error))
     return cli_fail (cli, error);

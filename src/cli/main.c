@@ -159,13 +159,16 @@ cli_parse (Cli *cli, const GOptionEntry *options, char ***argv)
 }
 
 gboolean
-cli_parse_none (Cli *cli, char ***argv)
+cli_parse_none (Cli *cli, char **argv)
 {
-  if (!cli_parse (cli, NULL, argv))
+  g_auto (GStrv) words = NULL;
+
+  if (!cli_parse (cli, NULL, &argv))
     return FALSE;
-  if (!**argv)
+  words = argv;
+  if (!*words)
     return TRUE;
-  cli->status = cli_usage (cli, "\"%s\" is one word too many", **argv);
+  cli->status = cli_usage (cli, "\"%.40s\" is one word too many", *words);
   return FALSE;
 }
 

@@ -334,9 +334,9 @@ static void
 print_json (const Shown *shown)
 {
   const Case *kase = shown->kase;
-  json_t *object = cli_json_row (shown->office, &kase->row);
+  json_t *object = json_pack ("{s:s}", "schema", "recourse-case/1");
 
-  json_object_set_new (object, "schema", json_string ("recourse-case/1"));
+  json_object_update_new (object, cli_json_row (shown->office, &kase->row));
   json_object_set_new (object, "type_why", cli_json_text (kase->type_why));
   json_object_set_new (object, "mailbox", cli_json_text (kase->mailbox));
   json_object_set_new (object, "received_how", cli_json_text (kase->received_how));

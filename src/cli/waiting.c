@@ -60,9 +60,8 @@ cli_waiting (Cli *cli, char **argv)
   GError *error = NULL;
   gint64 total, printed = 0;
 
-  if (!cli_parse_none (cli, &argv))
+  if (!cli_parse_none (cli, argv))
     return cli->status;
-  g_strfreev (argv);
   office = cli_open (cli, &error);
   if (!office || !office_waiting_count (office, &total, &error))
     return cli_fail (cli, error);

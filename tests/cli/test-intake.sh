@@ -66,6 +66,18 @@ mail 11 x y@example.org >m; piped --readonly; refuses "a read-only desk keeps ma
 mail 12 last y@example.org >m
 "$RECOURSE" --now $day intake m >/dev/full 2>err; status=$?
 exits "a report that cannot be written does not bounce what is stored" 0
+
+mkfifo hose
+"$RECOURSE" --now $day intake <hose >out 2>err &
+parent=$!
+exec 3>hose
+worker=
+while [ -z "$worker" ]; do
+  worker=$(grep -ls "^PPid:[[:space:]]*$parent\$" /proc/[0-9]*/status | sed 's|/proc/\([0-9]*\)/.*|\1|')
+done
+kill -9 "$worker"; exec 3>&-
+wait $parent; status=$?
+refuses "a worker that is killed leaves the mail to be tried again" 75 'signal 9'
 r verify --replay;              exits "the record is sound after all this" 0
 
 sqlite3 "$RECOURSE_DB" 'PRAGMA user_version = 9999'
