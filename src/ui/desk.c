@@ -112,10 +112,23 @@ read_own_keys (Desk *desk, GPtrArray *problems)
   keys_read (desk->keys, path, copy, all_contexts, is_known, desk, problems);
 }
 
+static GBytes *
+default_keys (void)
+{
+  static gsize once;
+
+  if (g_once_init_enter (&once))
+    {
+      desk_register_resource ();
+      g_once_init_leave (&once, 1);
+    }
+  return g_resource_lookup_data (desk_get_resource (), "/recourse/recourserc", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+}
+
 static void
 read_keys (Desk *desk, GPtrArray *problems)
 {
-  g_autoptr (GBytes) bytes = g_resource_lookup_data (desk_get_resource (), "/recourse/recourserc", 0, NULL);
+  g_autoptr (GBytes) bytes = default_keys ();
   g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 
   keys_read (desk->keys, "recourserc", text, all_contexts, is_known, desk, problems);

@@ -1,0 +1,454 @@
+/* SPDX-License-Identifier: MIT */
+/* The grammar of the keys, felt through the desk: every test feeds keys and looks. */
+#include "sitting.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "ui/commands.h"
+#include "ui/complete.h"
+
+/* "j j Enter" as keys, "'text'" as typing. */
+static void
+go (Sitting *sitting, const char *script)
+{
+  g_auto (GStrv) parts = g_strsplit (script, "'", -1);
+
+  for (guint i = 0; parts[i]; i++)
+    {
+      if (i % 2)
+        sitting_type (sitting, parts[i]);
+      else if (*g_strstrip (parts[i]))
+        sitting_keys (sitting, parts[i]);
+    }
+}
+
+static const char *
+cursor_case (Sitting *sitting)
+{
+  const CaseRow *row = desk_row (sitting->desk);
+
+  return row ? row->number : "none";
+}
+
+/* Where a script leaves the cursor, and what the screen then says. */
+static const struct { const char *name, *script, *number, *shows, *hides; } roads[] = {
+  { "down", "j", "RC-2026-000398", NULL, NULL },
+  { "end and back", "G g", "RC-2026-000388", NULL, NULL },
+  { "jump", "# '441' Enter", "RC-2026-000441", "RC-2026-000441", NULL },
+  { "jump by the line", ": '#441' Enter", "RC-2026-000441", NULL, NULL },
+  { "jump to nothing", "# '999' Enter", "RC-2026-000388", "there is no case RC-2026-000999", NULL },
+  { "jump to nonsense", "# 'abc' Enter", "RC-2026-000388", "is no case number", NULL },
+  { "back from jump", "# '441' Enter q", "RC-2026-000388", NULL, NULL },
+  { "where I was", "# '441' Enter # '302' Enter -", "RC-2026-000441", NULL, NULL },
+  { "and to and fro", "# '441' Enter # '302' Enter - -", "RC-2026-000302", NULL, NULL },
+  { "limit", "l 'type:delete' Enter", "RC-2026-000388", "limit: type:delete", "Beschwerde" },
+  { "limit is cleared", "l 'type:delete' Enter Esc", "RC-2026-000388", "Beschwerde", "limit:" },
+  { "bad limit", "l 'colour:red' Enter", "RC-2026-000388", "colour", "limit:" },
+  { "open bracket in a limit", "l '(type:delete' Enter", "RC-2026-000388", NULL, "limit:" },
+  { "limit to nothing", "l 'type:nix' Enter", "none", "No case matches the limit", NULL },
+  { "view", "v 3", "RC-2026-000388", "is:overdue", NULL },
+  { "view typed", ": 'view state:closed' Enter", "RC-2026-000101", "state:closed", NULL },
+  { "search", "/ 'silva' Enter", "RC-2026-000302", NULL, NULL },
+  { "search part of a word", "/ 'eschwer' Enter", "RC-2026-000398", NULL, NULL },
+  { "search on", "/ 'delete' Enter n", "RC-2026-000217", NULL, NULL },
+  { "search back", "/ 'delete' Enter N", "RC-2026-000388", NULL, NULL },
+  { "search nothing", "/ 'zebra' Enter", "RC-2026-000388", "nothing in this list holds 'zebra'", NULL },
+  { "n without search", "n", "RC-2026-000388", "nothing was searched for yet", NULL },
+  { "Esc in order", "Space / 'silva' Enter l 'owner:mia' Enter Esc", NULL, "marks cleared", NULL },
+  { "Esc once more", "Space / 'silva' Enter l 'owner:mia' Enter Esc Esc", NULL, "search cleared", NULL },
+  { "Esc the third time", "Space / 'silva' Enter l 'owner:mia' Enter Esc Esc Esc", NULL, "limit cleared", NULL },
+  { "sort", "s n", "RC-2026-000388", "by number", NULL },
+  { "sort typed", ": 'sort number desc' Enter g", "RC-2026-000470", "by number, last first", NULL },
+  { "sort keeps the case", "j s p", "RC-2026-000398", "by person", NULL },
+  { "bad sort", ": 'sort colour' Enter", NULL, "is no order", NULL },
+  { "unknown command", ": 'fly' Enter", NULL, "'fly' is no command", NULL },
+  { "unknown key", "!", NULL, "! does nothing here", NULL },
+  { "unknown sequence", "v 0", NULL, "0 does nothing here", NULL },
+  { "half a sequence", "v", NULL, "v ...", NULL },
+  { "Esc in a sequence", "v Esc j", "RC-2026-000398", NULL, NULL },
+  { "help by key", "? / 'l' Enter", NULL, "Limit the list", "Claim" },
+  { "help by word", "? / 'overdue' Enter", NULL, "is:overdue", "mark-query" },
+  { "help for nothing", "? / 'zebra' Enter", NULL, "No key and no command", NULL },
+  { "explain", "E", NULL, "90 calendar days", NULL },
+  { "record", "Enter", "RC-2026-000388", "Thread 2", NULL },
+  { "read a message", "Enter Tab j Enter", "RC-2026-000388", "is there any news?", NULL },
+  { "next case in the record", "Enter ]", "RC-2026-000398", NULL, NULL },
+  { "tab row", "Enter 1", "RC-2026-000388", "Subject", NULL },
+  { "tab row to the record", "j 2", "RC-2026-000398", "Thread 2", NULL },
+  { "waiting mail", "W", NULL, "belong", NULL },
+  { "case verbs need a case", "W E", NULL, "does nothing here", NULL },
+  { "line needs a case", "W : 'explain' Enter", NULL, "needs a case", NULL },
+  { "list commands need the list", "Enter : 'limit x' Enter", NULL, "for the queue", NULL },
+  { "history", ": 'sort number' Enter : Up", NULL, ":sort number", NULL },
+  { "history by beginning", ": 'sort number' Enter : 'view' Enter Esc : 'so' Up", NULL, ":sort number", NULL },
+  { "completion of a command", ": 'ref' Tab", NULL, ":refresh", NULL },
+  { "completion of a field", "l 'typ' Tab", NULL, "type:", NULL },
+  { "completion of a value", "l 'state:unso' Tab", NULL, "state:unsorted", NULL },
+  { "completion after a comma", "l 'state:new,ack' Tab", NULL, "state:new,acknowledged", NULL },
+  { "completion of an act's key", ": 'triage ty' Tab", NULL, ":triage type=", NULL },
+  { "completion of an act's value", ": 'triage type=del' Tab", NULL, ":triage type=delete", NULL },
+  { "completion of owners", "l 'owner:j' Tab", NULL, "owner:jon", NULL },
+  { "empty prompt goes with Backspace", ": Backspace j", "RC-2026-000398", NULL, NULL },
+};
+
+static void
+test_roads (void **state)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (roads); i++)
+    {
+      g_autoptr (Sitting) sitting = sitting_new (100, 30);
+      sitting_keys (sitting, "v 2");
+      go (sitting, roads[i].script);
+      if (roads[i].number && strcmp (cursor_case (sitting), roads[i].number) != 0)
+        fail_msg ("%s: the cursor is on %s, not on %s", roads[i].name, cursor_case (sitting), roads[i].number);
+      if (roads[i].shows)
+        assert_shows (sitting, roads[i].shows);
+      if (roads[i].hides)
+        assert_hides (sitting, roads[i].hides);
+    }
+}
+
+static void
+test_claim_at_once (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+
+  go (sitting, "j j c");
+  assert_string_equal (sitting_done (sitting, 0), "claim RC-2026-000441");
+  assert_shows (sitting, "claim done");
+}
+
+static void
+test_triage_takes_the_suggestion (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+
+  go (sitting, "j j y");
+  assert_shows (sitting, "because: words 'my data'");
+  assert_shows (sitting, "answer in 90 days for access");
+  go (sitting, "Enter");
+  assert_string_equal (sitting_done (sitting, 0), "triage RC-2026-000441 type=access");
+}
+
+static void
+test_triage_another_type (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+
+  sitting_keys (sitting, "j j y");
+  sitting_type (sitting, "del");
+  sitting_keys (sitting, "Tab");
+  sitting_type (sitting, "it says so");
+  assert_shows (sitting, "answer in 90 days for delete");
+  sitting_keys (sitting, "Enter");
+  assert_string_equal (sitting_done (sitting, 0), "triage RC-2026-000441 type=delete reason=it says so");
+}
+
+static void
+test_form_asks_for_what_is_missing (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+
+  sitting_keys (sitting, "p Enter");
+  assert_shows (sitting, "ground is needed");
+  sitting_keys (sitting, "Down Down Enter");
+  sitting_type (sitting, "2026-12-01");
+  sitting_keys (sitting, "Enter");
+  assert_string_equal (sitting_done (sitting, 0), "pause RC-2026-000388 ground=requester until=2026-12-01");
+}
+
+static void
+test_pause_or_resume_by_state (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+
+  sitting_keys (sitting, "#");
+  sitting_type (sitting, "302");
+  sitting_keys (sitting, "Enter p");
+  assert_string_equal (sitting_done (sitting, 0), "resume RC-2026-000302");
+}
+
+static void
+test_confirmation_has_another_key (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+
+  sitting_keys (sitting, "x Down Enter");
+  assert_shows (sitting, "Sure?");
+  sitting_keys (sitting, "x");
+  assert_shows (sitting, "nothing was done");
+  assert_string_equal (sitting_done (sitting, 0), "");
+  sitting_keys (sitting, "x Down Enter y");
+  assert_string_equal (sitting_done (sitting, 0), "resolve RC-2026-000388 outcome=done");
+}
+
+static void
+test_conflict_keeps_what_was_typed (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+
+  sitting_keys (sitting, "o");
+  sitting_type (sitting, "a long thought");
+  fake_office_conflict (sitting->office, "RC-2026-000388");
+  sitting_keys (sitting, "Enter");
+  assert_shows (sitting, "jon wrote a note");
+  assert_shows (sitting, "a long thought");
+  sitting_keys (sitting, "Enter");
+  assert_string_equal (sitting_done (sitting, 0), "note RC-2026-000388 text=a long thought");
+}
+
+static void
+test_draft_survives_esc (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+
+  sitting_keys (sitting, "o");
+  sitting_type (sitting, "half a thought");
+  sitting_keys (sitting, "Esc");
+  assert_shows (sitting, "is kept");
+  sitting_keys (sitting, "q");
+  assert_shows (sitting, "leaving loses it");
+  sitting_keys (sitting, "q o");
+  assert_shows (sitting, "half a thought");
+  sitting_keys (sitting, "Enter q");
+  assert_true (sitting->desk->leave);
+}
+
+static void
+test_paste_in_a_form (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+
+  sitting_paste (sitting, "qqq");
+  assert_false (sitting->desk->leave);
+  assert_shows (sitting, "pasted text has no place here");
+  sitting_keys (sitting, "o");
+  sitting_paste (sitting, "one\ntwo");
+  sitting_keys (sitting, "Enter");
+  assert_string_equal (sitting_done (sitting, 0), "note RC-2026-000388 text=one\ntwo");
+}
+
+static void
+test_line_with_arguments (void **state)
+{
+  static const struct { const char *line, *done; } lines[] = {
+    { "claim", "claim RC-2026-000388" },
+    { "claim 398", "claim RC-2026-000398" },
+    { "note text=\"some words\"", "note RC-2026-000388 text=some words" },
+    { "triage 441 type=delete reason=because", "triage RC-2026-000441 type=delete reason=because" },
+    { "set priority=high fact.customer=yes", "set RC-2026-000388 priority=high fact.customer=yes" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autoptr (Sitting) sitting = sitting_new (80, 24);
+      sitting_keys (sitting, ":");
+      sitting_type (sitting, lines[i].line);
+      sitting_keys (sitting, "Enter");
+      assert_string_equal (sitting_done (sitting, 0), lines[i].done);
+    }
+}
+
+static void
+test_marked (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (100, 30);
+  const GPtrArray *log = fake_office_log (sitting->office);
+
+  sitting_keys (sitting, "v 2 T");
+  sitting_type (sitting, "owner:none,kim");
+  sitting_keys (sitting, "Enter");
+  assert_shows (sitting, "3 marked");
+  sitting_keys (sitting, "; c");
+  assert_shows (sitting, "claim: 3 marked cases");
+  assert_int_equal (log->len, 0);
+  sitting_keys (sitting, "y");
+  assert_int_equal (log->len, 2);   /* one event a case; kim's is refused */
+  assert_shows (sitting, "RC-2026-000460: kim holds it");
+  assert_shows (sitting, "2 done, 1 not");
+  sitting_keys (sitting, "q");
+  assert_shows (sitting, "1 marked");
+}
+
+static void
+test_marked_form_and_its_key (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (100, 30);
+  const GPtrArray *log = fake_office_log (sitting->office);
+
+  sitting_keys (sitting, "Space Space ; y");
+  assert_shows (sitting, "triage: 2 marked cases");
+  sitting_keys (sitting, "Enter");
+  assert_shows (sitting, "Sure?");
+  sitting_keys (sitting, "y");          /* the key that asked does not confirm */
+  assert_int_equal (log->len, 0);
+  sitting_keys (sitting, "; y Enter d");
+  assert_int_equal (log->len, 2);
+}
+
+static void
+test_semicolon_reaches_one_key (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (100, 30);
+
+  sitting_keys (sitting, "; c");
+  assert_string_equal (sitting_done (sitting, 0), "claim RC-2026-000388");   /* nothing was marked: ';' said so */
+  sitting_keys (sitting, "Space ; Esc c");
+  assert_string_equal (sitting_done (sitting, 1), "claim RC-2026-000398");
+}
+
+static void
+test_repeat (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+
+  sitting_keys (sitting, ".");
+  assert_shows (sitting, "nothing was done yet");
+  sitting_keys (sitting, "o");
+  sitting_type (sitting, "same");
+  sitting_keys (sitting, "Enter j .");
+  assert_string_equal (sitting_done (sitting, 1), "note RC-2026-000398 text=same");
+}
+
+static void
+test_waiting_mail_is_joined (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+
+  sitting_keys (sitting, "W J");
+  sitting_type (sitting, "388");
+  sitting_keys (sitting, "Enter");
+  assert_string_equal (sitting_done (sitting, 0), "join RC-2026-000388 message=7001");
+}
+
+static void
+test_others_change_the_list (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (100, 30);
+  CaseRow *row;
+
+  sitting_keys (sitting, "j j");
+  row = fake_office_row (sitting->office, "RC-2026-000388");
+  row->state = CASE_CLOSED;
+  row = fake_office_row (sitting->office, "RC-2026-000441");
+  row->due_at += 30 * G_TIME_SPAN_DAY;
+  fake_office_changed (sitting->office);
+  sitting_settle (sitting);
+  assert_string_equal (cursor_case (sitting), "RC-2026-000441");   /* it moved, the cursor with it */
+  assert_hides (sitting, "26-000388");
+  row->state = CASE_CLOSED;
+  fake_office_changed (sitting->office);
+  sitting_settle (sitting);
+  assert_string_not_equal (cursor_case (sitting), "RC-2026-000441");
+}
+
+static void
+test_long_list (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+
+  fake_office_fill (sitting->office, 3000);
+  fake_office_changed (sitting->office);
+  sitting_keys (sitting, "v 9");
+  assert_shows (sitting, "3010 cases");
+  sitting_keys (sitting, "G");
+  assert_string_equal (cursor_case (sitting), "RC-2026-000480");
+  for (int i = 0; i < 400; i++)
+    sitting_keys (sitting, "PgUp");
+  assert_string_equal (cursor_case (sitting), "RC-2026-000388");
+  for (int i = 0; i < 1500; i++)
+    sitting_keys (sitting, "j");
+  assert_string_equal (desk_row (sitting->desk)->subject, "filler x1492");
+  sitting_keys (sitting, "/");
+  sitting_type (sitting, "filler x2900");
+  sitting_keys (sitting, "Enter");
+  assert_string_equal (desk_row (sitting->desk)->subject, "filler x2900");
+  sitting_keys (sitting, "PgUp j g");
+  assert_string_equal (cursor_case (sitting), "RC-2026-000388");
+}
+
+static void
+test_rest_is_reading (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+
+  sitting->mono += 1900000;
+  sitting_settle (sitting);
+  assert_int_equal (fake_office_reads (sitting->office), 0);
+  sitting->mono += 200000;
+  sitting_settle (sitting);
+  assert_int_equal (fake_office_reads (sitting->office), 1);
+  sitting->mono += 9000000;
+  sitting_settle (sitting);
+  assert_int_equal (fake_office_reads (sitting->office), 1);
+  sitting_keys (sitting, "Enter");
+  assert_int_equal (fake_office_reads (sitting->office), 2);
+}
+
+static void
+test_leaving (void **state)
+{
+  static const struct { const char *keys; gboolean leaves; } rows[] = {
+    { "q", TRUE }, { "Enter q", FALSE }, { "Enter q q", TRUE }, { "Esc Esc Esc Esc", FALSE }, { "W q", FALSE }, { "? q q", TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (Sitting) sitting = sitting_new (80, 24);
+      sitting_keys (sitting, rows[i].keys);
+      assert_int_equal (sitting->desk->leave, rows[i].leaves);
+      assert_int_equal (sitting->desk->status, 0);
+    }
+}
+
+static void
+test_history_keeps_no_names (void **state)
+{
+  static const struct { const char *line; gboolean kept; } rows[] = {
+    { "limit type:delete due<7d", TRUE }, { "sort person", TRUE }, { "limit person:ada", FALSE }, { "limit ada", FALSE },
+    { "limit text:secret", FALSE }, { "note text=secret", FALSE }, { "search ada", FALSE }, { "fly", FALSE }, { "view -state:closed", TRUE },
+  };
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    assert_int_equal (command_may_be_kept (sitting->desk, rows[i].line), rows[i].kept);
+}
+
+/* What help says is what the tables say: every bound command exists and every command has help. */
+static void
+test_tables_agree (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+
+  assert_null (sitting->desk->message);   /* a bad line of the shipped key file would be said */
+  for (guint i = 0; i < sitting->desk->commands->len; i++)
+    {
+      const Command *command = &g_array_index (sitting->desk->commands, Command, i);
+      assert_true (command->help && *command->help);
+      assert_true (!command->run != !command->act);
+      assert_ptr_equal (command_find (sitting->desk, command->name), command);
+    }
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (test_roads), cmocka_unit_test (test_claim_at_once), cmocka_unit_test (test_triage_takes_the_suggestion),
+    cmocka_unit_test (test_triage_another_type), cmocka_unit_test (test_form_asks_for_what_is_missing),
+    cmocka_unit_test (test_pause_or_resume_by_state), cmocka_unit_test (test_confirmation_has_another_key),
+    cmocka_unit_test (test_conflict_keeps_what_was_typed), cmocka_unit_test (test_draft_survives_esc),
+    cmocka_unit_test (test_paste_in_a_form), cmocka_unit_test (test_line_with_arguments), cmocka_unit_test (test_marked),
+    cmocka_unit_test (test_marked_form_and_its_key), cmocka_unit_test (test_semicolon_reaches_one_key),
+    cmocka_unit_test (test_repeat), cmocka_unit_test (test_waiting_mail_is_joined), cmocka_unit_test (test_others_change_the_list),
+    cmocka_unit_test (test_long_list), cmocka_unit_test (test_rest_is_reading), cmocka_unit_test (test_leaving),
+    cmocka_unit_test (test_history_keeps_no_names), cmocka_unit_test (test_tables_agree),
+  };
+
+  return cmocka_run_group_tests_name ("desk", tests, NULL, NULL);
+}
