@@ -201,6 +201,22 @@ take_modes (Terminal *terminal)
   rescue.active = 1;
 }
 
+/* Terminals differ in whether the keypad mode changes their arrows: both forms are known. */
+static void
+know_arrows (void)
+{
+  static const struct { char letter; int code; } arrows[] = {
+    { 'A', KEY_UP }, { 'B', KEY_DOWN }, { 'C', KEY_RIGHT }, { 'D', KEY_LEFT }, { 'H', KEY_HOME }, { 'F', KEY_END },
+  };
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (arrows); i++)
+    {
+      const char sequence[] = { 0x1b, i % 2 ? '[' : 'O', arrows[i / 2].letter, '\0' };
+      if (key_defined (sequence) == 0)
+        define_key (sequence, arrows[i / 2].code);
+    }
+}
+
 static void
 prepare_paste (Terminal *terminal)
 {
@@ -239,6 +255,7 @@ terminal_open (GError **error)
   getmaxyx (stdscr, terminal->height, terminal->width);
   set_escdelay (25);
   choose_looks (terminal);
+  know_arrows ();
   prepare_paste (terminal);
   rescue_prepare (terminal);
   rescue_install ();

@@ -105,11 +105,17 @@ take_size (Loop *loop, gboolean always)
   loop->desk->repaint = TRUE;
 }
 
+/* By the default action of SIGTSTP: a session that nobody could set going again (a forced
+ * command of sshd) is not stopped by it. */
 static void
 stop_here (Loop *loop)
 {
+  struct sigaction ours, standard = { .sa_handler = SIG_DFL };
+
   terminal_leave (loop->terminal);
-  kill (0, SIGSTOP);
+  sigaction (SIGTSTP, &standard, &ours);
+  raise (SIGTSTP);
+  sigaction (SIGTSTP, &ours, NULL);
   terminal_return (loop->terminal);
   take_size (loop, TRUE);
   desk_stale (loop->desk, STALE_DATA);
