@@ -5,3 +5,4 @@ SQL_MIGRATIONS = data/sql/sqlite/0001-desk.sql
 EXTRA_DIST += data/sql/sqlite/sql.gresource.xml $(SQL_MIGRATIONS)
 include data/packs/local.mk
 include data/demo/local.mk
+include data/verify/local.mk

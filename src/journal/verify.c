@@ -263,6 +263,12 @@ node_wrong (Verify *verify, guint level, gint64 index, const char *how)
 }
 
 static void
+node_surplus (Verify *verify, gint64 level, gint64 index)
+{
+  verify_report_add (verify->report, VERIFY_INVALID, "node (%" D ", %" D ") belongs to no event", level, index);
+}
+
+static void
 node_completed (guint level, guint64 index, const guint8 hash[MERKLE_SIZE], gpointer data)
 {
   Verify *verify = data;
@@ -270,7 +276,7 @@ node_completed (guint level, guint64 index, const guint8 hash[MERKLE_SIZE], gpoi
 
   while ((node = nodes_peek (verify, level)) && node->index < (gint64) index)
     {
-      node_wrong (verify, level, node->index, "should not be there");
+      node_surplus (verify, level, node->index);
       verify->levels[level].at++;
     }
   if (!node || node->index > (gint64) index)
@@ -309,8 +315,7 @@ nodes_surplus (Verify *verify, const char *sql, guint level, GError **error)
   if (!query)
     return FALSE;
   while (db_next (query, &failure))
-    verify_report_add (verify->report, VERIFY_INVALID, "node (%" D ", %" D ") belongs to no event",
-                       db_column_int (query, 0), db_column_int (query, 1));
+    node_surplus (verify, db_column_int (query, 0), db_column_int (query, 1));
   return journal_ended (&failure, error);
 }
 

@@ -5,3 +5,4 @@ CLI_TESTS = \
 	tests/cli/test-manual.sh
 TESTS += $(CLI_TESTS)
 EXTRA_DIST += $(CLI_TESTS) tests/cli/tap.sh tests/cli/harmless.py tests/cli/on-terminal.py
+include tests/cli/verifier.mk
