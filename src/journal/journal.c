@@ -221,11 +221,12 @@ event_of (Body *body, gint64 seq, const void *bytes, gsize length, GError **erro
   return NULL;
 }
 
-static gboolean
-no_slot (const Event *event, gint64 number, GError **error)
+/* NULL for a row that opens nothing: verify names it, and readers pass over it, so that it
+ * keeps nobody from the rest. */
+static EventSlot *
+slot_at (const Event *event, gint64 number)
 {
-  return desk_error_set (error, DESK_ERROR_CORRUPT, "event %" G_GINT64_FORMAT
-                         " has no slot %" G_GINT64_FORMAT " to open; run 'recourse verify'", event->seq, number);
+  return number >= 0 && number < event->slots->len ? g_ptr_array_index (event->slots, (guint) number) : NULL;
 }
 
 /* Message bytes, which a light reading leaves out when they are long. */
@@ -236,15 +237,24 @@ is_raw (const EventSlot *slot)
 }
 
 static gboolean
+salt_is_whole (gint64 seq, gint64 slot, gsize length, GError **error)
+{
+  return length == EVENT_SALT_SIZE
+      || desk_error_set (error, DESK_ERROR_CORRUPT, "opening (%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT
+                         ") has no salt; run 'recourse verify'", seq, slot);
+}
+
+static gboolean
 event_open (Event *event, gint64 number, DbQuery *query, GError **error)
 {
-  EventSlot *slot;
+  EventSlot *slot = slot_at (event, number);
   gsize length;
   const void *salt = db_column_blob (query, 1, &length);
 
-  if (number < 0 || number >= event->slots->len || length != EVENT_SALT_SIZE)
-    return no_slot (event, number, error);
-  slot = g_ptr_array_index (event->slots, (guint) number);
+  if (!slot)
+    return TRUE;
+  if (!salt_is_whole (event->seq, number, length, error))
+    return FALSE;
   memcpy (slot->salt, salt, EVENT_SALT_SIZE);
   g_clear_pointer (&slot->value, g_bytes_unref);
   slot->value = db_column_bytes (query, 2);
@@ -262,10 +272,10 @@ typedef struct { gint64 seq, number; EventSlot *slot; } Skipped;
 static void
 note_skipped (GArray *skipped, const Event *event, gint64 number)
 {
-  EventSlot *slot = g_ptr_array_index (event->slots, (guint) number);
+  EventSlot *slot = slot_at (event, number);
   const Skipped one = { event->seq, number, slot };
 
-  if (!slot->value && !is_raw (slot))
+  if (slot && !slot->value && !is_raw (slot))
     g_array_append_val (skipped, one);
 }
 
@@ -477,9 +487,8 @@ take_opening (Stretch *stretch, DbQuery *query, gsize *held, GError **error)
   gsize length;
   const void *salt = db_column_blob (query, 2, &length);
 
-  if (length != EVENT_SALT_SIZE)
-    return desk_error_set (error, DESK_ERROR_CORRUPT, "opening (%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT
-                           ") has no salt; run 'recourse verify'", row.seq, row.slot);
+  if (!salt_is_whole (row.seq, row.slot, length, error))
+    return FALSE;
   memcpy (row.salt, salt, sizeof row.salt);
   row.value = db_column_bytes (query, 3);
   *held += row.value ? g_bytes_get_size (row.value) : 0;
@@ -520,11 +529,10 @@ static gboolean
 attach_opening (Journal *journal, Event *event, RowOpening *row, GError **error)
 {
   g_autoptr (GError) failure = NULL;
-  EventSlot *slot;
+  EventSlot *slot = slot_at (event, row->slot);
 
-  if (row->slot < 0 || row->slot >= event->slots->len)
-    return no_slot (event, row->slot, error);
-  slot = g_ptr_array_index (event->slots, (guint) row->slot);
+  if (!slot)
+    return TRUE;
   memcpy (slot->salt, row->salt, sizeof slot->salt);
   slot->value = g_steal_pointer (&row->value);
   if (!slot->value && !is_raw (slot))
