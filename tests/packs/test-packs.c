@@ -349,7 +349,7 @@ what_is_not_there_is_said (void **state)
 {
   static const struct { const char *name; DeskError code; } asked[] = {
     { "no-such-pack", DESK_ERROR_NOT_FOUND },
-    { "../../etc/passwd", DESK_ERROR_IO },
+    { "../nowhere/pack.yaml", DESK_ERROR_IO },
     { "/nonexistent/pack.yaml", DESK_ERROR_IO },
   };
 
@@ -361,6 +361,44 @@ what_is_not_there_is_said (void **state)
       if (!g_error_matches (error, DESK_ERROR, asked[i].code))
         fail_msg ("%s: %s", asked[i].name, error->message);
     }
+}
+
+/* The example of recourse-pack(5), as the manual prints it. */
+static void
+the_manual_shows_a_sound_pack (void **state)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("TEST_SOURCE"), "..", "doc", "recourse-pack.5", NULL);
+  g_autofree char *manual = NULL;
+  g_auto (GStrv) parts = NULL;
+
+  assert_true (g_file_get_contents (path, &manual, NULL, NULL));
+  const char *begin = strstr (manual, ".\\\" example\n");
+  assert_non_null (begin);
+  begin = strchr (begin, '\n') + 1;
+  g_autofree char *example = g_strndup (begin, (gsize) (strstr (begin, ".EE") - begin));
+  parts = g_strsplit (example, "\\-", -1);
+  g_autofree char *text = g_strjoinv ("-", parts);
+  g_autoptr (GPtrArray) findings = findings_of (text, strlen (text));
+  if (findings->len)
+    fail_msg ("%s", (char *) g_ptr_array_index (findings, 0));
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr (Pack) pack = pack_parse ("manual", bytes, NULL);
+  assert_string_equal (pack_rule (pack, "SHOP-ANSWER")->extension_when, "it must be looked for in old books");
+}
+
+static void
+the_manual_names_every_way_of_counting (void **state)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("TEST_SOURCE"), "..", "doc", "recourse-pack.5", NULL);
+  g_autofree char *manual = NULL;
+
+  assert_true (g_file_get_contents (path, &manual, NULL, NULL));
+  for (guint i = 0; i < COUNT_N; i++)
+    if (!strstr (manual, day_count_name ((DayCount) i)))
+      fail_msg ("%s is not explained", day_count_name ((DayCount) i));
+  for (guint i = 0; pack_placeholders ()[i]; i++)
+    if (!strstr (manual, pack_placeholders ()[i]))
+      fail_msg ("{{%s}} is not explained", pack_placeholders ()[i]);
 }
 
 int
@@ -376,6 +414,8 @@ main (void)
     cmocka_unit_test (every_clause_is_carried_out),
     cmocka_unit_test (the_policy_of_2014_is_whole),
     cmocka_unit_test (what_is_not_there_is_said),
+    cmocka_unit_test (the_manual_shows_a_sound_pack),
+    cmocka_unit_test (the_manual_names_every_way_of_counting),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
