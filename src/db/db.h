@@ -53,6 +53,10 @@ void db_set_progress (Db *db, DbProgress stop, gpointer data);
 gboolean db_begin (Db *db, const char *why, GError **error);
 gboolean db_commit (Db *db, GError **error);
 void db_rollback (Db *db);
+/* Asked once before each commit, inside the transaction; FALSE with *error set rolls it
+ * back. For what is dear at every savepoint and wanted once a transaction. NULL ends it. */
+typedef gboolean (*DbBeforeCommit) (gpointer data, GError **error);
+void db_set_before_commit (Db *db, DbBeforeCommit before_commit, gpointer data);
 gboolean db_in_transaction (Db *db);
 /* A read snapshot over several queries. Must be short. */
 gboolean db_read_begin (Db *db, GError **error);

@@ -81,6 +81,8 @@ struct Db
   gboolean impatient;
   DbProgress stop;
   gpointer stop_data;
+  DbBeforeCommit before_commit;
+  gpointer before_data;
   GHashTable *by_text, *by_pointer;
   guint64 uses;
   gint64 changes;

@@ -693,7 +693,7 @@ db_commit (Db *db, GError **error)
       return desk_error_set (error, DESK_ERROR_IO, "%s: the change was given up before: nothing was changed",
                              db->path);
     }
-  if (!db_control (db, "COMMIT", error))
+  if ((db->before_commit && !db->before_commit (db->before_data, error)) || !db_control (db, "COMMIT", error))
     {
       db_rollback (db);
       return FALSE;
@@ -702,6 +702,13 @@ db_commit (Db *db, GError **error)
     db_checkpoint_if_due (db);
   let_go (db);
   return TRUE;
+}
+
+void
+db_set_before_commit (Db *db, DbBeforeCommit before_commit, gpointer data)
+{
+  db->before_commit = before_commit;
+  db->before_data = data;
 }
 
 void

@@ -8,6 +8,7 @@ struct Store
 {
   Db *db;
   guint few;    /* so many matches of one term are fetched and sorted instead of walked to */
+  gboolean unindexed; /* a document came that is not in the full-text table yet */
   guint many;   /* texts that more documents hold are asked for case by case */
 };
 
@@ -41,6 +42,9 @@ gboolean store_doc_put_terms (Store *store, const char *case_number, gint64 seq,
 /* The texts of a message go with it to another case. */
 gboolean store_doc_move (Store *store, gint64 seq, const char *case_number, GError **error);
 gboolean store_doc_empty (Store *store, gint64 seq, gint64 slot, GError **error);
+/* Every document that has none yet gets its words into the full-text table; 'store' is a
+ * Store. Called before each commit. */
+gboolean store_index_words (gpointer store, GError **error);
 /* Folded words as a full-text expression: all of them, the last one as the beginning of a
  * word if 'prefix'; NULL for none. */
 char *store_match (const char *folded, gboolean prefix);

@@ -65,7 +65,19 @@ set_name (Store *store, const Event *event, const char *person, const char *key,
 }
 
 static const char sql_add_person[] =
-  "INSERT INTO person (id, added_seq) VALUES ($1, $2)";
+  "INSERT INTO person (id, added_seq, name, name_seq) VALUES ($1, $2, $3, $4)";
+
+/* With the name that stands in the slot; -1 for none. */
+static gboolean
+add_person (Store *store, const Event *event, const char *person, gint64 slot, GError **error)
+{
+  g_autofree char *name = event_opened_slot (event, slot);
+
+  return run (store, sql_add_person,
+              DB_ARGS (db_text (person), db_int (event->seq), db_text (name),
+                       slot >= 0 ? db_int (event->seq) : db_null ()),
+              error);
+}
 
 static gboolean
 add_contact (Store *store, const Event *event, const char *person, const char *kind, gint64 slot, GError **error)
@@ -171,7 +183,7 @@ person_add (Store *store, const Event *event, GError **error)
 {
   const char *person = event_text (event, "id");
 
-  return run (store, sql_add_person, DB_ARGS (db_text (person), db_int (event->seq)), error)
+  return add_person (store, event, person, -1, error)
       && person_set (store, event, error)
       && (!event->case_number || set_case_person (store, event->case_number, person, error));
 }
@@ -246,13 +258,20 @@ insert_message (Store *store, const Event *event, GVariant *message, GError **er
               error);
 }
 
+/* Its row is written whole, once: a case stands in ten indexes. */
+static gboolean
+opens_case (const Event *event)
+{
+  return strcmp (event->act, "case.open") == 0;
+}
+
 static const char sql_last_in[] =
   "UPDATE cases SET last_in_at = max (coalesce (last_in_at, $2), $2) WHERE number = $1";
 
 static gboolean
 note_incoming (Store *store, const Event *event, GVariant *message, GError **error)
 {
-  if (!event->case_number || g_strcmp0 (map_text (message, "direction"), "in") != 0)
+  if (!event->case_number || g_strcmp0 (map_text (message, "direction"), "in") != 0 || opens_case (event))
     return TRUE;
   return run (store, sql_last_in, DB_ARGS (db_text (event->case_number), db_int (event->at)), error);
 }
@@ -489,9 +508,7 @@ add_person_of_case (Store *store, const Event *event, GError **error)
   if (!person)
     return TRUE;
   if (event_bool (event, "person_new")
-      && !run (store, sql_add_person, DB_ARGS (db_text (person), db_int (event->seq)), error))
-    return FALSE;
-  if (event_bool (event, "person_new") && !set_name (store, event, person, "person_name", error))
+      && !add_person (store, event, person, event_slot_of (event, "person_name"), error))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (person_slots); i++)
     {
@@ -503,17 +520,30 @@ add_person_of_case (Store *store, const Event *event, GError **error)
   return TRUE;
 }
 
+/* NULL when the event brings none. */
+static GPtrArray *
+clocks_of (const Event *event)
+{
+  g_autoptr (GVariant) value = event_value (event, "clocks");
+
+  return value ? clocks_from_value (value) : NULL;
+}
+
 static const char sql_open[] =
   "INSERT INTO cases (id, number, year, ordinal, type, type_why, confirmed, state, open, channel, mailbox,"
   "                   received_at, received_on, received_how, person, requester, person_name, person_sort, name_seq,"
-  "                   subject, due_at, opened_at, updated_at, rev)"
+  "                   subject, due_on, due_at, due_rule, paused, next_on, last_in_at, opened_at, updated_at, rev)"
   " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, coalesce ($18, ''), $19,"
-  "         $20, 9223372036854775807, $21, $21, $1)";
+  "         $20, $21, $22, $23, $24, nullif ($25, ''), $26, $27, $27, $1)";
 
 /* The name that came with the event; that of a known person follows from the person. */
 static gboolean
 insert_case (Store *store, const Event *event, CaseState state, GError **error)
 {
+  g_autoptr (GPtrArray) clocks = clocks_of (event);
+  const Clock *lead = clocks ? clock_headline (clocks) : NULL;
+  g_autoptr (GVariant) message = event_value (event, "message");
+  gboolean incoming = message && g_strcmp0 (map_text (message, "direction"), "in") == 0;
   g_autofree char *name = event_opened (event, "person_name");
   g_autofree char *folded = name ? text_fold (name, -1) : NULL;
   g_autofree char *subject = event_opened (event, "subject");
@@ -528,7 +558,11 @@ insert_case (Store *store, const Event *event, CaseState state, GError **error)
                        event_optional (event, "received_at"), event_words (event, "received_on"),
                        event_words (event, "received_how"), event_words (event, "person"),
                        event_words (event, "requester"), db_text (name), db_text (folded),
-                       named ? db_int (event->seq) : db_null (), db_text (subject), db_int (event->at)),
+                       named ? db_int (event->seq) : db_null (), db_text (subject),
+                       db_text (lead ? lead->due_on : NULL), db_int (lead ? lead->due_at : NO_DUE),
+                       db_text (lead ? lead->rule : NULL), db_int (lead && lead->state == CLOCK_PAUSED),
+                       event_words (event, "next_on"), incoming ? db_int (event->at) : db_null (),
+                       db_int (event->at)),
               error);
 }
 
@@ -740,17 +774,16 @@ set_headline (Store *store, const Event *event, const Clock *lead, GError **erro
 static gboolean
 set_clocks (Store *store, const Event *event, GError **error)
 {
-  g_autoptr (GVariant) value = event_value (event, "clocks");
-  g_autoptr (GPtrArray) clocks = value ? clocks_from_value (value) : NULL;
+  g_autoptr (GPtrArray) clocks = clocks_of (event);
 
-  if (!value)
+  if (!clocks)
     return TRUE;
   if (!run (store, "DELETE FROM clock WHERE case_id = $1", DB_ARGS (db_text (event->case_number)), error))
     return FALSE;
-  for (guint i = 0; clocks && i < clocks->len; i++)
+  for (guint i = 0; i < clocks->len; i++)
     if (!insert_clock (store, event, clocks->pdata[i], i, error))
       return FALSE;
-  return set_headline (store, event, clocks ? clock_headline (clocks) : NULL, error);
+  return opens_case (event) || set_headline (store, event, clock_headline (clocks), error);
 }
 
 static gboolean
@@ -791,6 +824,8 @@ touch (Store *store, const Event *event, GError **error)
 static gboolean
 project_results (Store *store, const Event *event, GError **error)
 {
+  if (opens_case (event))
+    return set_clocks (store, event, error);
   return !event->case_number
       || (set_state (store, event, error)
           && set_clocks (store, event, error)

@@ -11,6 +11,7 @@ store_new (Db *db)
   Store *store = g_new0 (Store, 1);
 
   store->db = db;
+  db_set_before_commit (db, store_index_words, store);
   store->few = 500;
   store->many = 20000;
   return store;
@@ -19,6 +20,10 @@ store_new (Db *db)
 void
 store_free (Store *store)
 {
+  if (!store)
+    return;
+  g_assert (!store->unindexed || !db_in_transaction (store->db));
+  db_set_before_commit (store->db, NULL, NULL);
   g_free (store);
 }
 

@@ -18,7 +18,9 @@
 
 typedef struct Store Store;
 
-Store *store_new (Db *db);   /* borrows db */
+/* Borrows db. It lives longer than any transaction it writes in: the words of new texts go
+ * into the full-text index at its end. */
+Store *store_new (Db *db);
 void store_free (Store *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Store, store_free)
 

@@ -102,23 +102,24 @@ opening (gint64 ordinal, const char *key, gsize size)
 }
 
 static gboolean
-take_in (Db *db, const char *key, gsize size, GError **error)
+take_in (Hands *hands, const char *key, gsize size, GError **error)
 {
-  g_auto (Hands) hands = { journal_new (db), store_new (db) };
   guint8 digest[SHA256_SIZE];
   gint64 ordinal;
 
   crypto_sha256 (key, strlen (key), digest);
-  if (!store_next_ordinal (hands.store, 2026, &ordinal, error))
+  if (!store_next_ordinal (hands->store, 2026, &ordinal, error))
     return FALSE;
   g_autoptr (Event) event = opening (ordinal, key, size);
-  return record (&hands, event, error) && store_intake_remember (hands.store, digest, event->seq, error);
+  return record (hands, event, error) && store_intake_remember (hands->store, digest, event->seq, error);
 }
 
 gboolean
 act_take_in (Db *db, const char *key, gsize size, GError **error)
 {
-  return db_begin (db, "intake", error) && finish (db, take_in (db, key, size, error), error);
+  g_auto (Hands) hands = { journal_new (db), store_new (db) };
+
+  return db_begin (db, "intake", error) && finish (db, take_in (&hands, key, size, error), error);
 }
 
 static const char sql_look[] =
