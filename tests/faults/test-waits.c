@@ -15,6 +15,7 @@ typedef struct
   int failed;
   gint64 longest_us;
   gint64 total_us;
+  gint64 longest_hold_us;
 } Report;
 
 static void
@@ -46,6 +47,7 @@ write_many (const char *path, int number, int times)
       note_wait (&report, began);
       db_rollback (db);
       report.failed += !act_take_in (db, key, 600, NULL);
+      report.longest_hold_us = MAX (report.longest_hold_us, db_last_hold (db));
     }
   return report;
 }
@@ -92,12 +94,14 @@ run_writers (const char *directory, int writers, int times)
       all.failed += one.failed;
       all.total_us += one.total_us;
       all.longest_us = MAX (all.longest_us, one.longest_us);
+      all.longest_hold_us = MAX (all.longest_hold_us, one.longest_hold_us);
     }
   close (ends[0]);
   while (wait (&status) > 0)
     assert_int_equal (status, 0);
-  print_message ("# %d writers: longest wait %.1f ms, mean %.2f ms\n", writers, (double) all.longest_us / 1e3,
-                 (double) all.total_us / 1e3 / writers / times);
+  print_message ("# %d writers: longest wait %.1f ms, mean %.2f ms, longest hold %.1f ms\n", writers,
+                 (double) all.longest_us / 1e3, (double) all.total_us / 1e3 / writers / times,
+                 (double) all.longest_hold_us / 1e3);
   assert_int_equal (all.failed, 0);
   assert_all_there (path, writers, times);
 }
