@@ -4,26 +4,12 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/error.h"
 #include "base/files.h"
+#include "base/when.h"
 #include "cli/cli.h"
-#if __has_include ("office/demo.h")
 #include "office/demo.h"
-#else
-static gboolean
-office_demo (const char *path, guint64 seed, gint64 cases, const char *now, GError **error)
-{
-  return desk_error_set (error, DESK_ERROR_NOT_FOUND, "%s: not built yet", path);
-}
 
-static gboolean
-demo_maildir (const char *dir, guint64 seed, gint64 mails, GError **error)
-{
-  return desk_error_set (error, DESK_ERROR_NOT_FOUND, "%s: not built yet", dir);
-}
-#endif
-
-#define DEMO_CASES 400
+#define DEMO_CASES 300
 
 typedef struct
 {
@@ -44,11 +30,21 @@ demo_path (const Cli *cli, const Demo *demo, GError **error)
   return session ? g_build_filename (session, "demo.db", NULL) : NULL;
 }
 
+/* Without --now the drill ends today, so that it can be worked without --now too. */
+static char *
+last_day (const Cli *cli)
+{
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+
+  return cli->now ? g_strdup (cli->now) : when_format (when_now (), utc, "%Y-%m-%d");
+}
+
 static int
 make_database (Cli *cli, const Demo *demo)
 {
   GError *error = NULL;
   char *path = demo_path (cli, demo, &error);
+  g_autofree char *now = last_day (cli);
   char *none[] = { NULL };
 
   if (!path)
@@ -57,7 +53,7 @@ make_database (Cli *cli, const Demo *demo)
   cli->db = path;
   /* A demo that is there already is opened again, never written over. */
   if (!(demo->open && access (path, F_OK) == 0)
-      && !office_demo (path, (guint64) demo->seed, demo->cases, cli->now, &error))
+      && !office_demo (path, (guint64) demo->seed, demo->cases, now, &error))
     return cli_fail (cli, error);
   if (demo->open)
     return cli_desk (cli, none);
@@ -92,8 +88,8 @@ cli_demo (Cli *cli, char **argv)
   Demo demo = { .seed = 1, .cases = DEMO_CASES, .mails = 200 };
   g_autofree char *maildir = NULL;
   const GOptionEntry options[] = {
-    { "cases", 0, 0, G_OPTION_ARG_INT64, &demo.cases, "how many cases (400)", "N" },
-    { "seed", 0, 0, G_OPTION_ARG_INT64, &demo.seed, "the same seed makes the same content (1)", "N" },
+    { "cases", 0, 0, G_OPTION_ARG_INT64, &demo.cases, "how many cases (300)", "N" },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &demo.seed, "the same seed and --now make the same content (1)", "N" },
     { "open", 0, 0, G_OPTION_ARG_NONE, &demo.open, "open the desk on it", NULL },
     { "maildir", 0, 0, G_OPTION_ARG_FILENAME, &maildir, "make a Maildir of made-up mail instead", "DIR" },
     { "mails", 0, 0, G_OPTION_ARG_INT64, &demo.mails, "how many messages it gets (200)", "N" },
