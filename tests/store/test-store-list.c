@@ -697,6 +697,21 @@ stop (gpointer data)
 }
 
 static void
+test_many_values_are_one_list (void **state)
+{
+  World *world = *state;
+  GString *text = g_string_new ("number:1");
+  g_autoptr (Query) query = NULL;
+  WindowAsk ask = { .sort = SORT_NUMBER, .place = WINDOW_FIRST, .n = N_CASES + 1 };
+
+  for (int i = 2; i <= 390; i++)
+    g_string_append_printf (text, ",%d", i);
+  query = parse (text->str);
+  check_query (world, "number:1,2,...", query, &ask);
+  g_string_free (text, TRUE);
+}
+
+static void
 test_count_can_be_stopped (void **state)
 {
   World *world = *state;
@@ -724,6 +739,7 @@ main (void)
     CASE (test_empty_windows),
     CASE (test_no_list_is_scanned_or_sorted),
     CASE (test_rare_terms_are_looked_up),
+    CASE (test_many_values_are_one_list),
     CASE (test_count_can_be_stopped),
   };
 
