@@ -334,7 +334,7 @@ test_work (void **state)
   pty_until (pty, "resolved");
   pty_write (pty, ":quit\r");
   assert_int_equal (pty_wait_end (pty), 0);
-  assert_case ("RC-2026-000001", "\"state\": \"resolved\"");
+  assert_case ("RC-2026-000001", "\"state\":\"resolved\"");
   assert_case ("RC-2026-000001", "asked billing");
   RECOURSE ("verify", "--replay");
 }
