@@ -324,14 +324,17 @@ confirmed (Desk *desk, gpointer data)
     form_push_again (desk, run_copy (run), error);
 }
 
+/* NULL when the office says beforehand that it will not do it: then nothing is asked. */
 static char *
-question (Desk *desk, const ActRun *run)
+question (Desk *desk, const ActRun *run, GError **error)
 {
   g_autoptr (ActArgs) args = act_run_args (run);
-  g_autofree char *what = office_preview (desk->office, run->act->name, act_run_number (run), args, NULL);
+  g_autofree char *what = office_preview (desk->office, run->act->name, act_run_number (run), args, run->many ? NULL : error);
   g_autofree char *who = run->many ? g_strdup_printf ("%u marked cases", run->numbers->len)
                                    : g_strdup (act_run_number (run) ? act_run_number (run) : "the office");
 
+  if (!what && !run->many)
+    return NULL;
   return g_strdup_printf ("%s: %s. %s%s%s", run->act->name, who, run->act->help, what && *what ? ". " : ".", what ? what : "");
 }
 
@@ -340,9 +343,10 @@ act_submit (Desk *desk, ActRun *run, GError **error)
 {
   if (run->many || (run->act->flags & ACT_CONFIRM))
     {
-      g_autofree char *text = question (desk, run);
-      g_autofree char *verb = g_strdup_printf ("%s", run->act->name);
-      confirm_push (desk, text, verb, confirmed, run, (GDestroyNotify) act_run_free);
+      g_autofree char *text = question (desk, run, error);
+      if (!text)
+        return FALSE;
+      confirm_push (desk, text, run->act->name, confirmed, run, (GDestroyNotify) act_run_free);
       return TRUE;
     }
   if (!do_single (desk, run, error))

@@ -9,7 +9,7 @@
 #include "ui/editor.h"
 #include "ui/picker.h"
 
-enum { CHOICES_SHOWN = 7, LABEL = 14 };
+enum { CHOICES_SHOWN = 5, SAID_MOST = 4, LABEL = 14, LEAVE_BELOW = 6, WIDE = 120 };
 
 typedef struct
 {
@@ -128,17 +128,24 @@ is_choice (const Field *field)
   return FALSE;
 }
 
-/* A part of a choice that was typed becomes the choice. */
-static void
-settle (Field *field)
+/* What the field means now: a part of a choice that was typed stands for the choice. */
+static const char *
+field_value (const Field *field)
 {
   g_autoptr (GPtrArray) shown = choices_shown (field);
 
   if (field->filtering && field->edit.text->len && !is_choice (field) && shown->len)
-    {
-      int i = CLAMP (field->picked, 0, (int) shown->len - 1);
-      edit_set (&field->edit, ((OfficeChoice *) g_ptr_array_index (shown, (guint) i))->value);
-    }
+    return ((OfficeChoice *) g_ptr_array_index (shown, (guint) CLAMP (field->picked, 0, (int) shown->len - 1)))->value;
+  return field->edit.text->str;
+}
+
+static void
+settle (Field *field)
+{
+  g_autofree char *value = g_strdup (field_value (field));
+
+  if (strcmp (value, field->edit.text->str) != 0)
+    edit_set (&field->edit, value);
   field->filtering = FALSE;
 }
 
@@ -157,7 +164,7 @@ static void
 take_values (Form *form)
 {
   for (guint i = form->asks_case ? 1 : 0; i < form->fields->len; i++)
-    act_values_set (form->run->values, field_at (form, i)->key->key, field_at (form, i)->edit.text->str);
+    act_values_set (form->run->values, field_at (form, i)->key->key, field_value (field_at (form, i)));
   if (form->asks_case)
     take_case (form);
 }
@@ -174,7 +181,7 @@ refresh_preview (Form *form)
   g_free (form->preview);
   form->preview = office_preview (desk->office, form->run->act->name, act_run_number (form->run), args, &error);
   if (!form->preview)
-    form->preview = g_strdup (error ? error->message : "");
+    form->preview = g_strdup (error && !form->wrong ? error->message : "");
 }
 
 /* ---- leaving --------------------------------------------------------------------------------- */
@@ -368,6 +375,8 @@ form_input (Pane *pane, Input *input)
 
   pane->stale |= STALE_SCREEN;
   desk_stale (pane->desk, STALE_SCREEN);
+  if (key != PRESS_ENTER)
+    g_clear_pointer (&form->wrong, g_free);
   switch (key)
     {
     case PRESS_ESC: case PRESS_CONTROL ('C'): form_leave (form); break;
@@ -470,16 +479,29 @@ form_height (const Form *form, int width)
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
       g_auto (GStrv) lines = texts[i] ? text_wrap (texts[i], MAX (width - 4, 1)) : NULL;
-      height += lines ? MIN ((int) g_strv_length (lines), 5) : 0;
+      height += lines ? MIN ((int) g_strv_length (lines), SAID_MOST) : 0;
     }
   return height;
+}
+
+/* The mail one decides about stays in sight: below it in a small window, beside it in a wide one. */
+static Area
+form_place (const Form *form, Area area)
+{
+  int width = area.width >= WIDE ? area.width * 58 / 100 : MIN (area.width, 100);
+  int height = MIN (form_height (form, width), area.height);
+  int y = area.y + area.height - height;
+
+  if (area.width < WIDE && height + LEAVE_BELOW <= area.height)
+    y -= LEAVE_BELOW;
+  return (Area) { area.width >= WIDE ? area.x : area.x + (area.width - width) / 2, y, width, height };
 }
 
 /* The fields that fit, the active one among them. */
 static guint
 first_field (const Form *form, int room)
 {
-  return room > 2 && (int) form->at >= room - 2 ? form->at - (guint) MAX (room - 3, 0) : 0;
+  return (int) form->fields->len > room && (int) form->at >= room ? form->at - (guint) MAX (room - 1, 0) : 0;
 }
 
 static void
@@ -487,20 +509,20 @@ form_draw (Pane *pane, Canvas *canvas, Area area)
 {
   Form *form = (Form *) pane;
   const ActRun *run = form->run;
-  int width = MIN (area.width, 100), height = MIN (form_height (form, width), area.height), y, end;
+  int y, end;
   g_autofree char *title = run->many ? g_strdup_printf ("%s: %u marked cases", run->act->name, run->numbers->len)
                                      : g_strdup_printf ("%s %s: %s", run->act->name, form->asks_case || !act_run_number (run) ? "" : act_run_number (run), run->act->help);
-  Area inside = canvas_box (canvas, (Area) { area.x + (area.width - width) / 2, area.y + area.height - height, width, height }, title);
+  Area inside = canvas_box (canvas, form_place (form, area), title);
 
   y = inside.y;
   end = inside.y + inside.height - 1;
-  for (guint i = first_field (form, inside.height - 3); i < form->fields->len && y < end; i++)
+  for (guint i = first_field (form, inside.height - 2); i < form->fields->len && y < end; i++)
     y = draw_field (canvas, field_at (form, i), (Area) { inside.x, inside.y, inside.width, inside.height - 1 }, y, i == form->at);
   inside.height--;
   if (form->wrong && y < end)
-    y = draw_wrapped (canvas, inside, y, STYLE_ERROR, form->wrong, 5);
+    y = draw_wrapped (canvas, inside, y, STYLE_ERROR, form->wrong, SAID_MOST);
   if (form->preview && *form->preview && y < end)
-    draw_wrapped (canvas, inside, y, STYLE_NORMAL, form->preview, 5);
+    draw_wrapped (canvas, inside, y, STYLE_NORMAL, form->preview, SAID_MOST);
   canvas_fit (canvas, inside.x, end, inside.width, STYLE_DIM,
               field_now (form)->edit.lines ? "Enter do it   ^J new line   ^X editor   Tab next field   Esc back"
               : field_now (form)->choices  ? "Enter do it   Up Down choose, or type   Tab next field   Esc back"

@@ -33,11 +33,11 @@ enum { COL_CASE, COL_DUE, COL_TYPE, COL_STATE, COL_OWNER, COL_PERSON, COL_SUBJEC
 /* 'drop': narrower windows lose columns in this order, 1 first; 0 stays. 'wide': where there is room. */
 static const struct { const char *title; int width, wide, drop; } columns[COL_N] = {
   [COL_CASE] = { "Case", 9, 9, 0 },
-  [COL_DUE] = { "Due", 11, 12, 0 },
-  [COL_TYPE] = { "Type", 10, 18, 4 },
+  [COL_DUE] = { "Due", 11, 11, 0 },
+  [COL_TYPE] = { "Type", 10, 17, 4 },
   [COL_STATE] = { "State", 8, 12, 2 },
   [COL_OWNER] = { "Owner", 5, 8, 1 },
-  [COL_PERSON] = { "Person", 13, 20, 3 },
+  [COL_PERSON] = { "Person", 13, 18, 3 },
   [COL_SUBJECT] = { "Subject", 12, 12, 0 },
 };
 
@@ -64,9 +64,9 @@ layout_for (int width)
     for (int i = 0; i < COL_N; i++)
       if (columns[i].drop == drop)
         layout.width[i] = 0;
-  for (int i = 0; i < COL_SUBJECT; i++)
+  for (int i = 0; i < COL_SUBJECT; i++)   /* words that were cut get room before the subject does */
     if (layout.width[i])
-      layout.width[i] += CLAMP (width - layout_needs (&layout) - 12, 0, columns[i].wide - columns[i].width);
+      layout.width[i] += CLAMP (width - layout_needs (&layout) - 4, 0, columns[i].wide - columns[i].width);
   layout.width[COL_SUBJECT] += MAX (width - layout_needs (&layout), 0);
   return layout;
 }
@@ -210,7 +210,10 @@ preview_head (Queue *queue, Page *page)
                                            title ? title : "", received, kase->row.channel ? kase->row.channel : "?",
                                            kase->mailbox ? " to " : "", kase->mailbox ? kase->mailbox : "");
 
-  page_line (page, STYLE_STRONG, line);
+  if (page->bottom - page->y > PREVIEW_ROWS)
+    page_wrapped (page, STYLE_STRONG, line);
+  else
+    page_line (page, STYLE_STRONG, line);
 }
 
 static void

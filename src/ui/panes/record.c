@@ -7,7 +7,7 @@
 #include "ui/panes/panes.h"
 #include "ui/words.h"
 
-enum { WIDE = 120, HEAD_ROWS = 3 };
+enum { WIDE = 120, HEAD_ROWS = 3, QUOTE_MOST = 4 };
 
 typedef enum
 {
@@ -34,6 +34,8 @@ typedef struct
   Person *person;
   GPtrArray *cases;      /* CaseRow of the person */
   GPtrArray *history;    /* CaseHistory; NULL until it is unfolded */
+  int quoted;            /* message whose text is quoted; -1 */
+  char *quote;
   gboolean folded[BLOCK_N];
   Flow flows[2];
   int at;                /* flow with the cursor */
@@ -94,6 +96,17 @@ add_meter (Record *record, Flow *flow, int item, const Clock *clock)
 }
 
 static void
+pause_lines (Record *record, Flow *flow)
+{
+  for (guint i = 0; i < record->kase->pauses->len; i++)
+    {
+      const CasePause *pause = g_ptr_array_index (record->kase->pauses, i);
+      add (flow, BLOCK_CLOCKS, 0, STYLE_PAUSED, g_strdup_printf ("  paused for %s from %s %s%s", pause->ground, pause->from_on, pause->to_on ? "to " : "until ",
+                                                                      pause->to_on ? pause->to_on : or_dash (pause->next_on)));
+    }
+}
+
+static void
 clock_lines (Record *record, Flow *flow)
 {
   Desk *desk = record->pane.desk;
@@ -106,14 +119,29 @@ clock_lines (Record *record, Flow *flow)
       Style style;
       g_autofree char *state = words_clock (clock, office_zone (desk->office), &desk->today, &style);
       Line *line = add (flow, BLOCK_CLOCKS, (int) i, style, g_strdup_printf ("%s%-12s %s", clock == headline ? "> " : "  ", clock->title, state));
-      line->right = g_strdup_printf ("%s · %s · %s", clock->rule, section ? section : or_dash (clock->clause), or_dash (clock->tag));
+      line->right = g_strdup_printf ("%s · %s", clock->rule, or_dash (clock->tag));
       if (clock == headline && clause)
-        add (flow, BLOCK_CLOCKS, (int) i, STYLE_DIM, g_strdup_printf ("    %s", clause));
+        add (flow, BLOCK_CLOCKS, (int) i, STYLE_DIM, g_strdup_printf ("    %s: %s", section ? section : or_dash (clock->clause), clause));
       if (clock == headline)
         add_meter (record, flow, (int) i, clock);
     }
+  pause_lines (record, flow);
   if (!record->kase->clocks->len)
     add (flow, BLOCK_CLOCKS, 0, STYLE_DIM, g_strdup (record->kase->row.type_confirmed ? "  No clock runs." : "  No clock runs before triage (y)."));
+}
+
+/* The beginning of the last message in: what it is about, without a key. */
+static void
+quote_lines (Record *record, Flow *flow, int item)
+{
+  g_auto (GStrv) lines = text_wrap (record->quote ? record->quote : "", 90);
+
+  for (int i = 0, shown = 0; lines[i] && shown < QUOTE_MOST; i++)
+    if (*g_strstrip (lines[i]))
+      {
+        add (flow, BLOCK_THREAD, item, STYLE_DIM, g_strdup_printf ("      %s", lines[i]));
+        shown++;
+      }
 }
 
 static void
@@ -131,6 +159,8 @@ thread_lines (Record *record, Flow *flow)
                         g_strdup_printf ("  %-11s %-3s %-5s %s  %s", at, message->direction, or_dash (message->channel), or_dash (message->subject), who));
       if (message->flags && *message->flags)
         line->right = g_strdup (message->flags);
+      if ((gint) i == record->quoted)
+        quote_lines (record, flow, (int) i);
     }
 }
 
@@ -168,12 +198,6 @@ fact_lines (Record *record, Flow *flow)
     {
       const CaseFact *fact = g_ptr_array_index (record->kase->facts, i);
       add (flow, BLOCK_FACTS, (int) i, STYLE_NORMAL, g_strdup_printf ("  %-18s %s", fact->name, fact->value ? fact->value : "(erased)"));
-    }
-  for (guint i = 0; i < record->kase->pauses->len; i++)
-    {
-      const CasePause *pause = g_ptr_array_index (record->kase->pauses, i);
-      add (flow, BLOCK_FACTS, (int) i, STYLE_PAUSED, g_strdup_printf ("  paused for %s from %s %s%s", pause->ground, pause->from_on, pause->to_on ? "to " : "until ",
-                                                                      pause->to_on ? pause->to_on : or_dash (pause->next_on)));
     }
 }
 
@@ -268,8 +292,7 @@ static int
 block_count (const Record *record, BlockName block)
 {
   if (blocks[block].array)
-    return (int) G_STRUCT_MEMBER (GPtrArray *, record->kase, blocks[block].array)->len
-         + (block == BLOCK_FACTS ? (int) record->kase->pauses->len : 0);
+    return (int) G_STRUCT_MEMBER (GPtrArray *, record->kase, blocks[block].array)->len;
   return block == BLOCK_HISTORY && record->history ? (int) record->history->len : -1;
 }
 
@@ -332,6 +355,23 @@ forget (Record *record)
   g_clear_pointer (&record->person, person_free);
   g_clear_pointer (&record->cases, g_ptr_array_unref);
   g_clear_pointer (&record->history, g_ptr_array_unref);
+  g_clear_pointer (&record->quote, g_free);
+  record->quoted = -1;
+}
+
+static void
+load_quote (Record *record)
+{
+  const GPtrArray *messages = record->kase->messages;
+
+  for (int i = (int) messages->len - 1; i >= 0 && record->quoted < 0; i--)
+    {
+      const CaseMessage *message = g_ptr_array_index ((GPtrArray *) messages, (guint) i);
+      if (g_strcmp0 (message->direction, "out") == 0)
+        continue;
+      record->quoted = i;
+      record->quote = office_message_text (record->pane.desk->office, message->id, NULL);
+    }
 }
 
 static void
@@ -347,7 +387,9 @@ record_load (Pane *pane, Stale what)
   record->kase = office_case (office, record->number, &error);
   if (!record->kase)
     desk_warn (pane->desk, "%s", error->message);
-  else if (record->kase->row.person)
+  else
+    load_quote (record);
+  if (record->kase && record->kase->row.person)
     {
       record->person = office_person (office, record->kase->row.person, NULL);
       record->cases = office_person_cases (office, record->kase->row.person, NULL);
