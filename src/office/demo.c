@@ -111,7 +111,7 @@ static gint64
 later (Drill *drill, gint64 from, int least, int most)
 {
   return at_work (from + g_rand_int_range (drill->rand, least, most) * HOUR
-                  + g_rand_int_range (drill->rand, 0, 3600) * G_USEC_PER_SEC);
+                  + (gint64) g_rand_int_range (drill->rand, 0, 3600) * G_USEC_PER_SEC);
 }
 
 /* ---- the heap ------------------------------------------------------------------------- */
