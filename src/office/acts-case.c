@@ -387,6 +387,28 @@ act_set (Act *act, GError **error)
 
 /* ---- the date received ---------------------------------------------------------------------- */
 
+/* When it was answered, if no clock can tell because none was met by it. */
+static gboolean
+find_answer (Act *act, ClockCase *clocks, GError **error)
+{
+  g_autoptr (GPtrArray) events = NULL;
+
+  if (case_state_is_open (act->seen->state) || clocks->ask.answered_at != WHEN_NONE)
+    return TRUE;
+  events = journal_of_case (act->office->journal, act->number, error);
+  for (guint i = 0; events && i < events->len; i++)
+    {
+      const Event *event = g_ptr_array_index (events, i);
+
+      if (g_str_equal (event->act, "case.resolve"))
+        clocks->ask.answered_at = event_int (event, "answered_at", event->at);
+      else if (g_str_equal (event->act, "case.reopen"))
+        clocks->ask.answered_at = WHEN_NONE;
+    }
+  clocks->ask.acknowledged_at = clocks->ask.finished_at = clocks->ask.answered_at;
+  return events != NULL;
+}
+
 gboolean
 act_correct_received (Act *act, GError **error)
 {
@@ -412,6 +434,8 @@ act_correct_received (Act *act, GError **error)
   clock_case_init (&clocks, act->office, kase);
   clocks.ask.received_at = at;
   clocks.pinned = NULL;
+  if (!find_answer (act, &clocks, error))
+    return FALSE;
   if (kase->row.state == CASE_CLOSED && clocks.ask.answered_at == WHEN_NONE)
     clock_case_stop (&clocks, kase->closed_at, "closed without an answer");
   act_result (act, "%s was received on %s", act->number, on);

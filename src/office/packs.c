@@ -50,11 +50,20 @@ packs_free (Packs *packs)
   g_free (packs);
 }
 
+static int
+by_seq (gconstpointer a, gconstpointer b)
+{
+  const StoreAdopted *one = *(StoreAdopted *const *) a, *other = *(StoreAdopted *const *) b;
+
+  return one->seq < other->seq ? -1 : one->seq > other->seq;
+}
+
+/* Sorted once here: afterwards two threads may read it. */
 static GPtrArray *
 adopted (Packs *packs, const char *kind, GPtrArray **known, GError **error)
 {
-  if (!*known)
-    *known = store_adopted (packs->office->store, kind, error);
+  if (!*known && (*known = store_adopted (packs->office->store, kind, error)))
+    g_ptr_array_sort (*known, by_seq);
   return *known;
 }
 
@@ -174,14 +183,6 @@ use_of_name (Packs *packs, const GPtrArray *all, const char *name, const char *d
   return TRUE;
 }
 
-static int
-by_seq (gconstpointer a, gconstpointer b)
-{
-  const StoreAdopted *one = *(StoreAdopted *const *) a, *other = *(StoreAdopted *const *) b;
-
-  return one->seq < other->seq ? -1 : one->seq > other->seq;
-}
-
 static GPtrArray *
 uses (Packs *packs, const char *day, const GPtrArray *pinned, GError **error)
 {
@@ -191,7 +192,6 @@ uses (Packs *packs, const char *day, const GPtrArray *pinned, GError **error)
 
   if (!all)
     return NULL;
-  g_ptr_array_sort (all, by_seq);
   for (guint i = 0; i < all->len; i++)
     {
       const StoreAdopted *entry = g_ptr_array_index (all, i);

@@ -571,6 +571,21 @@ finish_message (Arrival *arrival, const Place *place)
   event_set (arrival->event, "message", g_variant_dict_end (arrival->message));
 }
 
+/* Whoever forwards a request may ask for somebody else: a task keeps the question. */
+static gboolean
+ask_for_requester (Arrival *arrival, GError **error)
+{
+  g_autoptr (Event) event = NULL;
+
+  if (!(arrival->mail->flags & MAIL_FORWARD) || arrival->mail->flags & MAIL_SPAM)
+    return TRUE;
+  event = office_event (arrival->office, "case.task", arrival->event->case_number);
+  event_set_text (event, "name", "find-requester");
+  event_set_text (event, "title", "It was forwarded: who is the requester?");
+  event_set_text (event, "task_state", "open");
+  return office_append (arrival->office, event, error);
+}
+
 static gboolean
 write_event (Arrival *arrival, const Place *place, IntakeCount *count, GError **error)
 {
@@ -582,7 +597,8 @@ write_event (Arrival *arrival, const Place *place, IntakeCount *count, GError **
   if (place->goes == GOES_OPEN && !write_open (arrival, error))
     return FALSE;
   if (!office_append (arrival->office, event, error)
-      || !store_intake_remember (arrival->office->store, arrival->digest, event->seq, error))
+      || !store_intake_remember (arrival->office->store, arrival->digest, event->seq, error)
+      || (place->goes == GOES_OPEN && !ask_for_requester (arrival, error)))
     return FALSE;
   count->fresh++;
   count->opened += place->goes == GOES_OPEN;

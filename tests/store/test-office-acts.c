@@ -177,6 +177,23 @@ a_fact_starts_a_clock (void **state)
   tell (desk, number, steps, G_N_ELEMENTS (steps));
 }
 
+/* Received before the pack: no date, but answered all the same; a corrected date starts
+ * no clock of a case that is done. */
+static void
+a_corrected_date_starts_nothing_that_is_done (void **state)
+{
+  Desk *desk = *state;
+  g_autofree char *number = desk_letter (desk, "text=x|type=delete|received=2019-06-01");
+  static const Step steps[] = {
+    { "bob", "claim", "", DONE, NULL, "working", "" },
+    { "bob", "resolve", "outcome=done", DONE, NULL, "resolved", "" },
+    { "sue", "correct-received", "at=2026-02-01|evidence=stamp|reason=typo", DONE, NULL, "resolved", "" },
+    { "sue", "reopen", "reason=more to do", DONE, NULL, "working", "2026-03-03" },
+  };
+
+  tell (desk, number, steps, G_N_ELEMENTS (steps));
+}
+
 static void
 whoever_saw_an_old_row_is_told_who_changed_it (void **state)
 {
@@ -462,7 +479,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     STORY (a_case_from_letter_to_archive), STORY (the_clock_stands_still_and_moves_on), STORY (a_fact_starts_a_clock),
-    STORY (whoever_saw_an_old_row_is_told_who_changed_it), STORY (every_refusal_of_a_right_is_in_the_journal),
+    STORY (a_corrected_date_starts_nothing_that_is_done), STORY (whoever_saw_an_old_row_is_told_who_changed_it), STORY (every_refusal_of_a_right_is_in_the_journal),
     STORY (a_read_is_one_event_an_hour), STORY (people_and_members),
     STORY (a_setting_of_the_office_moves_what_is_computed_next), STORY (triage_may_name_the_person),
     STORY (a_letter_says_when_and_how_it_came), STORY (hints_offer_what_can_be_done),

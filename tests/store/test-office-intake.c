@@ -231,6 +231,24 @@ spam_has_its_own_list (void **state)
 }
 
 static void
+a_forward_asks_who_the_requester_is (void **state)
+{
+  static const Arrives mails[] = {
+    { MAIL (OLU, "f1@example.com", "Fwd: please delete", "",
+            "See below.\n\n---------- Forwarded message ---------\nFrom: Nia <nia@example.net>\n\nDelete my data."),
+      "opens", NULL, "forward" },
+  };
+  Desk *desk = *state;
+  g_autoptr (Case) kase = NULL;
+
+  tell (desk, mails, 1);
+  kase = office_case (desk->office, "1", NULL);
+  assert_int_equal (kase->tasks->len, 1);
+  assert_string_equal (((CaseTask *) kase->tasks->pdata[0])->name, "find-requester");
+  assert_string_equal (((CaseTask *) kase->tasks->pdata[0])->state, "open");
+}
+
+static void
 our_own_mail_is_outgoing (void **state)
 {
   static const Arrives mails[] = {
@@ -571,7 +589,8 @@ main (void)
   const struct CMUnitTest tests[] = {
     STORY (replies_find_their_case), STORY (a_case_begins_with_a_suggestion_and_its_clocks), STORY (copied_people_belong),
     STORY (copies_are_filed_and_start_nothing), STORY (a_copy_of_what_waits_waits), STORY (machines_open_nothing),
-    STORY (spam_has_its_own_list), STORY (our_own_mail_is_outgoing), STORY (broken_mail_is_kept),
+    STORY (spam_has_its_own_list),
+    STORY (a_forward_asks_who_the_requester_is), STORY (our_own_mail_is_outgoing), STORY (broken_mail_is_kept),
     STORY (empty_input_is_no_success), STORY (an_auditor_takes_nothing_in),
     STORY (a_person_puts_messages_where_they_belong), STORY (a_maildir_is_taken_in_once),
     STORY (a_crash_before_the_move_doubles_nothing), STORY (the_date_received_is_never_the_senders),
