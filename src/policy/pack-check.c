@@ -416,6 +416,23 @@ build_rules (Check *check, const RawPack *raw)
     build_rule (check, &spot, &raw->rules[spot.index], NEW (check, PackRule, rules), seen);
 }
 
+/* The one copy of a phrase's first word; NULL when that word is open at its end. */
+static char *
+first_word (Check *check, const char *phrase)
+{
+  gsize length = strcspn (phrase, " ");
+  g_autofree char *word = g_strndup (phrase, length);
+  gpointer known;
+
+  if (g_str_has_suffix (word, "*"))
+    return NULL;
+  if (g_hash_table_lookup_extended (check->pack->first_words, word, &known, NULL))
+    return known;
+  known = own (check, g_steal_pointer (&word));
+  g_hash_table_add (check->pack->first_words, known);
+  return known;
+}
+
 static void
 build_words (Check *check, const RawPack *raw)
 {
@@ -428,9 +445,11 @@ build_words (Check *check, const RawPack *raw)
       words->type = need (check, &spot, "type", from->type);
       words->shown = keep_list (check, from->words, from->words_count);
       words->words = own (check, g_new0 (char *, g_strv_length (words->shown) + 1));
+      words->firsts = own (check, g_new0 (char *, g_strv_length (words->shown) + 1));
       for (guint i = 0; words->shown[i]; i++)
         {
           words->words[i] = own (check, pack_words_fold (words->shown[i], -1));
+          words->firsts[i] = first_word (check, words->words[i]);
           if (strlen (words->words[i]) < 3)
             complain (check, &spot, "words", "'%s' is too short to tell anything: use a longer phrase", words->shown[i]);
         }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What a message may be asking for, from where it arrived and the words in it. */
+#include "config.h"
+
 #include <string.h>
 
 #include "base/text.h"
@@ -50,6 +52,20 @@ own_words (const char *text)
   return pack_words_fold (own->str, (gssize) own->len);
 }
 
+/* The first words of phrases that stand in the text, by pointer. Most phrases are ruled out
+ * by them, so that a mail costs its own length and not that of the pack. */
+static void
+note_first_words (const Pack *pack, const char *text, GHashTable *present)
+{
+  g_autofree char *words = g_strdup (text);
+  char *rest = words, *word;
+  gpointer known;
+
+  while ((word = strsep (&rest, " ")))
+    if (g_hash_table_lookup_extended (pack->first_words, word, &known, NULL))
+      g_hash_table_add (present, known);
+}
+
 /* The phrase on word boundaries; a '*' at its end takes any ending. */
 static gboolean
 holds (const char *text, const char *phrase)
@@ -83,15 +99,18 @@ typedef struct
   GPtrArray *shown;   /* borrowed phrases as the pack writes them */
 } Evidence;
 
-typedef struct { char *subject, *text; } Message;
+typedef struct { char *subject, *text; GHashTable *first_words; } Message;
 
 static void
 weigh_words (const PackWords *words, const Message *message, Evidence *found)
 {
   for (guint i = 0; words->words[i]; i++)
     {
-      gboolean in_subject = holds (message->subject, words->words[i]);
+      gboolean in_subject;
 
+      if (words->firsts[i] && !g_hash_table_contains (message->first_words, words->firsts[i]))
+        continue;
+      in_subject = holds (message->subject, words->words[i]);
       if (!in_subject && !holds (message->text, words->words[i]))
         continue;
       found->score += 2 * words_in (words->words[i]) * (in_subject ? SUBJECT_WEIGHT : 1);
@@ -176,9 +195,14 @@ pack_suggest (const Pack *pack, const PackHints *hints, char **type, char **why)
   const PackType *referral = hints->end_user ? end_user_type (pack) : NULL;
   g_autofree char *subject = pack_words_fold (hints->subject ? hints->subject : "", -1);
   g_autofree char *text = own_words (hints->text);
+  g_autoptr (GHashTable) first_words = g_hash_table_new (NULL, NULL);
 
   if (!referral)
-    return suggest_by_words (pack, hints, &(Message) { subject, text }, type, why);
+    {
+      note_first_words (pack, subject, first_words);
+      note_first_words (pack, text, first_words);
+      return suggest_by_words (pack, hints, &(Message) { subject, text, first_words }, type, why);
+    }
   *type = g_strdup (referral->id);
   *why = g_strdup ("the sender is an end user of a customer");
   return TRUE;

@@ -26,6 +26,7 @@ pack_new (const char *file)
   pack->file = g_strdup (file);
   for (guint i = 0; (list = lists_of (pack, i)); i++)
     *list = g_ptr_array_new ();
+  pack->first_words = g_hash_table_new (g_str_hash, g_str_equal);
   pack->memory = g_ptr_array_new_with_free_func (g_free);
   return pack;
 }
@@ -41,6 +42,7 @@ pack_free (Pack *pack)
     g_ptr_array_unref (((PackLadder *) g_ptr_array_index (pack->ladders, i))->stages);
   for (guint i = 0; (list = lists_of (pack, i)); i++)
     g_ptr_array_unref (*list);
+  g_hash_table_unref (pack->first_words);
   g_ptr_array_unref (pack->memory);
   g_free (pack->file);
   g_free (pack);

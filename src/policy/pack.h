@@ -74,6 +74,7 @@ typedef struct
   char *type;
   GStrv words;            /* folded; a final '*' takes any ending */
   GStrv shown;            /* the same as the pack writes them */
+  char **firsts;          /* first word of each, from Pack.first_words; NULL: may begin anyhow */
 } PackWords;
 
 typedef struct
@@ -109,6 +110,7 @@ typedef struct Pack
             *retention, *settings, *duties, *registers;
   GPtrArray *reasons;                  /* PackReason: refusals */
   GPtrArray *outcomes, *tasks, *grounds; /* PackReason */
+  GHashTable *first_words;             /* set: what a text must hold before phrases are looked for */
   GPtrArray *memory;                   /* owns every text and element above */
 } Pack;
 
