@@ -70,6 +70,9 @@ door_install (void **state)
 static Db *visiting;
 static int acknowledged;
 static gboolean came_in, turned_away;
+#ifdef DB_WITHOUT_LOCK
+static gboolean damaged;
+#endif
 
 static gboolean
 put_row (Db *db, GError **error)
@@ -99,14 +102,28 @@ visit (void)
     assert_true (g_error_matches (error, DESK_ERROR, DESK_ERROR_BUSY));
 }
 
+/* -1 when the file cannot even be read any more. */
 static gint64
 rows_in (const char *path)
 {
   g_autoptr (Db) db = db_open (path, DB_READ_ONLY, NULL);
   gint64 n = -1;
 
-  assert_true (db_get_int (db, "SELECT count (*) FROM office WHERE value LIKE 'vvv%'", DB_NO_ARGS, -1, &n, NULL));
+  if (db)
+    db_get_int (db, "SELECT count (*) FROM office WHERE value LIKE 'vvv%'", DB_NO_ARGS, -1, &n, NULL);
   return n;
+}
+
+/* Without the lock a file is soon so damaged that writing fails as well. */
+static void
+must_work (gboolean ok, GError **error)
+{
+#ifdef DB_WITHOUT_LOCK
+  damaged |= !ok;
+#else
+  assert_fine (ok, *error);
+#endif
+  g_clear_error (error);
 }
 
 static void
@@ -115,7 +132,7 @@ put_rows (Db *db, int n)
   g_autoptr (GError) error = NULL;
 
   for (int i = 0; i < n; i++)
-    assert_fine (put_row (db, &error), error);
+    must_work (put_row (db, &error), &error);
 }
 
 /* The log: many frames, all copied. Then the checkpoint of 'stale', whose last look at the
@@ -140,7 +157,7 @@ play (const char *path)
     put_rows (visiting, 1); /* who was turned away tries again */
   put_rows (visiting, 200);
   put_rows (stale, 20);
-  assert_true (db_checkpoint (stale, FALSE, &error));
+  must_work (db_checkpoint (stale, FALSE, &error), &error);
   put_rows (visiting, 5);
   g_clear_pointer (&visiting, db_close);
 }
@@ -179,11 +196,10 @@ without_the_lock_rows_are_lost (void **state)
   gboolean affected = sqlite3_libversion_number () < FIXED_IN && sqlite3_libversion_number () != 3050007
                       && sqlite3_libversion_number () != 3044006;
 
-  /* Cut down on purpose: rows are already lost when the file no longer takes more. */
   play (path);
   assert_true (came_in);
   assert_false (turned_away);
-  gboolean lost = !is_sound (path) || rows_in (path) != acknowledged;
+  gboolean lost = damaged || !is_sound (path) || rows_in (path) != acknowledged;
   print_message ("# %d rows acknowledged, %d readable\n", acknowledged, (int) rows_in (path));
   assert_int_equal (lost, affected);
 }
