@@ -605,6 +605,51 @@ test_window_from_survives_a_vanished_row (void **state)
       }
 }
 
+/* At the ends nothing is promised that is not there, and nothing hidden. */
+static const struct { WindowPlace place; gboolean at_end; int n; gboolean more_before, more_after; } ends[] = {
+  { WINDOW_FIRST, FALSE, 0, FALSE, FALSE },  /* n 0: exactly as many as there are */
+  { WINDOW_LAST, FALSE, 0, FALSE, FALSE },
+  { WINDOW_FROM, FALSE, 0, FALSE, FALSE },
+  { WINDOW_FROM, FALSE, 3, FALSE, TRUE },
+  { WINDOW_AFTER, FALSE, 3, TRUE, TRUE },
+  { WINDOW_BEFORE, FALSE, 3, FALSE, TRUE },
+  { WINDOW_FROM, TRUE, 3, TRUE, FALSE },
+  { WINDOW_AFTER, TRUE, 3, TRUE, FALSE },
+  { WINDOW_BEFORE, TRUE, 3, TRUE, TRUE },
+};
+
+static void
+check_end (World *world, const Query *query, WindowAsk ask, guint which)
+{
+  g_autoptr (GPtrArray) wanted = expected (world, query, &ask);
+  g_autoptr (Window) all = NULL, window = NULL;
+
+  ask.n = N_CASES;
+  all = list (world, "end", query, &ask);
+  ask.n = ends[which].n ? ends[which].n : (int) wanted->len;
+  ask.place = ends[which].place;
+  ask.key = g_array_index (all->keys, WindowKey, ends[which].at_end ? wanted->len - 1 : 0);
+  window = list (world, "end", query, &ask);
+  if (window->more_before != ends[which].more_before || window->more_after != ends[which].more_after)
+    fail_msg ("end %u by %s: more before %d, after %d", which, case_sort_name (ask.sort), window->more_before,
+              window->more_after);
+}
+
+static void
+test_ends_are_known (void **state)
+{
+  World *world = *state;
+  g_autoptr (Query) query = parse ("owner:me,none state:open");
+
+  for (int way = 0; way < SORT_N * 2; way++)
+    for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+      {
+        const WindowAsk ask = { .sort = (CaseSort) (way % SORT_N), .descending = way >= SORT_N };
+
+        check_end (world, query, ask, i);
+      }
+}
+
 static void
 test_empty_windows (void **state)
 {
@@ -736,6 +781,7 @@ main (void)
     CASE (test_queries_mean_what_they_say),
     CASE (test_windows_meet),
     CASE (test_window_from_survives_a_vanished_row),
+    CASE (test_ends_are_known),
     CASE (test_empty_windows),
     CASE (test_no_list_is_scanned_or_sorted),
     CASE (test_rare_terms_are_looked_up),
