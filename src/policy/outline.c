@@ -21,7 +21,7 @@ typedef struct
 
 struct Outline
 {
-  GHashTable *lines;   /* path to line */
+  GHashTable *lines;   /* path to line; NULL when nobody asks */
   GString *path;
   GArray *levels;
   guint nodes, documents;
@@ -68,6 +68,12 @@ enter_path (Outline *outline, int line)
 {
   Level *level = top (outline);
 
+  if (!outline->lines)
+    {
+      if (level)
+        g_clear_pointer (&level->key, g_free);
+      return;
+    }
   g_string_truncate (outline->path, level ? level->path : 0);
   if (level && level->mapping)
     g_string_append_printf (outline->path, "%s%s", outline->path->len ? "." : "", level->key ? level->key : "?");
@@ -117,11 +123,12 @@ take_key (Outline *outline, const yaml_event_t *event)
 
   level->key = g_strdup (key);
   g_string_truncate (outline->path, level->path);
-  g_string_append_printf (outline->path, "%s%s", outline->path->len ? "." : "", key);
+  g_string_append (outline->path, outline->path->len ? "." : "");
+  g_string_append (outline->path, key);
   check_scalar (outline, event);
   if (strcmp (key, "<<") == 0)
     complain (outline, line_of (event), "merges another mapping: write its fields out");
-  else if (g_hash_table_contains (outline->lines, outline->path->str))
+  else if (outline->lines && g_hash_table_contains (outline->lines, outline->path->str))
     complain (outline, line_of (event), "stands twice: keep one");
 }
 
@@ -247,7 +254,7 @@ walk (Outline *outline, yaml_parser_t *parser)
       take_event (outline, &event);
       yaml_event_delete (&event);
     }
-  if (ended && outline->nodes && !g_hash_table_size (outline->lines))
+  if (ended && !outline->documents)
     complain (outline, 1, "is empty: begin with 'pack: NAME'");
 }
 
@@ -280,7 +287,7 @@ check_bytes (Outline *outline, const char *text, gsize length)
 }
 
 Outline *
-outline_new (GBytes *bytes, OutlineFinding finding, gpointer data)
+outline_new (GBytes *bytes, gboolean lines, OutlineFinding finding, gpointer data)
 {
   Outline *outline = g_new0 (Outline, 1);
   yaml_parser_t parser;
@@ -289,7 +296,7 @@ outline_new (GBytes *bytes, OutlineFinding finding, gpointer data)
 
   outline->finding = finding;
   outline->data = data;
-  outline->lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  outline->lines = lines ? g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) : NULL;
   outline->path = g_string_new (NULL);
   outline->levels = g_array_new (FALSE, TRUE, sizeof (Level));
   g_array_set_clear_func (outline->levels, (GDestroyNotify) level_clear);
@@ -307,7 +314,7 @@ outline_free (Outline *outline)
 {
   if (!outline)
     return;
-  g_hash_table_unref (outline->lines);
+  g_clear_pointer (&outline->lines, g_hash_table_unref);
   g_string_free (outline->path, TRUE);
   g_array_unref (outline->levels);
   g_free (outline);
@@ -318,6 +325,8 @@ outline_line (const Outline *outline, const char *path)
 {
   g_autofree char *around = g_strdup (path);
 
+  if (!outline->lines)
+    return 1;
   for (;;)
     {
       gpointer line = g_hash_table_lookup (outline->lines, around);

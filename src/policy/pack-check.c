@@ -1074,10 +1074,10 @@ raw_finding (const char *path, const char *what, gpointer data)
  * were adopted long ago must read the same whatever calendars are shipped today, so only
  * somebody who writes a pack asks what stands 'beside' it. */
 static Pack *
-read_pack (const char *file, GBytes *bytes, gboolean beside, GPtrArray *findings)
+read_pack (const char *file, GBytes *bytes, gboolean lines, gboolean beside, GPtrArray *findings)
 {
   Check check = { .file = file, .findings = findings, .pack = pack_new (file), .beside = beside };
-  g_autoptr (Outline) outline = outline_new (bytes, outline_finding, &check);
+  g_autoptr (Outline) outline = outline_new (bytes, lines, outline_finding, &check);
   g_autoptr (RawPack) raw = NULL;
 
   check.outline = outline;
@@ -1096,7 +1096,7 @@ pack_check (const char *file, GBytes *bytes)
 {
   GPtrArray *findings = g_ptr_array_new_with_free_func (g_free);
 
-  pack_free (read_pack (file, bytes, TRUE, findings));
+  pack_free (read_pack (file, bytes, TRUE, TRUE, findings));
   return findings;
 }
 
@@ -1104,8 +1104,14 @@ Pack *
 pack_parse (const char *file, GBytes *bytes, GError **error)
 {
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (Pack) pack = read_pack (file, bytes, FALSE, findings);
+  g_autoptr (Pack) pack = read_pack (file, bytes, FALSE, FALSE, findings);
 
+  if (!findings->len)
+    return g_steal_pointer (&pack);
+  /* Only somebody who has to mend it needs to know the lines. */
+  g_ptr_array_set_size (findings, 0);
+  pack_free (pack);
+  pack = read_pack (file, bytes, TRUE, FALSE, findings);
   if (!findings->len)
     return g_steal_pointer (&pack);
   if (findings->len == 1)
