@@ -99,7 +99,7 @@ read_status (Bounce *bounce, GMimeObject *part)
 static void
 read_returned (Bounce *bounce, const char *bytes, gsize length)
 {
-  g_autoptr (Headers) headers = headers_read (bytes, length, 0);
+  g_autoptr (Headers) headers = headers_read (length ? bytes : "", length, 0);
   g_autofree char *id = headers_text (headers, "Message-ID");
 
   set_once (&bounce->mail->bounced_id, address_id (id));

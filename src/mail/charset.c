@@ -75,9 +75,12 @@ is_utf8_but_for_nul (const char *bytes, gsize length)
 char *
 charset_to_text (const char *bytes, gsize length, const char *charset)
 {
-  GIConv cd = open_charset (charset);
+  GIConv cd = length ? open_charset (charset) : (GIConv) -1;
   g_autoptr (GString) out = NULL;
 
+  /* Nothing may come as NULL. */
+  if (!length)
+    return g_strdup ("");
   if (cd == (GIConv) -1 && !is_utf8_but_for_nul (bytes, length)
       && !(charset && g_ascii_strncasecmp (charset, "utf", 3) == 0))
     cd = g_iconv_open ("UTF-8", "windows-1252");
