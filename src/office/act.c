@@ -4,6 +4,8 @@
 #include "base/text.h"
 #include "base/when.h"
 
+#define CONFLICT_WORDS 100   /* columns of what somebody else did, in the line that says so */
+
 static gboolean
 reason_why_not (const ActRow *row, CaseState state)
 {
@@ -43,7 +45,8 @@ static gboolean
 conflict (Act *act, gint64 rev, GError **error)
 {
   g_autoptr (Event) last = journal_load (act->office->journal, rev, NULL);
-  g_autofree char *words = last ? history_words (act->office, last) : NULL;
+  g_autofree char *all = last ? history_words (act->office, last) : NULL;
+  g_autofree char *words = all ? text_fit (all, MIN (text_width (all), CONFLICT_WORDS), FALSE) : NULL;
   g_autofree char *when = last ? when_format (last->at, act->office->zone, "%H:%M on %-d %b") : NULL;
 
   return desk_error_set (error, DESK_ERROR_CONFLICT,

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 #define IN(state) (1u << CASE_##state)
 #define STATES_WORKABLE (IN (NEW) | IN (ACKNOWLEDGED) | IN (WORKING) | IN (WAITING))
 #define STATES_OPEN (IN (UNSORTED) | STATES_WORKABLE | IN (PROPOSED))
@@ -335,7 +337,10 @@ office_do (Office *office, const char *name, const char *case_number, const ActA
   g_autoptr (Act) act = NULL;
 
   if (!row)
-    return desk_error_set (error, DESK_ERROR_INVALID, "there is no act \"%s\"; `recourse do --help` lists them", name);
+    {
+      g_autofree char *safe = text_safe (name, -1, TEXT_ONE_LINE);
+      return desk_error_set (error, DESK_ERROR_INVALID, "there is no act \"%s\"; `recourse do --help` lists them", safe);
+    }
   if (office->read_only)
     return desk_error_set (error, DESK_ERROR_DENIED, "the desk was opened with --readonly: %s is not possible", name);
   act = act_do (office, row, case_number, args, error);

@@ -226,11 +226,14 @@ static const struct { const char *act, *plain; Words words; } vocabulary[] = {
 char *
 history_words (Office *office, const Event *event)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (vocabulary); i++)
+  char *words = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (vocabulary) && !words; i++)
     if (g_str_equal (vocabulary[i].act, event->act))
-      return vocabulary[i].words ? vocabulary[i].words (office, event)
-                                 : with_reason (event, g_strdup (vocabulary[i].plain));
-  return g_strdup (event->act);
+      words = vocabulary[i].words ? vocabulary[i].words (office, event)
+                                  : with_reason (event, g_strdup (vocabulary[i].plain));
+  /* One line, whatever a note holds. */
+  return g_strdelimit (words ? words : g_strdup (event->act), "\r\n\t", ' ');
 }
 
 static CaseHistory *

@@ -55,7 +55,8 @@ count_add (IntakeCount *to, const IntakeCount *from)
   to->failed += from->failed;
 }
 
-/* What can never be stored stays so; everything else may go better next time. */
+/* What can never be taken in stays so: no Maildir, over the limit, no file. Whatever
+ * happens once it is read may go better next time. */
 static gboolean
 may_pass (const GError *error)
 {
@@ -104,31 +105,31 @@ write_alone (Office *office, Arrival *arrival, IntakeCount *count, GError **erro
   return FALSE;
 }
 
+static gboolean
+one_fails (IntakeReport *report, gboolean temporary)
+{
+  report->count.messages++;
+  report->count.failed++;
+  report->temporary |= temporary;
+  return FALSE;
+}
+
 gboolean
 office_intake_bytes (Office *office, GBytes *raw, const char *how, gint64 received_at,
                      IntakeReport *report, GError **error)
 {
   g_autoptr (Arrival) arrival = NULL;
   IntakeCount count = { .messages = 1 };
-  GError *local = NULL;
 
-  if (!receive_ready (office, &local) || !size_is_good (raw, &local))
-    ;
-  else
-    {
-      arrival = arrival_prepare (office, raw, received_at, how && *how ? how : "taken in", FALSE);
-      write_alone (office, arrival, &count, &local);
-    }
-  if (!local)
-    {
-      count_add (&report->count, &count);
-      return TRUE;
-    }
-  report->count.messages++;
-  report->count.failed++;
-  report->temporary |= may_pass (local);
-  g_propagate_error (error, local);
-  return FALSE;
+  if (!size_is_good (raw, error))
+    return one_fails (report, FALSE);
+  if (!receive_ready (office, error))
+    return one_fails (report, TRUE);
+  arrival = arrival_prepare (office, raw, received_at, how && *how ? how : "taken in", FALSE);
+  if (!write_alone (office, arrival, &count, error))
+    return one_fails (report, TRUE);
+  count_add (&report->count, &count);
+  return TRUE;
 }
 
 /* ---- where many come from --------------------------------------------------------------------- */
@@ -460,7 +461,7 @@ write_one (Office *office, Item *item, gboolean alone, Told *told, GError **erro
   if (alone)
     db_savepoint_rollback (office->db);
   item->parcel.problem = g_strdup (local->message);
-  item->parcel.temporary = may_pass (local);
+  item->parcel.temporary = TRUE;
   g_ptr_array_add (told->failed, item);
   told->again = !alone && !stops_all (local);
   if (alone && !stops_all (local))

@@ -210,6 +210,11 @@ whoever_saw_an_old_row_is_told_who_changed_it (void **state)
   assert_false (desk_do (desk, "resolve", number, stale));
   assert_int_equal (desk->error->code, DESK_ERROR_CONFLICT);
   assert_non_null (strstr (desk->error->message, "eve claimed it"));
+  assert_true (desk_do (desk, "note", number, "text=First line\nSecond line, and so on and on and on and on and on and on"
+                                              " and on and on and on and on and on and on and on and on and on"));
+  assert_false (desk_do (desk, "resolve", number, stale));
+  assert_non_null (strstr (desk->error->message, "bob noted: First line Second"));
+  assert_null (strchr (desk->error->message, '\n'));
   fresh = desk_row (desk, number);
   good = g_strdup_printf ("outcome=done|rev=%" G_GINT64_FORMAT, fresh->rev);
   assert_true (desk_do (desk, "resolve", number, good));
