@@ -45,6 +45,7 @@ struct CliCommand
 /* Ends with name NULL. */
 extern const CliCommand cli_commands[];
 const CliCommand *cli_command (const char *name);
+void cli_help_commands (void);
 
 /* One function a sub-command; argv is NULL-terminated and without the program's and the
  * sub-command's name. Each returns the exit status. */

@@ -133,7 +133,10 @@ look_at_waiting (Looking *looking)
   gint64 waiting = 0;
 
   if (!looking->office)
-    return NULL;
+    {
+      looking->seen = g_strdup ("not asked, without a database");
+      return NULL;
+    }
   if (!office_waiting_count (looking->office, &waiting, &error))
     return g_strdup (error->message);
   looking->seen = g_strdup_printf ("%" G_GINT64_FORMAT " messages wait for a person", waiting);

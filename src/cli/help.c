@@ -6,12 +6,10 @@
 #include "base/error.h"
 #include "cli/cli.h"
 
-static void
-print_commands (void)
+void
+cli_help_commands (void)
 {
-  cli_say ("recourse: a desk for privacy requests and complaints\n\n"
-           "  recourse [--db FILE]                 open the desk\n"
-           "  recourse COMMAND [WORDS] [OPTIONS]   do one thing and exit\n\n");
+  cli_say ("Commands:\n");
   for (const CliCommand *command = cli_commands; command->name; command++)
     cli_say ("  %-11s %s\n", command->name, command->help);
   cli_say ("\nrecourse help COMMAND explains one, recourse do lists the acts, man recourse has it all.\n");
@@ -92,7 +90,12 @@ cli_help (Cli *cli, char **argv)
   if (manual)
     return print_manual (cli, manual);
   if (!words[0])
-    print_commands ();
+    {
+      cli_say ("recourse: a desk for privacy requests and complaints\n\n"
+               "  recourse [--db FILE]                 open the desk\n"
+               "  recourse COMMAND [WORDS] [OPTIONS]   do one thing and exit\n\n");
+      cli_help_commands ();
+    }
   else if (!cli_command (words[0]))
     return cli_usage (cli, "there is no command \"%.40s\"", words[0]);
   else

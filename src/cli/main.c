@@ -154,6 +154,8 @@ cli_parse (Cli *cli, const GOptionEntry *options, char ***argv)
     {
       g_autofree char *text = g_option_context_get_help (context, TRUE, NULL);
       cli_say ("%s", text);
+      if (!*cli->command->name)
+        cli_help_commands ();
     }
   return !help && !version;
 }

@@ -7,6 +7,7 @@ plain help;                    exits "help is no failure" 0
 says "help names every command" '^  verify '
 plain help list;               says "help explains one command" '--sort=ORDER'
 plain list --help;             says "and so does --help behind it" '--sort=ORDER'
+plain --help;                  says "the commands stand behind the options" '^  verify '
 plain --version;               says "the version is printed" '^recourse [0-9]'
 plain help nonsense;           refuses "help for no command" 64 'no command "nonsense"'
 plain nonsense;                refuses "no such command" 64 'no command "nonsense"'
