@@ -500,6 +500,7 @@ allowed (const char *term)
       if (value && value != (char *) -1 && *value)
         add_pattern (patterns, value);
     }
+  del_curterm (cur_term);
   g_ptr_array_sort (patterns, longer_first);
   g_ptr_array_add (patterns, NULL);
   all = g_strjoinv ("|", (char **) patterns->pdata);

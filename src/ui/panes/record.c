@@ -36,6 +36,7 @@ typedef struct
   GPtrArray *history;    /* CaseHistory; NULL until it is unfolded */
   int quoted;            /* message whose text is quoted; -1 */
   char *quote;
+  gboolean to_note;      /* that it was read: after it is on screen, so that nobody waits for the disk */
   gboolean folded[BLOCK_N];
   Flow flows[2];
   int at;                /* flow with the cursor */
@@ -634,11 +635,33 @@ record_message (Pane *pane)
   return ((CaseMessage *) g_ptr_array_index (record->kase->messages, (guint) line->item))->id;
 }
 
+static gboolean
+note_reading (Record *record)
+{
+  Desk *desk = record->pane.desk;
+  GError *error = NULL;
+
+  if (!record->to_note || !record->kase)
+    return FALSE;
+  record->to_note = FALSE;
+  if (!office_read (desk->office, record->number, &error))
+    desk_say_error (desk, error);
+  return TRUE;
+}
+
+static gboolean
+record_work (Pane *pane)
+{
+  return note_reading (record_of (pane));
+}
+
 static void
 record_free (Pane *pane)
 {
   Record *record = record_of (pane);
 
+  if (!pane->desk->leave)   /* gone before there was a quiet moment; nobody waits on the way out */
+    note_reading (record);
   forget (record);
   for (guint i = 0; i < G_N_ELEMENTS (record->flows); i++)
     g_clear_pointer (&record->flows[i].lines, g_ptr_array_unref);
@@ -652,7 +675,7 @@ static const char *const record_hints[] = { "block", "explain", "case", "back", 
 const PaneOps record_ops = {
   .name = "record", .shape = PANE_WHOLE, .tab = 2, .contexts = record_contexts, .hints = record_hints,
   .load = record_load, .draw = record_draw, .move = record_move, .block = record_block, .open = record_open,
-  .search = record_search, .row = record_row, .message = record_message, .free = record_free,
+  .search = record_search, .row = record_row, .message = record_message, .work = record_work, .free = record_free,
 };
 
 static Record *
@@ -675,19 +698,18 @@ record_push (Desk *desk, const char *number)
   Pane *open = stack_find (desk, &record_ops);
   Record *record = open ? record_of (open) : record_new ();
   g_autofree char *wanted = g_strdup (number);
-  GError *error = NULL;
 
   if (open)
     stack_pop_to (desk, open);
   else
     stack_push (desk, &record->pane);
+  note_reading (record);
   g_free (record->number);
   record->number = g_steal_pointer (&wanted);
   record->pane.stale |= STALE_DATA;
   record->at = 0;
   for (guint i = 0; i < G_N_ELEMENTS (record->flows); i++)
     record->flows[i].scroll = (Scroll) { 0 };
+  record->to_note = TRUE;
   desk_visit (desk, record->number);
-  if (!office_read (desk->office, record->number, &error))
-    desk_say_error (desk, error);
 }
