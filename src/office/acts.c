@@ -297,35 +297,44 @@ act_args_each (const ActArgs *args, guint *at, const char **key, const char **va
 
 /* ---- doing ------------------------------------------------------------------------------ */
 
-#define TRIES 8   /* how often an act is done again on a case that keeps moving */
-
 static Act *
-do_once (Office *office, const ActRow *row, const char *number, const ActArgs *args, gboolean *again, GError **error)
+do_once (Office *office, const ActRow *row, const char *number, const ActArgs *args, gboolean *moved, GError **error)
 {
   g_autoptr (Act) act = act_begin (office, row, number, args, error);
   gboolean done = act && row->run (act, error) && act_commit (act, error);
 
-  *again = act && act->moved;
+  *moved = act && act->moved;
   return done ? g_steal_pointer (&act) : NULL;
+}
+
+/* Look and act under one lock: nobody can come between. What fails is undone by the act
+ * itself, and a refusal that it journaled stays. */
+static Act *
+do_locked (Office *office, const ActRow *row, const char *number, const ActArgs *args, GError **error)
+{
+  g_autoptr (Act) act = NULL;
+  gboolean moved;
+
+  if (!office_batch_begin (office, error))
+    return NULL;
+  act = do_once (office, row, number, args, &moved, error);
+  if (!office_batch_commit (office, act ? error : NULL))
+    return NULL;
+  return g_steal_pointer (&act);
 }
 
 Act *
 act_do (Office *office, const ActRow *row, const char *number, const ActArgs *args, GError **error)
 {
-  gboolean again = TRUE;
+  g_autoptr (GError) local = NULL;
+  gboolean moved;
+  Act *act = do_once (office, row, number, args, &moved, &local);
 
-  for (int i = 0; again; i++)
-    {
-      g_autoptr (GError) local = NULL;
-      Act *act = do_once (office, row, number, args, &again, &local);
-
-      if (act)
-        return act;
-      if (again && i + 1 < TRIES)
-        continue;
-      g_propagate_error (error, g_steal_pointer (&local));
-      return NULL;
-    }
+  if (act)
+    return act;
+  if (moved && !office->batch)
+    return do_locked (office, row, number, args, error);
+  g_propagate_error (error, g_steal_pointer (&local));
   return NULL;
 }
 

@@ -264,7 +264,11 @@ office_batch_commit (Office *office, GError **error)
 {
   g_assert (office->batch);
   office->batch = FALSE;
-  return db_commit (office->db, error);
+  if (db_commit (office->db, error))
+    return TRUE;
+  if (db_in_transaction (office->db))
+    db_rollback (office->db);
+  return FALSE;
 }
 
 void

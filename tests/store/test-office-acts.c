@@ -3,6 +3,8 @@
 #include "desk.h"
 
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/when.h"
 
@@ -425,6 +427,49 @@ an_act_that_fails_in_a_batch_leaves_the_others (void **state)
   desk_assert_sound (desk);
 }
 
+#define WRITERS 4
+#define NOTES 10
+
+/* One of several who write into the same case at once. */
+static int
+write_notes (const char *path, const char *number)
+{
+  OfficeOptions options = { .path = path, .as = "bob", .now = DESK_NOW };
+  Office *office = office_open (&options, NULL);
+  g_autoptr (ActArgs) args = desk_args ("text=once more");
+  int failed = office ? 0 : NOTES;
+
+  for (int i = 0; office && i < NOTES; i++)
+    failed += !office_do (office, "note", number, args, NULL, NULL);
+  office_close (office);
+  return failed;
+}
+
+static void
+nobody_who_named_no_version_is_turned_away (void **state)
+{
+  Desk *desk = *state;
+  g_autofree char *number = desk_letter (desk, "text=x");
+  g_autoptr (Case) kase = NULL;
+  pid_t writers[WRITERS];
+
+  g_clear_pointer (&desk->office, office_close);
+  for (int i = 0; i < WRITERS; i++)
+    if ((writers[i] = fork ()) == 0)
+      _exit (write_notes (desk->path, number));
+  for (int i = 0; i < WRITERS; i++)
+    {
+      int status = -1;
+
+      assert_int_equal (waitpid (writers[i], &status, 0), writers[i]);
+      assert_int_equal (status, 0);
+    }
+  desk->office = office_open (&(OfficeOptions){ .path = desk->path, .as = "bob", .now = DESK_NOW }, NULL);
+  kase = office_case (desk->office, number, NULL);
+  assert_int_equal (kase->notes->len, WRITERS * NOTES);
+  desk_assert_sound (desk);
+}
+
 static void
 the_office_knows_who_may_come_in (void **state)
 {
@@ -488,6 +533,7 @@ main (void)
     STORY (a_read_is_one_event_an_hour), STORY (people_and_members),
     STORY (a_setting_of_the_office_moves_what_is_computed_next), STORY (triage_may_name_the_person),
     STORY (a_letter_says_when_and_how_it_came), STORY (hints_offer_what_can_be_done),
+    STORY (nobody_who_named_no_version_is_turned_away),
     STORY (an_act_that_fails_in_a_batch_leaves_the_others), STORY (the_office_knows_who_may_come_in),
     STORY (a_real_office_takes_no_fixed_day),
   };
