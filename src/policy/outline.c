@@ -170,8 +170,9 @@ take_start (Outline *outline, const yaml_event_t *event, gboolean mapping)
 static void
 take_end (Outline *outline)
 {
-  Level *level = top (outline);
+  const Level *level = top (outline);
 
+  g_return_if_fail (level);
   g_string_truncate (outline->path, level->path);
   g_array_set_size (outline->levels, outline->levels->len - 1);
 }

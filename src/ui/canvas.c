@@ -329,7 +329,7 @@ dump_styles (const Canvas *canvas, GString *all)
     {
       for (int x = 0; x < canvas->width; x++)
         {
-          const Cell *cell = cell_at (canvas, x, y);
+          const Cell *cell = &canvas->cells[(gsize) y * (gsize) canvas->width + (gsize) x];
           char letter = styles[cell->style].letter;
           g_string_append_c (line, cell->chosen && letter == ' ' ? '>' : letter);
         }

@@ -27,6 +27,16 @@ front_list (Desk *desk)
   return pane && pane->ops->list ? pane->ops->list (pane) : NULL;
 }
 
+/* For commands whose row says NEEDS_LIST: they do not run without one. */
+static List *
+the_list (Desk *desk)
+{
+  List *list = front_list (desk);
+
+  g_assert (list);
+  return list;
+}
+
 static Stale
 complain (Desk *desk, GError *error)
 {
@@ -282,7 +292,7 @@ run_limit (Desk *desk, const char *args)
   if (*args)
     limit_to (desk, args);
   else
-    prompt_push (desk, &ask_limit, front_list (desk)->limit);
+    prompt_push (desk, &ask_limit, the_list (desk)->limit);
   return STALE_SCREEN;
 }
 
@@ -292,7 +302,7 @@ run_view (Desk *desk, const char *args)
   if (*args)
     view_as (desk, strcmp (args, "all") == 0 ? "" : args);
   else
-    prompt_push (desk, &ask_view, front_list (desk)->view);
+    prompt_push (desk, &ask_view, the_list (desk)->view);
   return STALE_SCREEN;
 }
 
@@ -311,8 +321,8 @@ run_mark (Desk *desk, const char *args)
 {
   GError *error = NULL;
 
-  list_toggle_mark (front_list (desk));
-  if (!list_move (front_list (desk), MOVE_DOWN, &error))
+  list_toggle_mark (the_list (desk));
+  if (!list_move (the_list (desk), MOVE_DOWN, &error))
     return complain (desk, error);
   return STALE_SCREEN;
 }
@@ -320,7 +330,7 @@ run_mark (Desk *desk, const char *args)
 static Stale
 run_marked (Desk *desk, const char *args)
 {
-  guint n = g_hash_table_size (front_list (desk)->marks);
+  guint n = g_hash_table_size (the_list (desk)->marks);
 
   if (!n)
     desk_say (desk, "nothing is marked: Space marks a case, T marks by query");
@@ -375,7 +385,7 @@ run_sort (Desk *desk, const char *args)
   choices = g_ptr_array_new_with_free_func (choice_free);
   for (int i = 0; i < SORT_N; i++)
     g_ptr_array_add (choices, choice_new (case_sort_name ((CaseSort) i), sort_titles[i]));
-  picker_push (desk, "Sort by (the same again: the other way round)", choices, case_sort_name (front_list (desk)->sort), sort_by);
+  picker_push (desk, "Sort by (the same again: the other way round)", choices, case_sort_name (the_list (desk)->sort), sort_by);
   return STALE_SCREEN;
 }
 
