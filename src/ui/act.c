@@ -324,18 +324,34 @@ confirmed (Desk *desk, gpointer data)
     form_push_again (desk, run_copy (run), error);
 }
 
+static char *
+values_in_words (const ActRun *run)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < run->values->len; i++)
+    {
+      const ActValue *value = g_ptr_array_index (run->values, i);
+      if (value->value && *value->value)
+        g_string_append_printf (text, "%s%s: %.80s", text->len ? ", " : " (", value->key, value->value);
+    }
+  return g_string_free (g_string_append (text, text->len ? ")" : ""), FALSE);
+}
+
 /* NULL when the office says beforehand that it will not do it: then nothing is asked. */
 static char *
 question (Desk *desk, const ActRun *run, GError **error)
 {
   g_autoptr (ActArgs) args = act_run_args (run);
-  g_autofree char *what = office_preview (desk->office, run->act->name, act_run_number (run), args, run->many ? NULL : error);
+  g_autofree char *what = run->many ? values_in_words (run) : office_preview (desk->office, run->act->name, act_run_number (run), args, error);
   g_autofree char *who = run->many ? g_strdup_printf ("%u marked cases", run->numbers->len)
-                                   : g_strdup (act_run_number (run) ? act_run_number (run) : "the office");
+                                   : g_strdup (act_run_number (run) ? act_run_number (run) : "");
 
-  if (!what && !run->many)
+  if (!what)
     return NULL;
-  return g_strdup_printf ("%s: %s. %s%s%s", run->act->name, who, run->act->help, what && *what ? ". " : ".", what ? what : "");
+  if (run->many)
+    return g_strdup_printf ("%s%s: %s. %s.", run->act->name, what, who, run->act->help);
+  return g_strdup_printf ("%s%s%s. %s%s%s", run->act->name, *who ? ": " : "", who, run->act->help, what && *what ? ".\n" : ".", what ? what : "");
 }
 
 gboolean

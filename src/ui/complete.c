@@ -6,12 +6,6 @@
 #include "ui/commands.h"
 #include "ui/list.h"
 
-static const char *const term_words[] = {
-  "type:", "state:", "owner:", "person:", "channel:", "priority:", "mailbox:", "number:", "text:", "is:",
-  "outcome:", "received", "due", "updated", "closed", "opened", "fact.", NULL,
-};
-static const char *const flags[] = { "overdue", "paused", "held", "unread", "waiting", NULL };
-static const char *const channels[] = { "mail", "post", "phone", "fax", "web", NULL };
 static const char *const pane_words[] = { "queue", "record", "waiting", NULL };
 
 static void
@@ -55,19 +49,39 @@ offer_members (Desk *desk, GPtrArray *found, const char *word, const char *befor
     offer (found, word, before, ((Member *) g_ptr_array_index (members, i))->name, "");
 }
 
+/* "open, unsorted, new": what has a blank in it describes a value and is none. */
 static void
-offer_states (GPtrArray *found, const char *word, const char *before)
+offer_values (GPtrArray *found, const char *word, const char *before, const char *values)
 {
-  offer (found, word, before, "open", "");
-  for (int i = 0; i < CASE_N_STATES; i++)
-    offer (found, word, before, case_state_name ((CaseState) i), "");
+  g_auto (GStrv) each = g_strsplit (values, ",", -1);
+
+  for (guint i = 0; each[i]; i++)
+    if (!strchr (g_strstrip (each[i]), ' '))
+      offer (found, word, before, each[i], "");
 }
 
 static void
-offer_priorities (GPtrArray *found, const char *word, const char *before)
+offer_fields (GPtrArray *found, const char *word, const char *before)
 {
-  for (int i = PRIORITY_LOW; i <= PRIORITY_URGENT; i++)
-    offer (found, word, before, case_priority_name ((CasePriority) i), "");
+  for (const QueryWord *field = query_words (); field->name; field++)
+    if (strcmp (field->name, "fact.NAME") == 0)
+      offer (found, word, before, "fact.", "");
+    else
+      offer (found, word, before, field->name, field->is_date ? "" : ":");
+}
+
+static void
+offer_field_values (Desk *desk, GPtrArray *found, const char *word, const char *before, const char *field)
+{
+  if (strcmp (field, "owner") == 0)
+    offer_members (desk, found, word, before);
+  else if (strcmp (field, "type") == 0)
+    offer_choices (desk, found, word, before, "triage", "type");
+  else if (strcmp (field, "outcome") == 0)
+    offer_choices (desk, found, word, before, "resolve", "outcome");
+  for (const QueryWord *one = query_words (); one->name; one++)
+    if (strcmp (one->name, field) == 0 && !one->is_date)
+      offer_values (found, word, before, one->values);
 }
 
 /* After "state:new,ac" the part to complete is "ac", and all before it stays. */
@@ -78,23 +92,12 @@ complete_query (Desk *desk, GPtrArray *found, const char *word)
   const char *comma = strrchr (word, ','), *colon = strchr (word, ':');
   const char *from = comma ? comma + 1 : colon ? colon + 1 : body;
   g_autofree char *before = g_strndup (word, (gsize) (from - word));
+  g_autofree char *field = g_strndup (body, colon && colon > body ? (gsize) (colon - body) : 0);
 
-  if (!colon)
-    offer_all (found, word, before, term_words);
-  else if (g_str_has_prefix (body, "state:"))
-    offer_states (found, word, before);
-  else if (g_str_has_prefix (body, "owner:"))
-    offer_members (desk, found, word, before);
-  else if (g_str_has_prefix (body, "is:"))
-    offer_all (found, word, before, flags);
-  else if (g_str_has_prefix (body, "channel:"))
-    offer_all (found, word, before, channels);
-  else if (g_str_has_prefix (body, "priority:"))
-    offer_priorities (found, word, before);
-  else if (g_str_has_prefix (body, "type:"))
-    offer_choices (desk, found, word, before, "triage", "type");
-  else if (g_str_has_prefix (body, "outcome:"))
-    offer_choices (desk, found, word, before, "resolve", "outcome");
+  if (colon)
+    offer_field_values (desk, found, word, before, field);
+  else
+    offer_fields (found, word, before);
 }
 
 static void

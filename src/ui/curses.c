@@ -18,7 +18,7 @@
 #include "base/error.h"
 
 enum { CODE_PASTE_BEGIN = KEY_MAX + 1, CODE_PASTE_END };
-enum { PASTE_MOST = 1 << 20 };
+enum { PASTE_MOST = 1 << 20, BAR_COLOUR = 24 };
 
 typedef struct { attr_t attributes; short pair; } Look;
 
@@ -29,7 +29,7 @@ struct Terminal
   int width, height;
   gboolean ascii, gone;
   const char *paste_on, *paste_off;
-  Look looks[STYLE_N];
+  Look looks[STYLE_N], chosen[STYLE_N];   /* chosen: under the cursor bar */
 };
 
 /* What the handler of a crash needs; it may call nothing but write, tcsetattr, raise. */
@@ -104,6 +104,23 @@ choose_looks (Terminal *terminal)
       if (!own)
         { front = front < 0 ? COLOR_WHITE : front; back = back < 0 ? COLOR_BLACK : back; }
       init_pair (look->pair, front, back);
+    }
+}
+
+/* One bar across the row: with 256 colours the words keep theirs, else it is plainly reversed. */
+static void
+choose_bar (Terminal *terminal)
+{
+  gboolean rich = colours_wanted () && COLORS >= 256 && COLOR_PAIRS > 2 * STYLE_N + 1;
+
+  for (guint i = 0; i < STYLE_N; i++)
+    {
+      short front = palette[i].high < 0 ? 255 : palette[i].high;
+      terminal->chosen[i] = (Look) { palette[i].plain | A_REVERSE, 0 };
+      if (!rich)
+        continue;
+      terminal->chosen[i] = (Look) { palette[i].attributes, (short) (STYLE_N + i + 1) };
+      init_pair (terminal->chosen[i].pair, front, BAR_COLOUR);
     }
 }
 
@@ -255,6 +272,7 @@ terminal_open (GError **error)
   getmaxyx (stdscr, terminal->height, terminal->width);
   set_escdelay (25);
   choose_looks (terminal);
+  choose_bar (terminal);
   know_arrows ();
   prepare_paste (terminal);
   rescue_prepare (terminal);
@@ -361,9 +379,9 @@ cell_glyph (const Terminal *terminal, const Cell *cell, wchar_t glyph[CCHARW_MAX
 static void
 paint_cell (Terminal *terminal, int x, int y, const Cell *cell)
 {
-  const Look *look = &terminal->looks[cell->style];
+  const Look *look = cell->chosen ? &terminal->chosen[cell->style] : &terminal->looks[cell->style];
   wchar_t glyph[CCHARW_MAX + 1];
-  attr_t attributes = look->attributes | (cell->chosen ? A_REVERSE : 0);
+  attr_t attributes = look->attributes;
   cchar_t out;
 
   cell_glyph (terminal, cell, glyph);

@@ -177,8 +177,13 @@ refresh_preview (Form *form)
   g_autoptr (GError) error = NULL;
 
   take_values (form);
+  g_clear_pointer (&form->preview, g_free);
+  if (form->run->many)
+    {
+      form->preview = g_strdup ("Each case is done by itself and becomes an event of its own; what is refused stays marked.");
+      return;
+    }
   args = act_run_args (form->run);
-  g_free (form->preview);
   form->preview = office_preview (desk->office, form->run->act->name, act_run_number (form->run), args, &error);
   if (!form->preview)
     form->preview = g_strdup (error && !form->wrong ? error->message : "");
@@ -511,7 +516,7 @@ form_draw (Pane *pane, Canvas *canvas, Area area)
   const ActRun *run = form->run;
   int y, end;
   g_autofree char *title = run->many ? g_strdup_printf ("%s: %u marked cases", run->act->name, run->numbers->len)
-                                     : g_strdup_printf ("%s %s: %s", run->act->name, form->asks_case || !act_run_number (run) ? "" : act_run_number (run), run->act->help);
+                                     : g_strdup_printf ("%s%s%s: %s", run->act->name, act_run_number (run) ? " " : "", act_run_number (run) ? act_run_number (run) : "", run->act->help);
   Area inside = canvas_box (canvas, form_place (form, area), title);
 
   y = inside.y;
@@ -566,7 +571,7 @@ static void
 add_field (Form *form, Desk *desk, const ActKey *key, const char *value)
 {
   Field *field = g_new0 (Field, 1);
-  g_autoptr (GPtrArray) choices = office_choices (desk->office, form->run->act, key->key, act_run_number (form->run), &field->why, NULL);
+  g_autoptr (GPtrArray) choices = office_choices (desk->office, form->run->act, key->key, form->run->many ? NULL : act_run_number (form->run), &field->why, NULL);
 
   field->key = key;
   if (choices && choices->len)
@@ -576,6 +581,30 @@ add_field (Form *form, Desk *desk, const ActKey *key, const char *value)
   edit_init (&field->edit, value ? value : "", key->kind == KEY_LONG_TEXT);
   field->picked = index_of (field, value);
   g_ptr_array_add (form->fields, field);
+}
+
+/* "answers RC-2025-000123, but ...": the case that waiting mail speaks of. */
+static char *
+case_spoken_of (Desk *desk)
+{
+  CaseMessage *message = desk_message (desk) >= 0 ? office_message (desk->office, desk_message (desk), NULL) : NULL;
+  const char *at = message && message->waiting ? strstr (message->waiting, "RC-") : NULL;
+  gsize length = at ? strspn (at, "RC-0123456789") : 0;
+  g_autofree char *text = g_strndup (at ? at : "", length);
+
+  if (message)
+    case_message_free (message);
+  return case_number_parse (text, g_date_get_year (&desk->today));
+}
+
+static void
+add_case_field (Form *form, Desk *desk)
+{
+  g_autofree char *number = case_spoken_of (desk);
+
+  add_field (form, desk, &case_key, number);
+  if (number)
+    g_ptr_array_add (form->run->numbers, g_strdup (number));
 }
 
 static gboolean
@@ -605,7 +634,7 @@ form_new (Desk *desk, ActRun *run)
   form->touched = bring_back (desk, run);
   form->asks_case = (run->act->flags & ACT_NEEDS_CASE) && !run->numbers->len;
   if (form->asks_case)
-    add_field (form, desk, &case_key, NULL);
+    add_case_field (form, desk);
   for (const ActKey *key = run->act->keys; key && key->key; key++)
     add_field (form, desk, key, act_values_get (run->values, key->key));
   if (first_missing (form, &at))

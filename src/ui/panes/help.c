@@ -106,6 +106,18 @@ add_marks (Help *help)
   add (help, STYLE_NORMAL, "*", "marked by you", "");
 }
 
+static void
+add_query (Help *help)
+{
+  add (help, STYLE_HEAD, "", "Queries (l, T, v v, /): terms parted by blanks; -term is not; a,b is either", "");
+  for (const QueryWord *word = query_words (); word->name; word++)
+    {
+      g_autofree char *line = g_strdup_printf ("%s%s", word->name, word->is_date ? " : < > <= >=" : ":");
+      g_autofree char *words = g_strdup_printf ("%s: %s", word->help, word->values);
+      add (help, STYLE_NORMAL, "", line, words);
+    }
+}
+
 static gboolean
 holds (const char *text, const char *folded)
 {
@@ -227,6 +239,7 @@ help_push (Desk *desk, const char *filter)
   for (const char *const *context = desk_contexts (desk); *context; context++)
     add_context (help, desk, *context);
   add_marks (help);
+  add_query (help);
   add_commands (help, desk);
   apply_filter (help);
   stack_push (desk, &help->pane);

@@ -132,7 +132,7 @@ draw_info (Queue *queue, Canvas *canvas, Area area)
   if (marked)
     g_string_append_printf (right, "* %u marked ", marked);
   if (mail > 0)
-    g_string_append_printf (right, "%" G_GINT64_FORMAT " mail%s wait%s: W ", mail, mail == 1 ? "" : "s", mail == 1 ? "s" : "");
+    g_string_append_printf (right, "W %" G_GINT64_FORMAT " mail%s ", mail, mail == 1 ? "" : "s");
   width = MIN (text_width (right->str), area.width);
   canvas_fit (canvas, end - width, area.y, width, STYLE_SOON, right->str);
   end -= width + 1;

@@ -92,7 +92,7 @@ draw_row (Waiting *waiting, Canvas *canvas, Area area, const CaseMessage *messag
   Desk *desk = waiting->pane.desk;
   g_autofree char *at = words_instant (message->at, office_zone (desk->office), &desk->today);
   int x = canvas_fit (canvas, area.x + 1, area.y, 11, STYLE_NORMAL, at) + 1;
-  int rest = area.width - 13, from = rest / 3;
+  int rest = area.width - 13, from = rest * 3 / 10;
 
   x = canvas_fit (canvas, x, area.y, from, STYLE_NORMAL, message->from_address ? message->from_address : message->from_name) + 1;
   x = canvas_fit (canvas, x, area.y, from, matches (waiting, message) ? STYLE_MATCH : STYLE_STRONG, message->subject) + 1;
