@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
+#include "config.h"
+
 #include "base/files.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -394,7 +397,7 @@ existing (const char *directory, const char *below, const char *name)
 char *
 files_data (const char *name)
 {
-  const char *told = g_getenv ("RECOURSE_DATA");
+  const char *told = secure_getenv ("RECOURSE_DATA");
   g_autofree char *program = NULL;
   char *path = NULL;
 
@@ -415,7 +418,7 @@ module_path (const char *name)
 {
   g_autofree char *file = g_strdup_printf ("%s.so", name);
   g_autofree char *program = program_directory ();
-  const char *told = g_getenv ("RECOURSE_MODULES");
+  const char *told = secure_getenv ("RECOURSE_MODULES");
   char *path = told && *told ? existing (told, "", file) : NULL;
 
   if (!path)

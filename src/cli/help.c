@@ -15,6 +15,15 @@ cli_help_commands (void)
   cli_say ("\nrecourse help COMMAND explains one, recourse do lists the acts, man recourse has it all.\n");
 }
 
+static void
+print_act (const ActInfo *act)
+{
+  cli_say ("recourse do %s%s: %s (%s)\n", act->name, act->flags & ACT_NEEDS_CASE ? " CASE" : "", act->help,
+           role_name (act->role));
+  for (const ActKey *key = act->keys; key && key->key; key++)
+    cli_say ("  %-16s %s%s\n", key->key, key->help, key->required ? "" : " (may be left out)");
+}
+
 /* In mdoc a plain '-' is a hyphen. */
 static char *
 mdoc_words (const char *words)
@@ -96,6 +105,8 @@ cli_help (Cli *cli, char **argv)
                "  recourse COMMAND [WORDS] [OPTIONS]   do one thing and exit\n\n");
       cli_help_commands ();
     }
+  else if (!cli_command (words[0]) && office_act (words[0]))
+    print_act (office_act (words[0]));
   else if (!cli_command (words[0]))
     return cli_usage (cli, "there is no command \"%.40s\"", words[0]);
   else

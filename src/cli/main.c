@@ -48,7 +48,7 @@ const CliCommand cli_commands[] = {
   { "checkpoint", "", "sign the journal's present size and root", NULL, cli_checkpoint },
   { "policy", "check FILE | list | show NAME", "check, list or show policy packs", NULL, cli_policy },
   { "doctor", "", "look for what could be wrong with the installation and the database", NULL, cli_doctor },
-  { "help", "[COMMAND]", "explain a command", NULL, cli_help },
+  { "help", "[COMMAND | ACT]", "explain a command or an act", NULL, cli_help },
   { NULL },
 };
 
