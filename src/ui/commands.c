@@ -197,7 +197,7 @@ jump_to (Desk *desk, const char *text)
     record_push (desk, number);
 }
 
-static const PromptKind ask_case = { '#', "case number", "CASE", jump_to };
+static const PromptKind ask_case = { '#', "#", "case number", "CASE", jump_to };
 
 static Stale
 run_jump (Desk *desk, const char *args)
@@ -282,9 +282,9 @@ mark_all (Desk *desk, const char *text)
               g_hash_table_size (list->marks));
 }
 
-static const PromptKind ask_limit = { 'l', "limit to cases that match, e.g. type:delete due<7d", "QUERY", limit_to };
-static const PromptKind ask_view = { 'v', "show cases that match, e.g. state:open", "QUERY", view_as };
-static const PromptKind ask_marks = { 'T', "mark cases that match; nothing: all of the list", "QUERY", mark_all };
+static const PromptKind ask_limit = { 'l', "limit: ", "limit to cases that match, e.g. type:delete due<7d", "QUERY", limit_to };
+static const PromptKind ask_view = { 'v', "view: ", "show cases that match, e.g. state:open", "QUERY", view_as };
+static const PromptKind ask_marks = { 'T', "mark: ", "mark cases that match; nothing: all of the list", "QUERY", mark_all };
 
 static Stale
 run_limit (Desk *desk, const char *args)
@@ -400,7 +400,7 @@ search_for (Desk *desk, const char *text)
     pane->ops->search (pane, text, 1);
 }
 
-static const PromptKind ask_search = { '/', "search", NULL, search_for };
+static const PromptKind ask_search = { '/', "/", "search", NULL, search_for };
 
 static Stale
 run_search (Desk *desk, const char *args)
@@ -468,7 +468,7 @@ run_typed (Desk *desk, const char *text)
     desk_stale (desk, command_run (desk, text));
 }
 
-static const PromptKind ask_line = { ':', "a command (Tab completes, :help lists them)", "LINE", run_typed };
+static const PromptKind ask_line = { ':', ":", "a command (Tab completes, :help lists them)", "LINE", run_typed };
 
 static Stale
 run_prompt (Desk *desk, const char *args)

@@ -468,7 +468,9 @@ terminal_read (Terminal *terminal, Input *input)
 
   *input = (Input) { 0 };
   errno = 0;
-  kind = wget_wch (terminal->keys, &code);
+  do   /* the size is asked for elsewhere */
+    kind = wget_wch (terminal->keys, &code);
+  while (kind == KEY_CODE_YES && code == KEY_RESIZE);
   if (kind == ERR)
     {
       terminal->gone = terminal->gone || errno == EIO;

@@ -555,6 +555,26 @@ gives_up (Desk *desk)
   return desk->interrupted && desk->interrupted (desk->interrupted_data);
 }
 
+static gboolean
+steps_back (Desk *desk)
+{
+  desk->gave_up = (desk->terminal && terminal_pending (desk->terminal)) || (desk->interrupted && desk->interrupted (desk->interrupted_data));
+  return desk->gave_up;
+}
+
+gboolean
+desk_note_reading (Desk *desk, const char *number)
+{
+  g_autoptr (GError) error = NULL;
+
+  desk->in_background = TRUE;
+  desk->gave_up = FALSE;
+  if (!office_read (desk->office, number, &error) && !desk->gave_up)
+    desk_warn (desk, "%s", error->message);
+  desk->in_background = FALSE;
+  return !desk->gave_up;
+}
+
 gboolean
 desk_waiting (const char *holder, gint64 waited_us, gpointer data)
 {
@@ -562,7 +582,7 @@ desk_waiting (const char *holder, gint64 waited_us, gpointer data)
   g_autoptr (Canvas) canvas = NULL;
   int width, height;
 
-  if (gives_up (desk))
+  if (desk->in_background ? steps_back (desk) : gives_up (desk))
     return FALSE;
   if (waited_us < 150000 || !desk->terminal)
     return TRUE;

@@ -50,6 +50,8 @@ struct Desk
   GPtrArray *drafts;          /* forms left with something typed */
 
   GDate today;
+  gboolean in_background;     /* a write nobody asked for: it steps back for any key */
+  gboolean gave_up;           /* and did */
   gint64 waiting_mail;        /* -1 not known */
   Job job;
   gboolean repaint, leave;
@@ -89,5 +91,7 @@ const char *const *desk_contexts (Desk *desk);
 /* Contexts that a key file may name. */
 const char *const *desk_all_contexts (void);
 
+/* Notes that the case was read; FALSE when a key came first and it is to be tried again. */
+gboolean desk_note_reading (Desk *desk, const char *number);
 void desk_visit (Desk *desk, const char *number);
 void desk_start_job (Desk *desk, Job job);

@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 
-enum { KEEP_MOST = 600, FETCH = 120, MARK_MOST = 10000 };
+enum { KEEP_MOST = 600, FETCH = 120, MARK_MOST = 10000, SEEN_BYTES = 512 };
 
 static void
 key_clear (gpointer key)
@@ -443,7 +443,7 @@ list_marked (const List *list)
 static gboolean
 holds (const char *text, const char *folded)
 {
-  g_autofree char *have = text ? text_fold (text, -1) : NULL;
+  g_autofree char *have = text ? text_fold (text, (gssize) strnlen (text, SEEN_BYTES)) : NULL;
 
   return have && strstr (have, folded) != NULL;
 }

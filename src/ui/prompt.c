@@ -167,8 +167,7 @@ static void
 prompt_draw (Pane *pane, Canvas *canvas, Area area)
 {
   Prompt *prompt = (Prompt *) pane;
-  char sign[2] = { prompt->kind->sign, '\0' };
-  int x = canvas_put (canvas, 1, area.y, area.width, STYLE_KEY, sign);
+  int x = canvas_put (canvas, 1, area.y, area.width, STYLE_KEY, prompt->kind->label);
 
   edit_draw (&prompt->edit, canvas, x, area.y, area.width - x - 1, TRUE);
   if (!prompt->edit.text->len)

@@ -4,10 +4,11 @@
 
 #include "ui/desk.h"
 
-/* What a prompt asks for; its sign stands before the text and names its history. */
+/* What a prompt asks for. */
 typedef struct
 {
-  char sign;              /* ':' */
+  char sign;              /* ':' : names its history */
+  const char *label;      /* stands before the text */
   const char *what;       /* "limit to cases that match" */
   const char *complete;   /* "LINE", "QUERY", "CASE" or NULL */
   void (*done) (Desk *desk, const char *text);

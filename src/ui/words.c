@@ -5,6 +5,8 @@
 
 #include "base/when.h"
 
+enum { PREVIEW_BYTES = 4096 };
+
 static const char *const day_names[] = { "", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
 static const char *const month_names[] = { "", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul",
                                            "Aug", "Sep", "Oct", "Nov", "Dec" };
@@ -137,6 +139,20 @@ char *
 words_person (const CaseRow *row)
 {
   return g_strdup (row->person_name && *row->person_name ? row->person_name : row->person ? "(no name)" : "unknown");
+}
+
+char *
+words_beginning (char *text)
+{
+  gsize length = text ? strlen (text) : 0;
+
+  if (length > PREVIEW_BYTES)
+    {
+      for (length = PREVIEW_BYTES; length && (text[length] & 0xc0) == 0x80; length--)
+        ;
+      text[length] = '\0';
+    }
+  return text;
 }
 
 static char *

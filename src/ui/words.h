@@ -25,5 +25,7 @@ char *words_moment (gint64 instant, GTimeZone *zone, const GDate *today);
 /* "access?" while nobody has confirmed it. Transfer full. */
 char *words_type (const CaseRow *row);
 char *words_person (const CaseRow *row);
+/* As much of a text as a preview can show; takes the text, which may be NULL. */
+char *words_beginning (char *text);
 /* State of a clock: "due today", "met 25 Aug". Transfer full. */
 char *words_clock (const Clock *clock, GTimeZone *zone, const GDate *today, Style *style);

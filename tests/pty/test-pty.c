@@ -368,6 +368,35 @@ test_held_lock_is_named (void **state)
   assert_int_equal (pty_wait_end (pty), 0);
 }
 
+/* A lock that is never given back keeps nobody from reading, or from leaving. */
+static void
+test_leaving_while_locked (void **state)
+{
+  static const struct { int number, status; } ways[] = { { SIGHUP, 128 + SIGHUP }, { SIGTERM, 128 + SIGTERM }, { 0, 0 } };
+  g_autofree char *path = g_strconcat (house.db, ".lock", NULL);
+  int fd = open (path, O_RDWR);
+
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    {
+      g_autoptr (Pty) pty = open_desk ();
+      assert_true (flock (fd, LOCK_EX) == 0);
+      pty_write (pty, "g\r");
+      pty_until (pty, "Received");
+      pty_write (pty, "q");
+      pty_until (pty, "Subject");
+      pty_write (pty, "u");
+      pty_until (pty, "waiting for the database");
+      if (ways[i].number)
+        pty_signal (pty, ways[i].number);
+      else
+        pty_write (pty, "\x1b:quit\r");
+      assert_int_equal (pty_wait_end (pty), ways[i].status);
+      assert_given_back (pty);
+      flock (fd, LOCK_UN);
+    }
+  close (fd);
+}
+
 static void
 test_pasted_keys_do_nothing (void **state)
 {
@@ -387,7 +416,7 @@ main (void)
     cmocka_unit_test (test_no_terminal), cmocka_unit_test (test_resize_storm), cmocka_unit_test (test_wide_letters_keep_columns),
     cmocka_unit_test (test_hostile_text_stays_text), cmocka_unit_test (test_without_colours), cmocka_unit_test (test_other_terminals),
     cmocka_unit_test (test_ascii), cmocka_unit_test (test_suspend), cmocka_unit_test (test_another_process_is_seen),
-    cmocka_unit_test (test_held_lock_is_named), cmocka_unit_test (test_pasted_keys_do_nothing), cmocka_unit_test (test_work),
+    cmocka_unit_test (test_held_lock_is_named), cmocka_unit_test (test_leaving_while_locked), cmocka_unit_test (test_pasted_keys_do_nothing), cmocka_unit_test (test_work),
   };
 
   return cmocka_run_group_tests_name ("desk on a terminal", tests, set_up, tear_down);

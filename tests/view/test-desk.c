@@ -234,6 +234,24 @@ test_paste_in_a_form (void **state)
 }
 
 static void
+test_editor (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+
+  g_setenv ("EDITOR", "sed -i s/half/whole/", TRUE);
+  sitting_keys (sitting, "o");
+  sitting_type (sitting, "half a thought");
+  sitting_keys (sitting, "^X");
+  assert_shows (sitting, "whole a thought");
+  g_setenv ("EDITOR", "no-such-editor", TRUE);
+  sitting_keys (sitting, "^X");
+  assert_shows (sitting, "'no-such-editor' did not start");
+  assert_shows (sitting, "whole a thought");
+  sitting_keys (sitting, "Enter");
+  assert_string_equal (sitting_done (sitting, 0), "note RC-2026-000388 text=whole a thought");
+}
+
+static void
 test_line_with_arguments (void **state)
 {
   static const struct { const char *line, *done; } lines[] = {
@@ -443,7 +461,7 @@ main (void)
     cmocka_unit_test (test_triage_another_type), cmocka_unit_test (test_form_asks_for_what_is_missing),
     cmocka_unit_test (test_pause_or_resume_by_state), cmocka_unit_test (test_confirmation_has_another_key),
     cmocka_unit_test (test_conflict_keeps_what_was_typed), cmocka_unit_test (test_draft_survives_esc),
-    cmocka_unit_test (test_paste_in_a_form), cmocka_unit_test (test_line_with_arguments), cmocka_unit_test (test_marked),
+    cmocka_unit_test (test_paste_in_a_form), cmocka_unit_test (test_editor), cmocka_unit_test (test_line_with_arguments), cmocka_unit_test (test_marked),
     cmocka_unit_test (test_marked_form_and_its_key), cmocka_unit_test (test_semicolon_reaches_one_key),
     cmocka_unit_test (test_repeat), cmocka_unit_test (test_waiting_mail_is_joined), cmocka_unit_test (test_others_change_the_list),
     cmocka_unit_test (test_long_list), cmocka_unit_test (test_rest_is_reading), cmocka_unit_test (test_leaving),

@@ -71,10 +71,12 @@ add_context (Help *help, Desk *desk, const char *context)
 }
 
 static char *
-keys_of_act (const ActInfo *act)
+keys_of_act (const Command *command)
 {
+  const ActInfo *act = command->act;
   GString *text = g_string_new (act->help);
 
+  g_string_append (text, command->needs & NEEDS_CONFIRM ? " (asks first)" : "");
   for (const ActKey *key = act->keys; key && key->key; key++)
     g_string_append_printf (text, "%s %s%s%s", key == act->keys ? ":" : ",", key->required ? "" : "[", key->key, key->required ? "" : "]");
   return g_string_free (text, FALSE);
@@ -88,7 +90,7 @@ add_commands (Help *help, Desk *desk)
     {
       const Command *command = &g_array_index (desk->commands, Command, i);
       g_autofree char *line = g_strconcat (command->name, *command->args ? " " : "", command->args, NULL);
-      g_autofree char *words = command->act ? keys_of_act (command->act) : g_strdup (command->help);
+      g_autofree char *words = command->act ? keys_of_act (command) : g_strdup (command->help);
       add (help, STYLE_NORMAL, ":", line, words);
     }
 }
@@ -162,7 +164,7 @@ help_draw (Pane *pane, Canvas *canvas, Area area)
   for (int i = 0; i < rows && help->scroll.top + i < help->scroll.n; i++)
     {
       const HelpLine *line = g_ptr_array_index (help->shown, (guint) (help->scroll.top + i));
-      int y = area.y + 1 + i, x = area.x + 1, words = MIN (30, area.width / 2 - 10);
+      int y = area.y + 1 + i, x = area.x + 1, words = MIN (28, area.width / 2 - 12);
       if (line->style != STYLE_HEAD)
         x = canvas_fit (canvas, x + 1, y, 8, STYLE_KEY, line->key) + 1;
       x = canvas_fit (canvas, x, y, *line->help ? words : area.width - x - 1, line->style, line->line) + 1;

@@ -170,7 +170,7 @@ load_preview (Queue *queue)
   queue->shown = office_case (office, row->number, NULL);
   last = queue->shown ? last_message_in (queue->shown) : NULL;
   if (last)
-    queue->last_text = office_message_text (office, last->id, NULL);
+    queue->last_text = words_beginning (office_message_text (office, last->id, NULL));
 }
 
 static gboolean
@@ -455,9 +455,10 @@ queue_tick (Pane *pane, gint64 mono)
     queue->since = mono;
   if (!row || mono - queue->since < REST_US || g_strcmp0 (queue->rested, row->number) == 0 || stack_top (pane->desk) != pane)
     return;
+  if (!desk_note_reading (pane->desk, row->number))
+    return;
   g_free (queue->rested);
   queue->rested = g_strdup (row->number);
-  office_read (pane->desk->office, row->number, NULL);
 }
 
 static gboolean

@@ -36,6 +36,7 @@ typedef struct
   GPtrArray *history;    /* CaseHistory; NULL until it is unfolded */
   int quoted;            /* message whose text is quoted; -1 */
   char *quote;
+  char *search;
   gboolean to_note;      /* that it was read: after it is on screen, so that nobody waits for the disk */
   gboolean folded[BLOCK_N];
   Flow flows[2];
@@ -371,7 +372,7 @@ load_quote (Record *record)
       if (g_strcmp0 (message->direction, "out") == 0)
         continue;
       record->quoted = i;
-      record->quote = office_message_text (record->pane.desk->office, message->id, NULL);
+      record->quote = words_beginning (office_message_text (record->pane.desk->office, message->id, NULL));
     }
 }
 
@@ -593,7 +594,6 @@ record_open (Pane *pane)
 static void
 record_search (Pane *pane, const char *text, int direction)
 {
-  static char *last;   /* one search is remembered for every record: it is asked again with n */
   Record *record = record_of (pane);
   Flow *flow = &record->flows[record->at];
   int n = (int) flow->lines->len;
@@ -601,10 +601,10 @@ record_search (Pane *pane, const char *text, int direction)
 
   if (text)
     {
-      g_free (last);
-      last = g_strdup (text);
+      g_free (record->search);
+      record->search = g_strdup (text);
     }
-  want = text_fold (last ? last : "", -1);
+  want = text_fold (record->search ? record->search : "", -1);
   for (int i = 1; *want && i <= n; i++)
     {
       int at = ((flow->scroll.cursor + direction * i) % n + n) % n;
@@ -615,7 +615,7 @@ record_search (Pane *pane, const char *text, int direction)
           return;
         }
     }
-  desk_say (pane->desk, "'%s' is not in what is unfolded here", last ? last : "");
+  desk_say (pane->desk, "'%s' is not in what is unfolded here", record->search ? record->search : "");
 }
 
 static const CaseRow *
@@ -638,14 +638,9 @@ record_message (Pane *pane)
 static gboolean
 note_reading (Record *record)
 {
-  Desk *desk = record->pane.desk;
-  GError *error = NULL;
-
   if (!record->to_note || !record->kase)
     return FALSE;
-  record->to_note = FALSE;
-  if (!office_read (desk->office, record->number, &error))
-    desk_say_error (desk, error);
+  record->to_note = !desk_note_reading (record->pane.desk, record->number);
   return TRUE;
 }
 
@@ -666,6 +661,7 @@ record_free (Pane *pane)
   for (guint i = 0; i < G_N_ELEMENTS (record->flows); i++)
     g_clear_pointer (&record->flows[i].lines, g_ptr_array_unref);
   g_free (record->number);
+  g_free (record->search);
   g_free (record);
 }
 

@@ -25,13 +25,43 @@ text_pane (Pane *pane)
   return (TextPane *) pane;
 }
 
+/* What an indented line wraps to stays under it. */
+static void
+wrap_line (GPtrArray *lines, const char *line, int width)
+{
+  int indent = (int) MIN (strspn (line, " "), 8), more = MAX (width - indent - 2, 1);
+  g_auto (GStrv) first = text_wrap (line + indent, MAX (width - indent, 1)), rest = NULL;
+
+  g_ptr_array_add (lines, g_strdup_printf ("%*s%s", indent, "", first[0] ? first[0] : ""));
+  if (!indent)
+    {
+      for (int i = 1; first[0] && first[i]; i++)
+        g_ptr_array_add (lines, g_strdup (first[i]));
+      return;
+    }
+  rest = text_wrap (line + indent + (first[0] && first[1] ? strlen (first[0]) : strlen (line + indent)), more);
+  for (int i = 0; rest[i]; i++)
+    if (*g_strchug (rest[i]))
+      g_ptr_array_add (lines, g_strdup_printf ("%*s%s", indent + 2, "", rest[i]));
+}
+
 static void
 wrap_to (TextPane *page, int width)
 {
+  g_autofree char *safe = NULL;
+  g_auto (GStrv) each = NULL;
+  GPtrArray *lines;
+
   if (page->lines && page->width == width)
     return;
+  safe = text_safe (page->text, -1, TEXT_LINES);
+  each = g_strsplit (safe, "\n", -1);
+  lines = g_ptr_array_new ();
+  for (int i = 0; each[i]; i++)
+    wrap_line (lines, each[i], width);
+  g_ptr_array_add (lines, NULL);
   g_strfreev (page->lines);
-  page->lines = text_wrap (page->text, MAX (width, 1));
+  page->lines = (GStrv) g_ptr_array_free (lines, FALSE);
   page->width = width;
 }
 

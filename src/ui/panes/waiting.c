@@ -42,7 +42,7 @@ load_text (Waiting *waiting)
   g_clear_pointer (&waiting->text, g_free);
   waiting->shown = message ? message->id : -1;
   if (message)
-    waiting->text = office_message_text (waiting->pane.desk->office, message->id, NULL);
+    waiting->text = words_beginning (office_message_text (waiting->pane.desk->office, message->id, NULL));
 }
 
 static int
