@@ -431,6 +431,20 @@ take_message (Desk *desk, ActRun *run)
       }
 }
 
+/* What the line under the cursor says already, such as which task. */
+static void
+take_values_here (Desk *desk, ActRun *run)
+{
+  Pane *pane = stack_whole (desk);
+
+  for (const ActKey *key = run->act->keys; pane->ops->value && key && key->key; key++)
+    {
+      const char *value = pane->ops->value (pane, run->act->name, key->key);
+      if (value && !act_values_get (run->values, key->key))
+        act_values_set (run->values, key->key, value);
+    }
+}
+
 static gboolean
 is_complete (const ActRun *run)
 {
@@ -478,6 +492,8 @@ act_start (Desk *desk, const ActInfo *act, const char *words)
     }
   typed = run->values->len > 0;
   take_message (desk, run);
+  if (!run->many && !plain->len)
+    take_values_here (desk, run);
   return begin (desk, g_steal_pointer (&run), has_keys (act) && !typed);
 }
 

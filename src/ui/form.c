@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/when.h"
 #include "ui/edit.h"
 #include "ui/editor.h"
 #include "ui/picker.h"
@@ -128,21 +129,39 @@ is_choice (const Field *field)
   return FALSE;
 }
 
+/* "7d", "tomorrow", "monday": dates are said as in queries, so the query's parser reads them. */
+static char *
+date_meant (Office *office, const char *text)
+{
+  g_autofree char *term = g_strdup_printf ("due:%s", text);
+  QueryContext context = { 0 };
+  g_autoptr (Query) query = NULL;
+  GDate date;
+
+  office_query_context (office, &context);
+  query = strpbrk (text, " ,:()") ? NULL : query_parse (term, &context, NULL);
+  if (!query || query->kind != QUERY_COMPARE || query->other >= 0)
+    return g_strdup (text);
+  when_date (query->from, office_zone (office), &date);
+  return when_date_format (&date);
+}
+
 /* What the field means now: a part of a choice that was typed stands for the choice. */
-static const char *
-field_value (const Field *field)
+static char *
+field_value (const Form *form, const Field *field)
 {
   g_autoptr (GPtrArray) shown = choices_shown (field);
+  const char *text = field->edit.text->str;
 
-  if (field->filtering && field->edit.text->len && !is_choice (field) && shown->len)
-    return ((OfficeChoice *) g_ptr_array_index (shown, (guint) CLAMP (field->picked, 0, (int) shown->len - 1)))->value;
-  return field->edit.text->str;
+  if (field->filtering && *text && !is_choice (field) && shown->len)
+    return g_strdup (((OfficeChoice *) g_ptr_array_index (shown, (guint) CLAMP (field->picked, 0, (int) shown->len - 1)))->value);
+  return field->key->kind == KEY_DATE && *text ? date_meant (form->pane.desk->office, text) : g_strdup (text);
 }
 
 static void
-settle (Field *field)
+settle (const Form *form, Field *field)
 {
-  g_autofree char *value = g_strdup (field_value (field));
+  g_autofree char *value = field_value (form, field);
 
   if (strcmp (value, field->edit.text->str) != 0)
     edit_set (&field->edit, value);
@@ -164,7 +183,10 @@ static void
 take_values (Form *form)
 {
   for (guint i = form->asks_case ? 1 : 0; i < form->fields->len; i++)
-    act_values_set (form->run->values, field_at (form, i)->key->key, field_value (field_at (form, i)));
+    {
+      g_autofree char *value = field_value (form, field_at (form, i));
+      act_values_set (form->run->values, field_at (form, i)->key->key, value);
+    }
   if (form->asks_case)
     take_case (form);
 }
@@ -295,7 +317,7 @@ form_enter (Form *form)
   const Field *missing;
   guint at;
 
-  settle (field_now (form));
+  settle (form, field_now (form));
   missing = first_missing (form, &at);
   if (missing)
     {
@@ -320,7 +342,7 @@ form_enter (Form *form)
 static void
 go_field (Form *form, int by)
 {
-  settle (field_now (form));
+  settle (form, field_now (form));
   form->at = (form->at + form->fields->len + (guint) by) % form->fields->len;
 }
 

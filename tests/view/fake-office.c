@@ -691,7 +691,7 @@ static const ActInfo acts[] = {
   { "split", "Make a case of its own", ROLE_AGENT, ACT_CONFIRM, KEYS ({ "message", "its id", KEY_MESSAGE, TRUE }) },
   { "release", "Give it back", ROLE_AGENT, ACT_NEEDS_CASE, NO_KEYS },
   { "assign", "Give it to a member", ROLE_AGENT, ACT_NEEDS_CASE, KEYS ({ "to", "member", KEY_MEMBER, TRUE }) },
-  { "task", "Tick a task off", ROLE_AGENT, ACT_NEEDS_CASE, KEYS ({ "name", "the task", KEY_TEXT, TRUE }) },
+  { "task", "Tick a task off", ROLE_AGENT, ACT_NEEDS_CASE, KEYS ({ "name", "the task", KEY_TEXT, TRUE }, { "state", "open or done", KEY_STATE, TRUE }) },
   { "spam", "Put it among the spam", ROLE_AGENT, ACT_NEEDS_CASE | ACT_CONFIRM, NO_KEYS },
   { "not-spam", "Take it out", ROLE_AGENT, ACT_NEEDS_CASE, NO_KEYS },
   { "close", "Close the case", ROLE_AGENT, ACT_NEEDS_CASE | ACT_CONFIRM, KEYS ({ "reason", "why", KEY_TEXT, TRUE }) },

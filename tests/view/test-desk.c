@@ -163,6 +163,33 @@ test_form_asks_for_what_is_missing (void **state)
 }
 
 static void
+test_task_under_the_cursor (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+
+  sitting_keys (sitting, "Enter Tab Tab Tab j K Enter");
+  assert_string_equal (sitting_done (sitting, 0), "task RC-2026-000388 name=billing state=done");
+}
+
+static void
+test_dates_as_in_queries (void **state)
+{
+  static const struct { const char *typed, *until; } rows[] = {
+    { "7d", "2026-11-30" }, { "tomorrow", "2026-11-24" }, { "2w", "2026-12-07" }, { "2026-12-24", "2026-12-24" }, { "soon", "soon" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (Sitting) sitting = sitting_new (80, 24);
+      g_autofree char *done = g_strdup_printf ("pause RC-2026-000388 ground=identity until=%s", rows[i].until);
+      sitting_keys (sitting, "p Down Tab");
+      sitting_type (sitting, rows[i].typed);
+      sitting_keys (sitting, "Enter");
+      assert_string_equal (sitting_done (sitting, 0), done);
+    }
+}
+
+static void
 test_pause_or_resume_by_state (void **state)
 {
   g_autoptr (Sitting) sitting = sitting_new (80, 24);
@@ -459,7 +486,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_roads), cmocka_unit_test (test_claim_at_once), cmocka_unit_test (test_triage_takes_the_suggestion),
     cmocka_unit_test (test_triage_another_type), cmocka_unit_test (test_form_asks_for_what_is_missing),
-    cmocka_unit_test (test_pause_or_resume_by_state), cmocka_unit_test (test_confirmation_has_another_key),
+    cmocka_unit_test (test_task_under_the_cursor), cmocka_unit_test (test_dates_as_in_queries), cmocka_unit_test (test_pause_or_resume_by_state), cmocka_unit_test (test_confirmation_has_another_key),
     cmocka_unit_test (test_conflict_keeps_what_was_typed), cmocka_unit_test (test_draft_survives_esc),
     cmocka_unit_test (test_paste_in_a_form), cmocka_unit_test (test_editor), cmocka_unit_test (test_line_with_arguments), cmocka_unit_test (test_marked),
     cmocka_unit_test (test_marked_form_and_its_key), cmocka_unit_test (test_semicolon_reaches_one_key),

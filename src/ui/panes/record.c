@@ -635,6 +635,21 @@ record_message (Pane *pane)
   return ((CaseMessage *) g_ptr_array_index (record->kase->messages, (guint) line->item))->id;
 }
 
+static const char *
+record_value (Pane *pane, const char *act, const char *key)
+{
+  Record *record = record_of (pane);
+  const Line *line = line_now (record);
+  const CaseTask *task;
+
+  if (!line || line->block != BLOCK_TASKS || line->item < 0 || strcmp (act, "task") != 0)
+    return NULL;
+  task = g_ptr_array_index (record->kase->tasks, (guint) line->item);
+  if (strcmp (key, "state") == 0)
+    return g_strcmp0 (task->state, "open") == 0 ? "done" : "open";
+  return strcmp (key, "name") == 0 ? task->name : NULL;
+}
+
 static gboolean
 note_reading (Record *record)
 {
@@ -671,7 +686,7 @@ static const char *const record_hints[] = { "block", "explain", "case", "back", 
 const PaneOps record_ops = {
   .name = "record", .shape = PANE_WHOLE, .tab = 2, .contexts = record_contexts, .hints = record_hints,
   .load = record_load, .draw = record_draw, .move = record_move, .block = record_block, .open = record_open,
-  .search = record_search, .row = record_row, .message = record_message, .work = record_work, .free = record_free,
+  .search = record_search, .row = record_row, .message = record_message, .value = record_value, .work = record_work, .free = record_free,
 };
 
 static Record *
