@@ -57,10 +57,17 @@ desk_warn (Desk *desk, const char *format, ...)
   va_end (args);
 }
 
-/* A list that was interrupted by a key is no failure: it is loaded again later. */
+/* A list that was stopped for a key is no failure: it is loaded again. */
 void
 desk_say_error (Desk *desk, GError *error)
 {
+  if (desk->cancelled && g_error_matches (error, DESK_ERROR, DESK_ERROR_BUSY))
+    {
+      desk->cancelled = FALSE;
+      desk_stale (desk, STALE_DATA);
+      g_clear_error (&error);
+      return;
+    }
   desk_warn (desk, "%s", error ? error->message : "that failed, and nobody said why");
   g_clear_error (&error);
 }
@@ -383,6 +390,7 @@ gboolean
 desk_work (Desk *desk)
 {
   Pane *pane = stack_whole (desk);
+  gboolean worked = FALSE;
 
   if (desk->job.step)
     {
@@ -391,16 +399,14 @@ desk_work (Desk *desk)
       desk->repaint = TRUE;
       return TRUE;
     }
-  if (desk->waiting_mail < 0)
-    {
-      if (!office_waiting_count (desk->office, &desk->waiting_mail, NULL))
-        desk->waiting_mail = 0;
-      desk->repaint = TRUE;
-      return TRUE;
-    }
-  if (pane && pane->ops->work && pane->ops->work (pane))
-    return desk->repaint = TRUE;
-  return FALSE;
+  desk->optional = TRUE;
+  if (desk->waiting_mail < 0 && office_waiting_count (desk->office, &desk->waiting_mail, NULL))
+    worked = TRUE;
+  else if (pane && pane->ops->work && pane->ops->work (pane))
+    worked = TRUE;
+  desk->optional = FALSE;
+  desk->repaint = desk->repaint || worked;
+  return worked;
 }
 
 /* ---- painting ------------------------------------------------------------------------------------------------- */

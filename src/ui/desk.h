@@ -50,6 +50,9 @@ struct Desk
   GPtrArray *drafts;          /* forms left with something typed */
 
   GDate today;
+  gint64 turn_began;          /* monotonic */
+  gboolean optional;          /* what runs now may stop for any key: a count */
+  gboolean cancelled;         /* something was stopped for a key, and is to be loaded again */
   gboolean in_background;     /* a write nobody asked for: it steps back for any key */
   gboolean gave_up;           /* and did */
   gint64 waiting_mail;        /* -1 not known */

@@ -376,7 +376,7 @@ list_count (List *list)
     list->total = list->rows->len;
   else if (office_count (list->office, list->query, &total, NULL))
     list->total = total;
-  return TRUE;
+  return list->total >= 0;   /* stopped for a key: at the next quiet moment again */
 }
 
 /* ---- marks ------------------------------------------------------------------------------- */

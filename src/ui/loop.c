@@ -16,7 +16,7 @@
 #include "base/files.h"
 #include "ui/desk.h"
 
-enum { TURN_MOST = 64, CHECK_MS = 250 };
+enum { TURN_MOST = 64, CHECK_MS = 250, PATIENCE_US = 300000 };
 
 typedef struct
 {
@@ -82,13 +82,19 @@ is_leaving (gpointer data)
   return leaving != 0;
 }
 
-/* A list or a count stops for the first key: what was typed counts more. */
+/* A count stops for the first key; a list only when it takes so long that one waits, or
+ * every key typed ahead would stop what the key before it began. */
 static gboolean
 wants_cancel (gpointer data)
 {
   Loop *loop = data;
+  Desk *desk = loop->desk;
+  gboolean slow = desk->optional || g_get_monotonic_time () - desk->turn_began > PATIENCE_US;
 
-  return leaving || terminal_pending (loop->terminal);
+  if (!leaving && !(slow && terminal_pending (loop->terminal)))
+    return FALSE;
+  desk->cancelled = TRUE;
+  return TRUE;
 }
 
 /* ---- signals ---------------------------------------------------------------------------------- */
@@ -163,6 +169,7 @@ take_input (Loop *loop)
 
   for (int i = 0; i < TURN_MOST && !loop->desk->leave && next_input (loop, &input); i++)
     {
+      loop->desk->turn_began = g_get_monotonic_time ();
       desk_input (loop->desk, &input);
       loop->worked = TRUE;
     }
@@ -178,6 +185,8 @@ paint (Loop *loop)
 {
   if (!loop->desk->repaint)
     return;
+  loop->desk->turn_began = g_get_monotonic_time ();
+  loop->desk->cancelled = FALSE;
   desk_paint (loop->desk, loop->canvas);
   terminal_paint (loop->terminal, loop->canvas);
   loop->worked = TRUE;

@@ -339,6 +339,22 @@ test_work (void **state)
   RECOURSE ("verify", "--replay");
 }
 
+/* Typing ahead loses nothing: no key stops what the key before it began. */
+static void
+test_typed_ahead (void **state)
+{
+  g_autoptr (Pty) pty = open_desk ();
+  g_autoptr (GString) keys = g_string_new (NULL);
+
+  for (int i = 0; i < 200; i++)
+    g_string_append (keys, "v9Gg");
+  g_string_append (keys, "s\r:limit type:nothing\r");
+  pty_write (pty, keys->str);
+  pty_until (pty, "No case matches the limit");
+  pty_write (pty, "\x1b");
+  pty_until (pty, "Okafor, Ada");
+}
+
 static void
 test_another_process_is_seen (void **state)
 {
@@ -415,7 +431,7 @@ main (void)
     cmocka_unit_test (test_leaving), cmocka_unit_test (test_signals), cmocka_unit_test (test_hang_up_in_a_form),
     cmocka_unit_test (test_no_terminal), cmocka_unit_test (test_resize_storm), cmocka_unit_test (test_wide_letters_keep_columns),
     cmocka_unit_test (test_hostile_text_stays_text), cmocka_unit_test (test_without_colours), cmocka_unit_test (test_other_terminals),
-    cmocka_unit_test (test_ascii), cmocka_unit_test (test_suspend), cmocka_unit_test (test_another_process_is_seen),
+    cmocka_unit_test (test_ascii), cmocka_unit_test (test_suspend), cmocka_unit_test (test_typed_ahead), cmocka_unit_test (test_another_process_is_seen),
     cmocka_unit_test (test_held_lock_is_named), cmocka_unit_test (test_leaving_while_locked), cmocka_unit_test (test_pasted_keys_do_nothing), cmocka_unit_test (test_work),
   };
 

@@ -168,6 +168,8 @@ load_preview (Queue *queue)
   if (!row)
     return;
   queue->shown = office_case (office, row->number, NULL);
+  if (!queue->shown && queue->pane.desk->cancelled)
+    queue->pane.stale |= STALE_SCREEN;
   last = queue->shown ? last_message_in (queue->shown) : NULL;
   if (last)
     queue->last_text = words_beginning (office_message_text (office, last->id, NULL));
@@ -380,10 +382,10 @@ static void
 queue_load (Pane *pane, Stale what)
 {
   Queue *queue = queue_of (pane);
-  g_autoptr (GError) error = NULL;
+  GError *error = NULL;
 
   if (((what & STALE_DATA) || !queue->list->loaded) && !list_load (queue->list, &error))
-    desk_warn (pane->desk, "%s", error->message);
+    desk_say_error (pane->desk, error);
   load_preview (queue);
 }
 

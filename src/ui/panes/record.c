@@ -381,14 +381,14 @@ record_load (Pane *pane, Stale what)
 {
   Record *record = record_of (pane);
   Office *office = pane->desk->office;
-  g_autoptr (GError) error = NULL;
+  GError *error = NULL;
 
   if (!(what & STALE_DATA))
     return;
   forget (record);
   record->kase = office_case (office, record->number, &error);
   if (!record->kase)
-    desk_warn (pane->desk, "%s", error->message);
+    desk_say_error (pane->desk, error);
   else
     load_quote (record);
   if (record->kase && record->kase->row.person)
