@@ -7,12 +7,14 @@
 #include "config.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/error.h"
 #include "base/files.h"
 #include "base/text.h"
 #include "base/when.h"
@@ -175,15 +177,26 @@ source_clear (Source *source)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Source, source_clear)
 
-static gboolean
-is_regular (const char *path, gint64 *mtime)
+/* Opened once, never through a link and never waiting: who may put files into a Maildir
+ * does not choose what else of ours is read as mail. */
+static GBytes *
+read_message (const char *path, gint64 *mtime, GError **error)
 {
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK);
+  GBytes *raw = NULL;
   struct stat st;
 
-  if (stat (path, &st) != 0 || !S_ISREG (st.st_mode))
-    return FALSE;
-  *mtime = (gint64) st.st_mtim.tv_sec * G_USEC_PER_SEC + st.st_mtim.tv_nsec / 1000;
-  return TRUE;
+  if (fd < 0 && errno != ELOOP && errno != ENXIO)
+    desk_error_set (error, DESK_ERROR_IO, "it cannot be read: %s", g_strerror (errno));
+  else if (fd < 0 || fstat (fd, &st) != 0 || !S_ISREG (st.st_mode))
+    desk_error_set (error, DESK_ERROR_INVALID, "it is no file that can be read");
+  else if (st.st_size == 0)
+    desk_error_set (error, DESK_ERROR_INVALID, "it is empty: there is no message");
+  else if ((raw = files_read_fd (fd, "it", MAIL_LIMIT, error)))
+    *mtime = (gint64) st.st_mtim.tv_sec * G_USEC_PER_SEC + st.st_mtim.tv_nsec / 1000;
+  if (fd >= 0)
+    close (fd);
+  return raw;
 }
 
 /* Another intake may have moved it to cur/ since the directory was listed. */
@@ -192,7 +205,7 @@ is_gone (const char *path)
 {
   struct stat st;
 
-  return stat (path, &st) != 0 && errno == ENOENT;
+  return lstat (path, &st) != 0 && errno == ENOENT;
 }
 
 static gboolean
@@ -207,10 +220,7 @@ next_file (Source *source, Parcel *parcel)
       *parcel = (Parcel){ .how = "time of the file", .from_header = TRUE, .in_new = g_str_has_prefix (name, "new/") };
       if (is_gone (path))
         continue;
-      if (is_regular (path, &parcel->received_at))
-        parcel->raw = files_read (path, MAIL_LIMIT, &error);
-      else
-        error = g_error_new (DESK_ERROR, DESK_ERROR_INVALID, "it is no file that can be read");
+      parcel->raw = read_message (path, &parcel->received_at, &error);
       if (!parcel->raw && is_gone (path))
         continue;
       parcel->path = g_steal_pointer (&path);
@@ -489,7 +499,17 @@ write_some (Office *office, GQueue *batch, gboolean alone, Told *told, GError **
   return TRUE;
 }
 
-/* From new/ to cur/, now that it is stored. What cannot be moved is a duplicate next time. */
+static gboolean
+move_to_free_name (const char *path, const char *to)
+{
+  if (renameat2 (AT_FDCWD, path, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+    return TRUE;
+  /* Some file systems cannot refuse to replace. */
+  return errno == EINVAL && link (path, to) == 0 && unlink (path) == 0;
+}
+
+/* From new/ to cur/, now that it is stored, and never over other mail that bears the name.
+ * What cannot be moved is a duplicate next time. */
 static void
 move_file (const Item *item, IntakeReport *report)
 {
@@ -502,7 +522,7 @@ move_file (const Item *item, IntakeReport *report)
   dir = g_path_get_dirname (path);
   top = g_path_get_dirname (dir);
   to = g_strdup_printf ("%s/cur/%s%s", top, name, strstr (name, ":2,") ? "" : ":2,");
-  if (rename (path, to) != 0 && errno != ENOENT)
+  if (!move_to_free_name (path, to) && errno != ENOENT)
     {
       g_autofree char *text = g_strdup_printf ("stored, but it cannot be moved to cur/: %s", g_strerror (errno));
       report_problem (report, path, text, TRUE);
