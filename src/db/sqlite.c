@@ -451,6 +451,10 @@ check_version (Db *db, const DbMigrations *migrations, GError **error)
   if (!db_control_int (db, "PRAGMA user_version", &version, error))
     return FALSE;
   db->version = (int) version;
+  if (version < 0)
+    return desk_error_set (error, DESK_ERROR_CORRUPT,
+                           "%s says that it has schema %d, which no recourse makes: restore the last backup",
+                           db->path, db->version);
   if (version > migrations->n)
     return desk_error_set (error, DESK_ERROR_RANGE,
                            "%s was made by a newer recourse (schema %d, this program knows %d): upgrade the program",

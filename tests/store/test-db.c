@@ -326,6 +326,13 @@ make_newer (const char *path)
 }
 
 static void
+make_negative (const char *path)
+{
+  db_close (db_make (path));
+  run_raw (path, "PRAGMA user_version = -1", SQLITE_OK);
+}
+
+static void
 make_linked (const char *path)
 {
   g_autofree char *other = g_strconcat (path, "-too", NULL);
@@ -376,6 +383,7 @@ other_files_are_refused (void **state)
     { "foreign", make_foreign, DB_READ_WRITE, DESK_ERROR_INVALID, "not a recourse database" },
     { "newer", make_newer, DB_READ_WRITE, DESK_ERROR_RANGE, "schema 7, this program knows 1" },
     { "newer-ro", make_newer, DB_READ_ONLY, DESK_ERROR_RANGE, "schema 7, this program knows 1" },
+    { "negative", make_negative, DB_READ_WRITE, DESK_ERROR_CORRUPT, "schema -1" },
     { "linked", make_linked, DB_READ_WRITE, DESK_ERROR_INVALID, "2 names" },
     { "all", make_open_to_all, DB_READ_WRITE, DESK_ERROR_INVALID, "chmod o-w" },
     { "damaged", make_damaged, DB_READ_WRITE, DESK_ERROR_CORRUPT, "damaged" },
