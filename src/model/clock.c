@@ -180,8 +180,18 @@ is_paused (const Count *count, const GDate *day)
   return FALSE;
 }
 
-/* Days of each pause that would have counted move the end; a pause that begins after the
- * end finds nothing left to stop. */
+/* Days of the pause that would have counted from 'first' on; 0 for one that begins after
+ * 'end', which finds nothing left to stop. */
+static int
+days_stopped (const ClockPause *pause, const GDate *first, const GDate *end)
+{
+  const GDate *from = g_date_compare (&pause->from, first) < 0 ? first : &pause->from;
+  int days = g_date_days_between (from, &pause->to) + 1;
+
+  return g_date_compare (from, end) > 0 ? 0 : MAX (days, 0);
+}
+
+/* Days of each pause that would have counted move the end. */
 static void
 apply_pauses (Count *count)
 {
@@ -191,10 +201,9 @@ apply_pauses (Count *count)
   for (guint i = 0; i < count->pauses->len; i++)
     {
       const ClockPause *pause = &g_array_index (count->pauses, ClockPause, i);
-      const GDate *from = g_date_compare (&pause->from, &first) < 0 ? &first : &pause->from;
-      int days = g_date_days_between (from, &pause->to) + 1;
+      int days = days_stopped (pause, &first, &count->end);
 
-      if (days <= 0 || g_date_compare (from, &count->end) > 0)
+      if (!days)
         continue;
       g_date_add_days (&count->end, (guint) days);
       g_autofree char *a = clock_day_text (&pause->from), *b = clock_day_text (&pause->to);
@@ -391,6 +400,24 @@ whole_amount (const Period *period, gboolean extended, Count *count, GError **er
   return TRUE;
 }
 
+static void
+pause_hours (Count *count, gint64 hour, GTimeZone *zone, gint64 *due_at)
+{
+  for (guint i = 0; i < count->pauses->len; i++)
+    {
+      const ClockPause *pause = &g_array_index (count->pauses, ClockPause, i);
+      GDate end;
+
+      when_date (*due_at, zone, &end);
+      int days = days_stopped (pause, &count->start, &end);
+      if (!days)
+        continue;
+      g_autofree char *a = clock_day_text (&pause->from), *b = clock_day_text (&pause->to);
+      *due_at += days * 24 * hour;
+      step (count, "paused %s to %s, %d hours not counted", a, b, days * 24);
+    }
+}
+
 static gboolean
 due_in_hours (Count *count, gint64 start, GTimeZone *zone, ClockResult *result, GError **error)
 {
@@ -399,15 +426,7 @@ due_in_hours (Count *count, gint64 start, GTimeZone *zone, ClockResult *result, 
   g_autofree char *from = when_format (start, zone, "%Y-%m-%d %H:%M");
 
   result->due_at = start + count->amount * hour;
-  for (guint i = 0; i < count->pauses->len; i++)
-    {
-      const ClockPause *pause = &g_array_index (count->pauses, ClockPause, i);
-      g_autofree char *a = clock_day_text (&pause->from), *b = clock_day_text (&pause->to);
-      int days = g_date_days_between (&pause->from, &pause->to) + 1;
-
-      result->due_at += days * 24 * hour;
-      step (count, "paused %s to %s, %d hours not counted", a, b, days * 24);
-    }
+  pause_hours (count, hour, zone, &result->due_at);
   g_autofree char *to = when_format (result->due_at, zone, "%Y-%m-%d %H:%M");
   step (count, "%s after %s, to the minute: %s", amount, from, to);
   when_date (result->due_at, zone, &result->due);

@@ -113,6 +113,14 @@ static const Vector vectors[] = {
     .pause = "2026-05-04..2026-05-07" },
   { "pause after the end", CAL (10), NULL, "2026-05-04", "2026-05-14", .pause = "2026-05-15..2026-05-20" },
   { "pause on the last day", CAL (10), NULL, "2026-05-04", "2026-05-15", .pause = "2026-05-14..2026-05-14" },
+  { "hours paused in between", HOURS (72), NULL, "2026-05-14T10:20", "2026-05-19",
+    .pause = "2026-05-15..2026-05-16" },
+  { "hours paused before they count", HOURS (72), NULL, "2026-05-14T10:20", "2026-05-17",
+    .pause = "2026-05-01..2026-05-03" },
+  { "hours paused after their end", HOURS (72), NULL, "2026-05-14T10:20", "2026-05-17",
+    .pause = "2026-05-18..2026-05-20" },
+  { "hours paused from an earlier day on", HOURS (72), NULL, "2026-05-14T10:20", "2026-05-19",
+    .pause = "2026-05-01..2026-05-15" },
   { "paused business days", BUS (5), "plain", "2026-05-04", "2026-05-13", .pause = "2026-05-06..2026-05-07" },
 };
 
