@@ -266,11 +266,9 @@ is_free_form (const Headers *headers, const Incoming *mail)
 }
 
 static void
-read_free_form (Bounce *bounce, const Headers *headers)
+read_free_form (Bounce *bounce, const Headers *headers, const char *body, gsize length)
 {
   g_autofree char *failed = headers_text (headers, "X-Failed-Recipients");
-  gsize length;
-  const char *raw = g_bytes_get_data (bounce->mail->raw, &length);
 
   if (failed)
     {
@@ -280,12 +278,12 @@ read_free_form (Bounce *bounce, const Headers *headers)
         add_recipient (bounce, each[i]);
     }
   read_lines (bounce, bounce->mail->text, strlen (bounce->mail->text));
-  if (!bounce->mail->bounced_id && headers->body < length)
-    read_lines (bounce, raw + headers->body, length - headers->body);
+  if (!bounce->mail->bounced_id)
+    read_lines (bounce, body, length);
 }
 
 void
-bounce_read (GMimeMessage *message, const Headers *headers, Incoming *mail)
+bounce_read (GMimeMessage *message, const Headers *headers, const char *body, gsize length, Incoming *mail)
 {
   g_autoptr (GPtrArray) recipients = g_ptr_array_new_with_free_func (g_free);
   Bounce bounce = { .mail = mail, .recipients = recipients };
@@ -298,7 +296,7 @@ bounce_read (GMimeMessage *message, const Headers *headers, Incoming *mail)
       return;
     }
   if (!recipients->len || !mail->bounced_status || !mail->bounced_id)
-    read_free_form (&bounce, headers);
+    read_free_form (&bounce, headers, body, length);
   mail->flags = (mail->flags & ~(MAIL_AUTO | MAIL_FORWARD)) | MAIL_BOUNCE;
   if (!recipients->len)
     return;

@@ -7,5 +7,6 @@
 #include "mail/headers.h"
 #include "mail/mail.h"
 
-/* Sets MAIL_BOUNCE and the bounced_ members; 'message' may be NULL. */
-void bounce_read (GMimeMessage *message, const Headers *headers, Incoming *mail);
+/* Sets MAIL_BOUNCE and the bounced_ members; 'message' may be NULL. 'body' is what stands
+ * behind these headers, as it was sent. */
+void bounce_read (GMimeMessage *message, const Headers *headers, const char *body, gsize length, Incoming *mail);

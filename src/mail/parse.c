@@ -717,7 +717,8 @@ parse_mail (GBytes *raw)
   read_headers (source.headers, mail);
   read_body (&source, message, mail);
   mail->flags |= signs_of_text (mail->text);
-  bounce_read (message, source.headers, mail);
+  bounce_read (message, source.headers, source.bytes + source.headers->body, source.length - source.headers->body,
+               mail);
   return mail;
 }
 

@@ -120,6 +120,26 @@ bounces_name_letter_person_and_reason (void **state)
     }
 }
 
+/* A line of the delivery agent before the header must not make its own name a letter's. */
+static void
+bounce_does_not_name_itself (void **state)
+{
+  static const char text[] =
+    "From MAILER-DAEMON Fri May  8 10:00:00 2026\n"
+    "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example.net\nTo: support@example.org\n"
+    "Subject: failure notice\nMessage-ID: <self@mx.example.net>\n\n"
+    "<gone@example.com>: mailbox closed\n\nMessage-ID: <letter-44@example.org>\n";
+  g_autoptr (Incoming) mail = read_text (text, -1);
+
+  /* Found in the text already; only without one is the raw body looked through. */
+  assert_string_equal (mail->bounced_id, "letter-44@example.org");
+
+  g_autofree char *mute = g_strndup (text, (gsize) (strstr (text, "Message-ID: <letter") - text));
+  g_autoptr (Incoming) silent = read_text (mute, -1);
+  assert_true (silent->flags & MAIL_BOUNCE);
+  assert_null (silent->bounced_id);
+}
+
 /* ---- parts -------------------------------------------------------------------------- */
 
 static void
@@ -301,6 +321,7 @@ main (void)
     cmocka_unit_test (copies_are_decoded_in_three_charsets),
     cmocka_unit_test (thread_headers_are_cleaned),
     cmocka_unit_test (bounces_name_letter_person_and_reason),
+    cmocka_unit_test (bounce_does_not_name_itself),
     cmocka_unit_test (parts_have_stable_numbers_and_bytes),
     cmocka_unit_test (a_missing_part_is_said),
     cmocka_unit_test (case_numbers_are_found_in_subjects),
