@@ -121,7 +121,8 @@ parse_pairs (const char *words, GPtrArray *values, GPtrArray *plain, GError **er
 
   if (!g_shell_parse_argv (words, NULL, &argv, &why))
     return g_error_matches (why, G_SHELL_ERROR, G_SHELL_ERROR_EMPTY_STRING)
-        || desk_error_set (error, DESK_ERROR_INVALID, "the line has an open quote: write key=\"some words\"");
+           || desk_error_set (error, DESK_ERROR_INVALID,
+                              "the line has an open quote: write key=\"some words\"");
   for (guint i = 0; argv[i]; i++)
     {
       char *equals = strchr (argv[i], '=');
@@ -251,7 +252,8 @@ batch_end (Desk *desk, const Batch *batch)
       return;
     }
   desk_warn (desk, "%s: %u done, %u not", name, batch->done, batch->refused->len);
-  g_string_append_printf (text, "%u done, %u not. Those below are still marked.\n\n", batch->done, batch->refused->len);
+  g_string_append_printf (text, "%u done, %u not. Those below are still marked.\n\n", batch->done,
+                          batch->refused->len);
   for (guint i = 0; i < batch->refused->len; i++)
     g_string_append_printf (text, "%s\n", (char *) g_ptr_array_index (batch->refused, i));
   text_push (desk, name, text->str);
@@ -279,7 +281,8 @@ batch_step (Desk *desk, gpointer data)
     }
   else
     g_ptr_array_add (batch->refused, g_strdup_printf ("%s: %s", number, error->message));
-  desk_say (desk, "%s: %u of %u (Esc stops)", batch->run->act->name, batch->next, batch->run->numbers->len);
+  desk_say (desk, "%s: %u of %u (Esc stops)", batch->run->act->name, batch->next,
+            batch->run->numbers->len);
   return TRUE;
 }
 
@@ -343,7 +346,9 @@ static char *
 question (Desk *desk, const ActRun *run, GError **error)
 {
   g_autoptr (ActArgs) args = act_run_args (run);
-  g_autofree char *what = run->many ? values_in_words (run) : office_preview (desk->office, run->act->name, act_run_number (run), args, error);
+  g_autofree char *what = run->many ? values_in_words (run)
+                                    : office_preview (desk->office, run->act->name,
+                                                      act_run_number (run), args, error);
   g_autofree char *who = run->many ? g_strdup_printf ("%u marked cases", run->numbers->len)
                                    : g_strdup (act_run_number (run) ? act_run_number (run) : "");
 
@@ -351,7 +356,8 @@ question (Desk *desk, const ActRun *run, GError **error)
     return NULL;
   if (run->many)
     return g_strdup_printf ("%s%s: %s. %s.", run->act->name, what, who, run->act->help);
-  return g_strdup_printf ("%s%s%s. %s%s%s", run->act->name, *who ? ": " : "", who, run->act->help, what && *what ? ".\n" : ".", what ? what : "");
+  return g_strdup_printf ("%s%s%s. %s%s%s", run->act->name, *who ? ": " : "", who, run->act->help,
+                          what && *what ? ".\n" : ".", what ? what : "");
 }
 
 gboolean
@@ -407,14 +413,16 @@ take_target (Desk *desk, ActRun *run, GPtrArray *plain, GError **error)
       if (!number || plain->len > 1)
         {
           g_free (number);
-          return desk_error_set (error, DESK_ERROR_INVALID, "'%s' is no key=value: :help %s names the keys",
+          return desk_error_set (error, DESK_ERROR_INVALID,
+                                 "'%s' is no key=value: :help %s names the keys",
                                  (char *) g_ptr_array_index (plain, plain->len - 1), run->act->name);
         }
       g_ptr_array_add (run->numbers, number);
     }
   else if (desk->on_marked)
     return take_marked (desk, run)
-        || desk_error_set (error, DESK_ERROR_NOT_FOUND, "nothing is marked: Space marks a case, T marks by query");
+           || desk_error_set (error, DESK_ERROR_NOT_FOUND,
+                              "nothing is marked: Space marks a case, T marks by query");
   else if (row)
     take_row (run, row);
   return TRUE;

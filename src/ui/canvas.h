@@ -63,7 +63,8 @@ Area canvas_area (const Canvas *canvas);
 /* One line of text from x on, cut at 'right' (exclusive) without a sign. Returns the column
  * after it. Newlines and tabs become blanks. */
 int canvas_put (Canvas *canvas, int x, int y, int right, Style style, const char *text);
-int canvas_printf (Canvas *canvas, int x, int y, int right, Style style, const char *format, ...) G_GNUC_PRINTF (6, 7);
+int canvas_printf (Canvas *canvas, int x, int y, int right, Style style, const char *format, ...)
+    G_GNUC_PRINTF (6, 7);
 /* Exactly 'columns' of it: padded with blanks, or cut with a sign. Returns the column after it. */
 int canvas_fit (Canvas *canvas, int x, int y, int columns, Style style, const char *text);
 /* The same, but pushed to the right edge of the columns when it is shorter. */

@@ -53,7 +53,10 @@ run_move (Desk *desk, const char *args)
   Move move;
 
   if (!move_parse (args, &move))
-    desk_warn (desk, "'%s' is no way to move: up, down, half-up, half-down, page-up, page-down, first, last", args);
+    desk_warn (
+        desk,
+        "'%s' is no way to move: up, down, half-up, half-down, page-up, page-down, first, last",
+        args);
   else if (pane->ops->move)
     pane->ops->move (pane, move);
   return STALE_SCREEN;
@@ -85,7 +88,8 @@ run_quit (Desk *desk, const char *args)
       desk->leave = TRUE;
       return STALE_NOTHING;
     }
-  text = g_strdup_printf ("%u form%s hold text that was not sent; leaving loses it.", desk->drafts->len, desk->drafts->len == 1 ? "" : "s");
+  text = g_strdup_printf ("%u form%s hold text that was not sent; leaving loses it.",
+                          desk->drafts->len, desk->drafts->len == 1 ? "" : "s");
   confirm_push (desk, text, "leave", leave_now, NULL, NULL);
   return STALE_SCREEN;
 }
@@ -278,13 +282,17 @@ mark_all (Desk *desk, const char *text)
   if (!list_mark_query (list, text, &n, &more, &error))
     desk_say_error (desk, error);
   else
-    desk_say (desk, "%u marked%s; ; and a verb applies to %u", n, more ? " (there are more: mark again after these)" : "",
+    desk_say (desk, "%u marked%s; ; and a verb applies to %u", n,
+              more ? " (there are more: mark again after these)" : "",
               g_hash_table_size (list->marks));
 }
 
-static const PromptKind ask_limit = { 'l', "limit: ", "limit to cases that match, e.g. type:delete due<7d", "QUERY", limit_to };
-static const PromptKind ask_view = { 'v', "view: ", "show cases that match, e.g. state:open", "QUERY", view_as };
-static const PromptKind ask_marks = { 'T', "mark: ", "mark cases that match; nothing: all of the list", "QUERY", mark_all };
+static const PromptKind ask_limit
+    = { 'l', "limit: ", "limit to cases that match, e.g. type:delete due<7d", "QUERY", limit_to };
+static const PromptKind ask_view
+    = { 'v', "view: ", "show cases that match, e.g. state:open", "QUERY", view_as };
+static const PromptKind ask_marks
+    = { 'T', "mark: ", "mark cases that match; nothing: all of the list", "QUERY", mark_all };
 
 static Stale
 run_limit (Desk *desk, const char *args)
@@ -341,7 +349,8 @@ run_marked (Desk *desk, const char *args)
     }
   else
     {
-      desk_say (desk, "the next verb applies to %u marked case%s (Esc: to one again)", n, n == 1 ? "" : "s");
+      desk_say (desk, "the next verb applies to %u marked case%s (Esc: to one again)", n,
+                n == 1 ? "" : "s");
       desk->on_marked = TRUE;
     }
   return STALE_SCREEN;
@@ -368,8 +377,9 @@ sort_by (Desk *desk, const char *text)
 }
 
 static const char *const sort_titles[SORT_N] = {
-  [SORT_DUE] = "what is due first", [SORT_RECEIVED] = "in the order received",
-  [SORT_UPDATED] = "by the last change", [SORT_NUMBER] = "by case number", [SORT_PERSON] = "by the person's name",
+  [SORT_DUE] = "what is due first",       [SORT_RECEIVED] = "in the order received",
+  [SORT_UPDATED] = "by the last change",  [SORT_NUMBER] = "by case number",
+  [SORT_PERSON] = "by the person's name",
 };
 
 static Stale
@@ -385,11 +395,13 @@ run_sort (Desk *desk, const char *args)
   choices = g_ptr_array_new_with_free_func (choice_free);
   for (int i = 0; i < SORT_N; i++)
     g_ptr_array_add (choices, choice_new (case_sort_name ((CaseSort) i), sort_titles[i]));
-  picker_push (desk, "Sort by (the same again: the other way round)", choices, case_sort_name (the_list (desk)->sort), sort_by);
+  picker_push (desk, "Sort by (the same again: the other way round)", choices,
+               case_sort_name (the_list (desk)->sort), sort_by);
   return STALE_SCREEN;
 }
 
-/* ---- search --------------------------------------------------------------------------------------- */
+/* ---- search
+ * --------------------------------------------------------------------------------------- */
 
 static void
 search_for (Desk *desk, const char *text)
@@ -424,7 +436,8 @@ run_search_next (Desk *desk, const char *args)
   return STALE_SCREEN;
 }
 
-/* ---- reading ---------------------------------------------------------------------------------------- */
+/* ---- reading
+ * ---------------------------------------------------------------------------------------- */
 
 static Stale
 run_explain (Desk *desk, const char *args)
@@ -458,7 +471,8 @@ run_help (Desk *desk, const char *args)
   return STALE_SCREEN;
 }
 
-/* ---- the rest ----------------------------------------------------------------------------------------- */
+/* ---- the rest
+ * ----------------------------------------------------------------------------------------- */
 
 static void
 run_typed (Desk *desk, const char *text)
@@ -468,7 +482,8 @@ run_typed (Desk *desk, const char *text)
     desk_stale (desk, command_run (desk, text));
 }
 
-static const PromptKind ask_line = { ':', ":", "a command (Tab completes, :help lists them)", "LINE", run_typed };
+static const PromptKind ask_line
+    = { ':', ":", "a command (Tab completes, :help lists them)", "LINE", run_typed };
 
 static Stale
 run_prompt (Desk *desk, const char *args)
@@ -500,7 +515,8 @@ run_suspend (Desk *desk, const char *args)
 }
 
 static const Command rows[] = {
-  { "move", "MOVE", "Move: up, down, half-up, half-down, page-up, page-down, first, last", NEEDS_NOTHING, run_move },
+  { "move", "MOVE", "Move: up, down, half-up, half-down, page-up, page-down, first, last",
+    NEEDS_NOTHING, run_move },
   { "open", "", "Open what is under the cursor", NEEDS_NOTHING, run_open },
   { "back", "", "Back one level; on the last one, leave", NEEDS_NOTHING, run_back },
   { "escape", "", "Clear marks, then the search, then the limit", NEEDS_NOTHING, run_escape },
@@ -623,8 +639,9 @@ command_run (Desk *desk, const char *line)
 static gboolean
 is_closed_term (const char *word)
 {
-  static const char *const closed[] = { "type:", "state:", "owner:", "channel:", "priority:", "is:", "received",
-                                        "due", "updated", "closed", "opened", NULL };
+  static const char *const closed[]
+      = { "type:",    "state:", "owner:",  "channel:", "priority:", "is:",
+          "received", "due",    "updated", "closed",   "opened",    NULL };
 
   word += strspn (word, "-(");
   for (guint i = 0; closed[i]; i++)

@@ -24,8 +24,8 @@ offer_all (GPtrArray *found, const char *word, const char *before, const char *c
     offer (found, word, before, *values, "");
 }
 
-static void
-offer_choices (Desk *desk, GPtrArray *found, const char *word, const char *before, const char *act, const char *key)
+static void offer_choices (Desk *desk, GPtrArray *found, const char *word, const char *before,
+                           const char *act, const char *key)
 {
   const ActInfo *info = office_act (act);
   const CaseRow *row = desk_row (desk);
@@ -70,8 +70,8 @@ offer_fields (GPtrArray *found, const char *word, const char *before)
       offer (found, word, before, field->name, field->is_date ? "" : ":");
 }
 
-static void
-offer_field_values (Desk *desk, GPtrArray *found, const char *word, const char *before, const char *field)
+static void offer_field_values (Desk *desk, GPtrArray *found, const char *word, const char *before,
+                                const char *field)
 {
   if (strcmp (field, "owner") == 0)
     offer_members (desk, found, word, before);
@@ -149,7 +149,8 @@ complete_commands (Desk *desk, GPtrArray *found, const char *word)
   for (guint i = 0; i < desk->commands->len; i++)
     {
       const Command *command = &g_array_index (desk->commands, Command, i);
-      offer (found, word, "", command->name, *command->args || (command->act && command->act->keys->key) ? " " : "");
+      offer (found, word, "", command->name,
+             *command->args || (command->act && command->act->keys->key) ? " " : "");
     }
 }
 

@@ -49,9 +49,12 @@ confirm_draw (Pane *pane, Canvas *canvas, Area area)
 
   for (int i = 0; lines[i] && i < inside.height - 2; i++)
     canvas_put (canvas, inside.x, inside.y + i, inside.x + inside.width, STYLE_NORMAL, lines[i]);
-  x = canvas_put (canvas, inside.x, inside.y + inside.height - 1, inside.x + inside.width, STYLE_KEY, key);
-  x = canvas_printf (canvas, x, inside.y + inside.height - 1, inside.x + inside.width, STYLE_NORMAL, " %s   ", confirm->verb);
-  canvas_put (canvas, x, inside.y + inside.height - 1, inside.x + inside.width, STYLE_DIM, "any other key: leave it");
+  x = canvas_put (canvas, inside.x, inside.y + inside.height - 1, inside.x + inside.width,
+                  STYLE_KEY, key);
+  x = canvas_printf (canvas, x, inside.y + inside.height - 1, inside.x + inside.width, STYLE_NORMAL,
+                     " %s   ", confirm->verb);
+  canvas_put (canvas, x, inside.y + inside.height - 1, inside.x + inside.width, STYLE_DIM,
+              "any other key: leave it");
 }
 
 static void
@@ -67,7 +70,11 @@ confirm_free (Pane *pane)
 }
 
 static const PaneOps confirm_ops = {
-  .name = "confirm", .shape = PANE_BOX, .input = confirm_input, .draw = confirm_draw, .free = confirm_free,
+  .name = "confirm",
+  .shape = PANE_BOX,
+  .input = confirm_input,
+  .draw = confirm_draw,
+  .free = confirm_free,
 };
 
 void

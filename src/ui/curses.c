@@ -42,7 +42,11 @@ static struct
 } rescue;
 
 /* Colours as numbers of the terminal: 16 first, 256 where there are so many. -1: its own. */
-static const struct { attr_t plain, attributes; short low, high, back_low, back_high; } palette[STYLE_N] = {
+static const struct
+{
+  attr_t plain, attributes;
+  short low, high, back_low, back_high;
+} palette[STYLE_N] = {
   [STYLE_NORMAL] = { A_NORMAL, A_NORMAL, -1, -1, -1, -1 },
   [STYLE_DIM] = { A_NORMAL, A_NORMAL, -1, 245, -1, -1 },
   [STYLE_STRONG] = { A_BOLD, A_BOLD, -1, -1, -1, -1 },
@@ -223,7 +227,8 @@ static void
 know_arrows (void)
 {
   static const struct { char letter; int code; } arrows[] = {
-    { 'A', KEY_UP }, { 'B', KEY_DOWN }, { 'C', KEY_RIGHT }, { 'D', KEY_LEFT }, { 'H', KEY_HOME }, { 'F', KEY_END },
+    { 'A', KEY_UP },   { 'B', KEY_DOWN }, { 'C', KEY_RIGHT },
+    { 'D', KEY_LEFT }, { 'H', KEY_HOME }, { 'F', KEY_END },
   };
 
   for (guint i = 0; i < 2 * G_N_ELEMENTS (arrows); i++)
@@ -254,7 +259,9 @@ terminal_open (GError **error)
 
   if (!isatty (STDIN_FILENO) || !isatty (STDOUT_FILENO) || tcgetattr (STDIN_FILENO, &rescue.modes) != 0)
     {
-      desk_error_set (error, DESK_ERROR_IO, "the desk needs a terminal for its input and output: in a pipe use recourse list, show or do");
+      desk_error_set (error, DESK_ERROR_IO,
+                      "the desk needs a terminal for its input and output: in a pipe use recourse "
+                      "list, show or do");
       return NULL;
     }
   setlocale (LC_CTYPE, "");
@@ -264,7 +271,10 @@ terminal_open (GError **error)
       const char *name = getenv ("TERM");
       if (terminal->screen)
         endwin ();
-      desk_error_set (error, DESK_ERROR_IO, "the terminal '%s' is unknown or cannot place its cursor: set TERM to what it is, such as xterm-256color", name ? name : "");
+      desk_error_set (error, DESK_ERROR_IO,
+                      "the terminal '%s' is unknown or cannot place its cursor: set TERM to what "
+                      "it is, such as xterm-256color",
+                      name ? name : "");
       return NULL;
     }
   terminal->keys = newpad (1, 1);
@@ -430,7 +440,8 @@ terminal_gone (const Terminal *terminal)
 {
   struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
 
-  return terminal->gone || (poll (&input, 1, 0) > 0 && (input.revents & (POLLHUP | POLLERR | POLLNVAL)));
+  return terminal->gone
+         || (poll (&input, 1, 0) > 0 && (input.revents & (POLLHUP | POLLERR | POLLNVAL)));
 }
 
 static Key

@@ -17,7 +17,8 @@
 
 enum { LEAST_WIDTH = 40, LEAST_HEIGHT = 10, KEY_FILE_MOST = 1 << 18 };
 
-static const char *const all_contexts[] = { "desk", "case", "list", "queue", "record", "waiting", "text", "help", NULL };
+static const char *const all_contexts[]
+    = { "desk", "case", "list", "queue", "record", "waiting", "text", "help", NULL };
 static const char *const desk_only[] = { "desk", NULL };
 
 const char *const *
@@ -111,7 +112,8 @@ static void
 read_own_keys (Desk *desk, GPtrArray *problems)
 {
   g_autofree char *path = g_build_filename (g_get_user_config_dir (), "recourse", "recourserc", NULL);
-  g_autoptr (GBytes) bytes = g_file_test (path, G_FILE_TEST_EXISTS) ? files_read (path, KEY_FILE_MOST, NULL) : NULL;
+  g_autoptr (GBytes) bytes
+      = g_file_test (path, G_FILE_TEST_EXISTS) ? files_read (path, KEY_FILE_MOST, NULL) : NULL;
   gsize length = 0;
   const char *text = bytes ? g_bytes_get_data (bytes, &length) : NULL;
   g_autofree char *copy = g_strndup (text ? text : "", length);
@@ -129,7 +131,8 @@ default_keys (void)
       desk_register_resource ();
       g_once_init_leave (&once, 1);
     }
-  return g_resource_lookup_data (desk_get_resource (), "/recourse/recourserc", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  return g_resource_lookup_data (desk_get_resource (), "/recourse/recourserc",
+                                 G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
 }
 
 static void
@@ -232,7 +235,8 @@ desk_free (Desk *desk)
   g_free (desk);
 }
 
-/* ---- where the cursor is --------------------------------------------------------------------------- */
+/* ---- where the cursor is
+ * --------------------------------------------------------------------------- */
 
 const CaseRow *
 desk_row (Desk *desk)
@@ -279,7 +283,8 @@ desk_start_job (Desk *desk, Job job)
   desk->job = job;
 }
 
-/* ---- input ---------------------------------------------------------------------------------------------- */
+/* ---- input
+ * ---------------------------------------------------------------------------------------------- */
 
 static void
 run_binding (Desk *desk, const Binding *binding, Key key)
@@ -366,7 +371,8 @@ desk_input (Desk *desk, Input *input)
   desk->leave = TRUE;
 }
 
-/* ---- time and quiet moments --------------------------------------------------------------------------------- */
+/* ---- time and quiet moments
+ * --------------------------------------------------------------------------------- */
 
 void
 desk_tick (Desk *desk, gint64 mono)
@@ -409,7 +415,9 @@ desk_work (Desk *desk)
   return worked;
 }
 
-/* ---- painting ------------------------------------------------------------------------------------------------- */
+/* ---- painting
+ * -------------------------------------------------------------------------------------------------
+ */
 
 static const struct { int digit; const char *title; const PaneOps *ops; } tabs[] = {
   { 1, "Queue", &queue_ops }, { 2, "Record", &record_ops },
@@ -431,15 +439,18 @@ static void
 draw_tabs (Desk *desk, Canvas *canvas)
 {
   const Member *member = office_member (desk->office);
-  g_autofree char *who = g_strdup_printf ("%s%s%s %s ", office_is_drill (desk->office) ? "drill  " : "", member->name,
-                                          member->role == ROLE_AGENT ? "" : ",", member->role == ROLE_AGENT ? "" : role_name (member->role));
+  g_autofree char *who
+      = g_strdup_printf ("%s%s%s %s ", office_is_drill (desk->office) ? "drill  " : "",
+                         member->name, member->role == ROLE_AGENT ? "" : ",",
+                         member->role == ROLE_AGENT ? "" : role_name (member->role));
   const PaneOps *shown = tab_shown (desk);
   Pane *whole = stack_whole (desk);
   int x = 0, room = canvas->width - text_width (who);
 
   canvas_fill (canvas, (Area) { 0, 0, canvas->width, 1 }, STYLE_BAR);
   for (guint i = 0; i < G_N_ELEMENTS (tabs); i++)
-    x = canvas_printf (canvas, x, 0, room, tabs[i].ops == shown ? STYLE_TAB : STYLE_BAR, " %d %s ", tabs[i].digit, tabs[i].title);
+    x = canvas_printf (canvas, x, 0, room, tabs[i].ops == shown ? STYLE_TAB : STYLE_BAR, " %d %s ",
+                       tabs[i].digit, tabs[i].title);
   if (whole && !whole->ops->tab && whole->ops->title)
     canvas_printf (canvas, x, 0, room, STYLE_TAB, " %s ", whole->ops->title (whole));
   if (room > x)
@@ -459,7 +470,8 @@ hint (Hints *hints, const char *command, const char *word)
   if (!name || hints->x + width > hints->right)
     return;
   hints->x = canvas_put (hints->canvas, hints->x, hints->y, hints->right, STYLE_KEY, name);
-  hints->x = canvas_printf (hints->canvas, hints->x, hints->y, hints->right, STYLE_DIM, " %s", word) + 2;
+  hints->x
+      = canvas_printf (hints->canvas, hints->x, hints->y, hints->right, STYLE_DIM, " %s", word) + 2;
 }
 
 static void
@@ -545,7 +557,8 @@ desk_paint (Desk *desk, Canvas *canvas)
   desk->repaint = FALSE;
 }
 
-/* ---- while somebody else writes --------------------------------------------------------------------------------- */
+/* ---- while somebody else writes
+ * --------------------------------------------------------------------------------- */
 
 static gboolean
 gives_up (Desk *desk)
@@ -564,7 +577,8 @@ gives_up (Desk *desk)
 static gboolean
 steps_back (Desk *desk)
 {
-  desk->gave_up = (desk->terminal && terminal_pending (desk->terminal)) || (desk->interrupted && desk->interrupted (desk->interrupted_data));
+  desk->gave_up = (desk->terminal && terminal_pending (desk->terminal))
+                  || (desk->interrupted && desk->interrupted (desk->interrupted_data));
   return desk->gave_up;
 }
 
@@ -592,8 +606,11 @@ desk_waiting (const char *holder, gint64 waited_us, gpointer data)
     return FALSE;
   if (waited_us < 150000 || !desk->terminal)
     return TRUE;
-  desk_warn (desk, "waiting for the database: %s is writing (%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT " s); Esc gives up",
-             holder && *holder ? holder : "another process", waited_us / 1000000, waited_us / 100000 % 10);
+  desk_warn (desk,
+             "waiting for the database: %s is writing (%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT
+             " s); Esc gives up",
+             holder && *holder ? holder : "another process", waited_us / 1000000,
+             waited_us / 100000 % 10);
   terminal_resize (desk->terminal, &width, &height);
   canvas = canvas_new (width, height);
   canvas->ascii = desk->ascii;
@@ -611,5 +628,6 @@ desk_paint_still (Desk *desk, Canvas *canvas)
     return;
   draw_tabs (desk, canvas);
   draw_panes (desk, canvas);
-  canvas_fit (canvas, 1, canvas->height - 2, canvas->width - 2, desk->message_style, desk->message ? desk->message : "");
+  canvas_fit (canvas, 1, canvas->height - 2, canvas->width - 2, desk->message_style,
+              desk->message ? desk->message : "");
 }

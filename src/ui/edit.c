@@ -87,11 +87,17 @@ edit_key (Edit *edit, Key key)
   switch (key)
     {
     case PRESS_LEFT: case PRESS_CONTROL ('B'): edit->cursor = previous_edge (edit); return TRUE;
-    case PRESS_RIGHT: case PRESS_CONTROL ('F'): edit->cursor = next_edge (edit, edit->cursor); return TRUE;
+    case PRESS_RIGHT:
+    case PRESS_CONTROL ('F'):
+      edit->cursor = next_edge (edit, edit->cursor);
+      return TRUE;
     case PRESS_HOME: case PRESS_CONTROL ('A'): edit->cursor = 0; return TRUE;
     case PRESS_END: case PRESS_CONTROL ('E'): edit->cursor = edit->text->len; return TRUE;
     case PRESS_BACKSPACE: case 0x7f: erase (edit, previous_edge (edit), edit->cursor); return TRUE;
-    case PRESS_DELETE: case PRESS_CONTROL ('D'): erase (edit, edit->cursor, next_edge (edit, edit->cursor)); return TRUE;
+    case PRESS_DELETE:
+    case PRESS_CONTROL ('D'):
+      erase (edit, edit->cursor, next_edge (edit, edit->cursor));
+      return TRUE;
     case PRESS_CONTROL ('W'): erase (edit, word_start (edit), edit->cursor); return TRUE;
     case PRESS_CONTROL ('U'): erase (edit, 0, edit->cursor); return TRUE;
     case PRESS_CONTROL ('K'): g_string_truncate (edit->text, edit->cursor); return TRUE;

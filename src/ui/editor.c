@@ -27,8 +27,9 @@ run (Desk *desk, const char *variable, const char *fallback, const char *path, G
   g_ptr_array_add (argv, NULL);
   if (desk->terminal)
     terminal_leave (desk->terminal);
-  good = g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_CHILD_INHERITS_STDIN,
-                       NULL, NULL, NULL, NULL, &status, error);
+  good = g_spawn_sync (NULL, (char **) argv->pdata, NULL,
+                       G_SPAWN_SEARCH_PATH | G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, NULL, NULL,
+                       &status, error);
   if (desk->terminal)
     terminal_return (desk->terminal);
   desk_stale (desk, STALE_SCREEN);

@@ -35,7 +35,8 @@ typedef struct
 
 typedef struct { char *act, *number; GPtrArray *values; } Draft;
 
-static const ActKey case_key = { .key = "case", .help = "which case", .kind = KEY_CASE, .required = TRUE };
+static const ActKey case_key
+    = { .key = "case", .help = "which case", .kind = KEY_CASE, .required = TRUE };
 
 static Field *
 field_at (const Form *form, guint i)
@@ -79,7 +80,8 @@ draft_find (Desk *desk, const ActRun *run)
   for (guint i = 0; i < desk->drafts->len; i++)
     {
       Draft *draft = g_ptr_array_index (desk->drafts, i);
-      if (strcmp (draft->act, run->act->name) == 0 && g_strcmp0 (draft->number, act_run_number (run)) == 0)
+      if (strcmp (draft->act, run->act->name) == 0
+          && g_strcmp0 (draft->number, act_run_number (run)) == 0)
         return i;
     }
   return G_MAXUINT;
@@ -124,7 +126,9 @@ static gboolean
 is_choice (const Field *field)
 {
   for (guint i = 0; field->choices && i < field->choices->len; i++)
-    if (strcmp (((OfficeChoice *) g_ptr_array_index (field->choices, i))->value, field->edit.text->str) == 0)
+    if (strcmp (((OfficeChoice *)g_ptr_array_index (field->choices, i))->value,
+                field->edit.text->str)
+        == 0)
       return TRUE;
   return FALSE;
 }
@@ -154,8 +158,11 @@ field_value (const Form *form, const Field *field)
   const char *text = field->edit.text->str;
 
   if (field->filtering && *text && !is_choice (field) && shown->len)
-    return g_strdup (((OfficeChoice *) g_ptr_array_index (shown, (guint) CLAMP (field->picked, 0, (int) shown->len - 1)))->value);
-  return field->key->kind == KEY_DATE && *text ? date_meant (form->pane.desk->office, text) : g_strdup (text);
+    return g_strdup (((OfficeChoice *)g_ptr_array_index (
+                          shown, (guint) CLAMP (field->picked, 0, (int) shown->len - 1)))
+                         ->value);
+  return field->key->kind == KEY_DATE && *text ? date_meant (form->pane.desk->office, text)
+                                               : g_strdup (text);
 }
 
 static void
@@ -202,11 +209,13 @@ refresh_preview (Form *form)
   g_clear_pointer (&form->preview, g_free);
   if (form->run->many)
     {
-      form->preview = g_strdup ("Each case is done by itself and becomes an event of its own; what is refused stays marked.");
+      form->preview = g_strdup ("Each case is done by itself and becomes an event of its own; what "
+                                "is refused stays marked.");
       return;
     }
   args = act_run_args (form->run);
-  form->preview = office_preview (desk->office, form->run->act->name, act_run_number (form->run), args, &error);
+  form->preview = office_preview (desk->office, form->run->act->name, act_run_number (form->run),
+                                  args, &error);
   if (!form->preview)
     form->preview = g_strdup (error && !form->wrong ? error->message : "");
 }
@@ -281,7 +290,8 @@ form_refused (Form *form, GError *error)
 {
   if (g_error_matches (error, DESK_ERROR, DESK_ERROR_CONFLICT))
     {
-      g_autofree char *told = g_strdup_printf ("%s. Nothing was lost: Enter does it all the same, Esc leaves it.", error->message);
+      g_autofree char *told = g_strdup_printf (
+          "%s. Nothing was lost: Enter does it all the same, Esc leaves it.", error->message);
       take_new_state (form);
       g_free (form->wrong);
       form->wrong = g_steal_pointer (&told);
@@ -322,7 +332,9 @@ form_enter (Form *form)
   if (missing)
     {
       g_free (form->wrong);
-      form->wrong = at == form->at ? g_strdup_printf ("%s is needed: %s", missing->key->key, missing->key->help) : NULL;
+      form->wrong = at == form->at ? g_strdup_printf ("%s is needed: %s", missing->key->key,
+                                                      missing->key->help)
+                                   : NULL;
       form->at = at;
       return;
     }
@@ -430,10 +442,13 @@ draw_choices (Canvas *canvas, const Field *field, Area area, int y)
   for (int i = top; i < n && i < top + most; i++, y++)
     {
       const OfficeChoice *choice = g_ptr_array_index (shown, (guint) i);
-      gboolean here = strcmp (choice->value, field->edit.text->str) == 0 || (field->filtering && i == field->picked);
-      int x = canvas_put (canvas, area.x + LABEL - 2, y, area.x + area.width, STYLE_KEY, here ? "> " : "  ");
+      gboolean here = strcmp (choice->value, field->edit.text->str) == 0
+                      || (field->filtering && i == field->picked);
+      int x = canvas_put (canvas, area.x + LABEL - 2, y, area.x + area.width, STYLE_KEY,
+                          here ? "> " : "  ");
 
-      x = canvas_fit (canvas, x, y, MIN (26, area.width - LABEL), here ? STYLE_STRONG : STYLE_NORMAL, choice->value);
+      x = canvas_fit (canvas, x, y, MIN (26, area.width - LABEL),
+                      here ? STYLE_STRONG : STYLE_NORMAL, choice->value);
       canvas_fit (canvas, x + 1, y, area.x + area.width - x - 1, STYLE_DIM, choice->title);
     }
   return y;
@@ -469,7 +484,8 @@ draw_field (Canvas *canvas, const Field *field, Area area, int y, gboolean activ
   canvas_fit (canvas, area.x, y, LABEL - 1, active ? STYLE_KEY : STYLE_DIM, label);
   if (field->edit.lines)
     return draw_long_text (canvas, field, area, y, active);
-  edit_draw (&field->edit, canvas, area.x + LABEL, y, field->choices && field->why ? MIN (room, 24) : room, active);
+  edit_draw (&field->edit, canvas, area.x + LABEL, y,
+             field->choices && field->why ? MIN (room, 24) : room, active);
   if (!field->edit.text->len)
     canvas_fit (canvas, area.x + LABEL + 1, y, room - 1, STYLE_DIM, field->key->help);
   else if (field->choices && field->why && room > 26)
@@ -528,7 +544,9 @@ form_place (const Form *form, Area area)
 static guint
 first_field (const Form *form, int room)
 {
-  return (int) form->fields->len > room && (int) form->at >= room ? form->at - (guint) MAX (room - 1, 0) : 0;
+  return (int) form->fields->len > room && (int) form->at >= room
+             ? form->at - (guint) MAX (room - 1, 0)
+             : 0;
 }
 
 static void
@@ -537,23 +555,30 @@ form_draw (Pane *pane, Canvas *canvas, Area area)
   Form *form = (Form *) pane;
   const ActRun *run = form->run;
   int y, end;
-  g_autofree char *title = run->many ? g_strdup_printf ("%s: %u marked cases", run->act->name, run->numbers->len)
-                                     : g_strdup_printf ("%s%s%s: %s", run->act->name, act_run_number (run) ? " " : "", act_run_number (run) ? act_run_number (run) : "", run->act->help);
+  g_autofree char *title
+      = run->many
+            ? g_strdup_printf ("%s: %u marked cases", run->act->name, run->numbers->len)
+            : g_strdup_printf ("%s%s%s: %s", run->act->name, act_run_number (run) ? " " : "",
+                               act_run_number (run) ? act_run_number (run) : "", run->act->help);
   Area inside = canvas_box (canvas, form_place (form, area), title);
 
   y = inside.y;
   end = inside.y + inside.height - 1;
   for (guint i = first_field (form, inside.height - 2); i < form->fields->len && y < end; i++)
-    y = draw_field (canvas, field_at (form, i), (Area) { inside.x, inside.y, inside.width, inside.height - 1 }, y, i == form->at);
+    y = draw_field (canvas, field_at (form, i),
+                    (Area){ inside.x, inside.y, inside.width, inside.height - 1 }, y,
+                    i == form->at);
   inside.height--;
   if (form->wrong && y < end)
     y = draw_wrapped (canvas, inside, y, STYLE_ERROR, form->wrong, SAID_MOST);
   if (form->preview && *form->preview && y < end)
     draw_wrapped (canvas, inside, y, STYLE_NORMAL, form->preview, SAID_MOST);
   canvas_fit (canvas, inside.x, end, inside.width, STYLE_DIM,
-              field_now (form)->edit.lines ? "Enter do it   ^J new line   ^X editor   Tab next field   Esc back"
-              : field_now (form)->choices  ? "Enter do it   Up Down choose, or type   Tab next field   Esc back"
-                                           : "Enter do it   Tab next field   Esc back");
+              field_now (form)->edit.lines
+                  ? "Enter do it   ^J new line   ^X editor   Tab next field   Esc back"
+              : field_now (form)->choices
+                  ? "Enter do it   Up Down choose, or type   Tab next field   Esc back"
+                  : "Enter do it   Tab next field   Esc back");
 }
 
 static void
@@ -575,10 +600,16 @@ form_free (Pane *pane)
 }
 
 static const PaneOps form_ops = {
-  .name = "form", .shape = PANE_BOX, .input = form_input, .load = form_load, .draw = form_draw, .free = form_free,
+  .name = "form",
+  .shape = PANE_BOX,
+  .input = form_input,
+  .load = form_load,
+  .draw = form_draw,
+  .free = form_free,
 };
 
-/* ---- making --------------------------------------------------------------------------------------- */
+/* ---- making
+ * --------------------------------------------------------------------------------------- */
 
 static int
 index_of (const Field *field, const char *value)
@@ -593,7 +624,9 @@ static void
 add_field (Form *form, Desk *desk, const ActKey *key, const char *value)
 {
   Field *field = g_new0 (Field, 1);
-  g_autoptr (GPtrArray) choices = office_choices (desk->office, form->run->act, key->key, form->run->many ? NULL : act_run_number (form->run), &field->why, NULL);
+  g_autoptr (GPtrArray) choices
+      = office_choices (desk->office, form->run->act, key->key,
+                        form->run->many ? NULL : act_run_number (form->run), &field->why, NULL);
 
   field->key = key;
   if (choices && choices->len)
@@ -609,7 +642,8 @@ add_field (Form *form, Desk *desk, const ActKey *key, const char *value)
 static char *
 case_spoken_of (Desk *desk)
 {
-  CaseMessage *message = desk_message (desk) >= 0 ? office_message (desk->office, desk_message (desk), NULL) : NULL;
+  CaseMessage *message
+      = desk_message (desk) >= 0 ? office_message (desk->office, desk_message (desk), NULL) : NULL;
   const char *at = message && message->waiting ? strstr (message->waiting, "RC-") : NULL;
   gsize length = at ? strspn (at, "RC-0123456789") : 0;
   g_autofree char *text = g_strndup (at ? at : "", length);

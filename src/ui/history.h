@@ -15,7 +15,8 @@ void history_free (History *history);
 
 /* 'kind' is the prompt's sign: ':' '/' ... 'keep': also in the file. */
 void history_add (History *history, char kind, const char *line, gboolean keep);
-/* The n-th from the last (0: the last) that begins with 'prefix'; NULL when there are no more. Borrowed. */
+/* The n-th from the last (0: the last) that begins with 'prefix'; NULL when there are no more.
+ * Borrowed. */
 const char *history_get (const History *history, char kind, const char *prefix, guint n);
 /* $XDG_STATE_HOME/recourse/history. Transfer full. */
 char *history_path (void);

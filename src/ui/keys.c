@@ -174,12 +174,14 @@ read_line (const Reader *reader, const char *line)
   if (!key || !parse_sequence (key, binding))
     {
       binding_free (binding);
-      return g_strdup_printf ("'%s' is no key: write one such as j, ^D, PgUp or \"v 1\"", key ? key : "");
+      return g_strdup_printf ("'%s' is no key: write one such as j, ^D, PgUp or \"v 1\"",
+                              key ? key : "");
     }
   binding->line = g_strstrip (g_strdup (line));
   if (*verb == 'b')
     {
-      g_autofree char *unknown = *binding->line ? unknown_command (reader, binding->line) : g_strdup ("");
+      g_autofree char *unknown
+          = *binding->line ? unknown_command (reader, binding->line) : g_strdup ("");
       if (unknown)
         {
           binding_free (binding);

@@ -129,8 +129,8 @@ list_set_limit (List *list, const char *limit, GError **error)
 
 /* ---- fetching ---------------------------------------------------------------------------- */
 
-static Window *
-fetch (const List *list, const Query *query, WindowPlace place, const WindowKey *key, int n, GError **error)
+static Window *fetch (const List *list, const Query *query, WindowPlace place, const WindowKey *key,
+                      int n, GError **error)
 {
   WindowAsk ask = { .sort = list->sort, .descending = list->descending, .place = place, .n = n };
 
@@ -305,8 +305,9 @@ list_row (const List *list)
 static gboolean
 extend_after (List *list, GError **error)
 {
-  g_autoptr (Window) window = fetch (list, list->query, WINDOW_AFTER,
-                                     key_at (list, (int) list->rows->len - 1), list->page + FETCH, error);
+  g_autoptr (Window) window
+      = fetch (list, list->query, WINDOW_AFTER, key_at (list, (int) list->rows->len - 1),
+               list->page + FETCH, error);
   int over;
 
   if (!window)
@@ -328,7 +329,8 @@ extend_after (List *list, GError **error)
 static gboolean
 extend_before (List *list, GError **error)
 {
-  g_autoptr (Window) window = fetch (list, list->query, WINDOW_BEFORE, key_at (list, 0), list->page + FETCH, error);
+  g_autoptr (Window) window
+      = fetch (list, list->query, WINDOW_BEFORE, key_at (list, 0), list->page + FETCH, error);
   int n;
 
   if (!window)
@@ -357,7 +359,8 @@ list_move (List *list, Move move, GError **error)
     return load_end (list, WINDOW_FIRST, error);
   if (move == MOVE_LAST && list->more_after)
     return load_end (list, WINDOW_LAST, error);
-  if (rows > 0 && list->cursor + rows >= (int) list->rows->len && list->more_after && !extend_after (list, error))
+  if (rows > 0 && list->cursor + rows >= (int) list->rows->len && list->more_after
+      && !extend_after (list, error))
     return FALSE;
   if (rows < 0 && list->cursor + rows < 0 && list->more_before && !extend_before (list, error))
     return FALSE;
@@ -407,7 +410,8 @@ list_mark_query (List *list, const char *text, guint *n, gboolean *more, GError 
       g_autoptr (Window) part = g_steal_pointer (&window);
 
       for (guint i = 0; i < part->rows->len; i++, ++*n)
-        g_hash_table_add (list->marks, g_strdup (((CaseRow *) g_ptr_array_index (part->rows, i))->number));
+        g_hash_table_add (list->marks,
+                          g_strdup (((CaseRow *)g_ptr_array_index (part->rows, i))->number));
       if (!part->more_after || !part->rows->len)
         return TRUE;
       if (*n >= MARK_MOST)
@@ -477,7 +481,8 @@ search_rows (const List *list, const char *folded, int direction)
 static Window *
 search_office (const List *list, const Query *query, int direction, gboolean *round, GError **error)
 {
-  Window *window = fetch (list, query, direction > 0 ? WINDOW_AFTER : WINDOW_BEFORE, key_at (list, list->cursor), 1, error);
+  Window *window = fetch (list, query, direction > 0 ? WINDOW_AFTER : WINDOW_BEFORE,
+                          key_at (list, list->cursor), 1, error);
 
   *round = window && !window->rows->len;
   if (*round)
@@ -491,7 +496,9 @@ search_office (const List *list, const Query *query, int direction, gboolean *ro
 static gboolean
 is_nearer (const List *list, int at, const Window *found, int direction)
 {
-  int other = found->rows->len ? find_case (list, ((CaseRow *) g_ptr_array_index (found->rows, 0))->id) : -1;
+  int other = found->rows->len
+                  ? find_case (list, ((CaseRow *)g_ptr_array_index (found->rows, 0))->id)
+                  : -1;
 
   return other < 0 || (other - at) * direction > 0;
 }

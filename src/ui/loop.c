@@ -148,7 +148,8 @@ take_signals (Loop *loop, int fd)
   take_size (loop, FALSE);
 }
 
-/* ---- a turn --------------------------------------------------------------------------------------- */
+/* ---- a turn
+ * --------------------------------------------------------------------------------------- */
 
 static gboolean
 next_input (Loop *loop, Input *input)
@@ -216,7 +217,8 @@ say_idle (Loop *loop)
 static void
 wait_for_something (Loop *loop, int signals)
 {
-  struct pollfd fds[] = { { .fd = terminal_fd (loop->terminal), .events = POLLIN }, { .fd = signals, .events = POLLIN } };
+  struct pollfd fds[] = { { .fd = terminal_fd (loop->terminal), .events = POLLIN },
+                          { .fd = signals, .events = POLLIN } };
 
   poll (fds, G_N_ELEMENTS (fds), CHECK_MS);
 }
@@ -247,7 +249,8 @@ idle_descriptor (void)
   const char *text = g_getenv ("RECOURSE_TEST_IDLE");
   gint64 fd;
 
-  if (!text || !g_ascii_string_to_signed (text, 10, 3, 1023, &fd, NULL) || fcntl ((int) fd, F_SETFD, FD_CLOEXEC) != 0)
+  if (!text || !g_ascii_string_to_signed (text, 10, 3, 1023, &fd, NULL)
+      || fcntl ((int) fd, F_SETFD, FD_CLOEXEC) != 0)
     return -1;
   return (int) fd;
 }

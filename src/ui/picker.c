@@ -73,14 +73,18 @@ picker_draw (Pane *pane, Canvas *canvas, Area area)
 {
   Picker *picker = (Picker *) pane;
   int width = MIN (area.width, 60), height = MIN ((int) picker->choices->len + 2, area.height);
-  Area inside = canvas_box (canvas, (Area) { area.x + (area.width - width) / 2, area.y + area.height - height, width, height }, picker->title);
+  Area inside = canvas_box (
+      canvas,
+      (Area){ area.x + (area.width - width) / 2, area.y + area.height - height, width, height },
+      picker->title);
 
   scroll_fit (&picker->scroll, (int) picker->choices->len, inside.height);
   for (int i = 0; i < inside.height && picker->scroll.top + i < picker->scroll.n; i++)
     {
       OfficeChoice *choice = g_ptr_array_index (picker->choices, (guint) (picker->scroll.top + i));
       int x = canvas_fit (canvas, inside.x, inside.y + i, 14, STYLE_STRONG, choice->value);
-      canvas_fit (canvas, x + 1, inside.y + i, inside.x + inside.width - x - 1, STYLE_NORMAL, choice->title);
+      canvas_fit (canvas, x + 1, inside.y + i, inside.x + inside.width - x - 1, STYLE_NORMAL,
+                  choice->title);
       if (picker->scroll.top + i == picker->scroll.cursor)
         canvas_choose (canvas, (Area) { inside.x, inside.y + i, inside.width, 1 });
     }
@@ -112,6 +116,7 @@ picker_push (Desk *desk, const char *title, GPtrArray *choices, const char *curr
   picker->chosen = chosen;
   for (guint i = 0; i < choices->len; i++)
     if (g_strcmp0 (((OfficeChoice *) g_ptr_array_index (choices, i))->value, current) == 0)
-      picker->scroll = (Scroll) { .n = (int) choices->len, .cursor = (int) i, .page = (int) choices->len };
+      picker->scroll
+          = (Scroll){ .n = (int) choices->len, .cursor = (int) i, .page = (int) choices->len };
   stack_push (desk, &picker->pane);
 }

@@ -49,7 +49,8 @@ walk_history (Prompt *prompt, int by)
       edit_set (&prompt->edit, prompt->typed ? prompt->typed : "");
       return;
     }
-  line = history_get (prompt->pane.desk->history, prompt->kind->sign, prompt->typed ? prompt->typed : "", (guint) back);
+  line = history_get (prompt->pane.desk->history, prompt->kind->sign,
+                      prompt->typed ? prompt->typed : "", (guint) back);
   if (!line)
     return;
   prompt->back = back;

@@ -4,8 +4,10 @@
 #include <string.h>
 
 static const char *const move_names[MOVE_N] = {
-  [MOVE_UP] = "up", [MOVE_DOWN] = "down", [MOVE_HALF_UP] = "half-up", [MOVE_HALF_DOWN] = "half-down",
-  [MOVE_PAGE_UP] = "page-up", [MOVE_PAGE_DOWN] = "page-down", [MOVE_FIRST] = "first", [MOVE_LAST] = "last",
+  [MOVE_UP] = "up",           [MOVE_DOWN] = "down",
+  [MOVE_HALF_UP] = "half-up", [MOVE_HALF_DOWN] = "half-down",
+  [MOVE_PAGE_UP] = "page-up", [MOVE_PAGE_DOWN] = "page-down",
+  [MOVE_FIRST] = "first",     [MOVE_LAST] = "last",
 };
 
 const char *
@@ -72,7 +74,8 @@ scroll_to (Scroll *scroll, int cursor)
 void
 scroll_move (Scroll *scroll, Move move)
 {
-  scroll_to (scroll, CLAMP (scroll->cursor + move_rows (move, scroll->page), 0, MAX (scroll->n - 1, 0)));
+  scroll_to (scroll,
+             CLAMP (scroll->cursor + move_rows (move, scroll->page), 0, MAX (scroll->n - 1, 0)));
 }
 
 void

@@ -44,7 +44,8 @@ typedef struct
   const CaseRow *(*row) (Pane *pane);
   gint64 (*message) (Pane *pane);
   List *(*list) (Pane *pane);
-  const char *(*value) (Pane *pane, const char *act, const char *key); /* what the cursor suggests; NULL */
+  const char *(*value) (Pane *pane, const char *act,
+                        const char *key); /* what the cursor suggests; NULL */
   void (*tick) (Pane *pane, gint64 mono);
   gboolean (*work) (Pane *pane);    /* as desk_work */
   const char *(*title) (Pane *pane);

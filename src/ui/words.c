@@ -51,7 +51,8 @@ words_marks (const CaseRow *row, const GDate *today)
   char letters[8] = "";
   guint n = collect (row, today, letters, &marks.style);
 
-  g_snprintf (marks.text, sizeof marks.text, "%c%c", n > 0 ? letters[0] : ' ', n > 1 ? letters[1] : ' ');
+  g_snprintf (marks.text, sizeof marks.text, "%c%c", n > 0 ? letters[0] : ' ',
+              n > 1 ? letters[1] : ' ');
   return marks;
 }
 
@@ -98,9 +99,11 @@ words_due (const CaseRow *row, const GDate *today)
   if (late == 0)
     return g_strdup ("today");
   if (late >= -27)
-    return g_strdup_printf ("%s %2u %2d d", day_names[g_date_get_weekday (&date)], g_date_get_day (&date), -late);
+    return g_strdup_printf ("%s %2u %2d d", day_names[g_date_get_weekday (&date)],
+                            g_date_get_day (&date), -late);
   if (late >= -330)
-    return g_strdup_printf ("%2u %s %d d", g_date_get_day (&date), month_names[g_date_get_month (&date)], -late);
+    return g_strdup_printf ("%2u %s %d d", g_date_get_day (&date),
+                            month_names[g_date_get_month (&date)], -late);
   return g_strdup_printf ("%u %s %u", g_date_get_day (&date), month_names[g_date_get_month (&date)],
                           g_date_get_year (&date));
 }
@@ -138,7 +141,9 @@ words_type (const CaseRow *row)
 char *
 words_person (const CaseRow *row)
 {
-  return g_strdup (row->person_name && *row->person_name ? row->person_name : row->person ? "(no name)" : "unknown");
+  return g_strdup (row->person_name && *row->person_name ? row->person_name
+                   : row->person                         ? "(no name)"
+                                                         : "unknown");
 }
 
 char *
@@ -166,7 +171,8 @@ running_words (const Clock *clock, const GDate *today, Style *style)
     return g_strdup ("no date");
   if (days < 0)
     return g_strdup_printf ("was due %s, %d d late", date, -days);
-  return days == 0 ? g_strdup_printf ("due today, %s", date) : g_strdup_printf ("due %s, %d d", date, days);
+  return days == 0 ? g_strdup_printf ("due today, %s", date)
+                   : g_strdup_printf ("due %s, %d d", date, days);
 }
 
 char *
@@ -187,9 +193,11 @@ words_clock (const Clock *clock, GTimeZone *zone, const GDate *today, Style *sty
       return g_strdup_printf ("%s %s", clock_was_missed (clock) ? "met late" : "met", done);
     case CLOCK_STOPPED:
       *style = STYLE_DIM;
-      return g_strdup_printf ("stopped %s%s%s", done, clock->reason ? ": " : "", clock->reason ? clock->reason : "");
+      return g_strdup_printf ("stopped %s%s%s", done, clock->reason ? ": " : "",
+                              clock->reason ? clock->reason : "");
     default:
       *style = STYLE_SOON;
-      return g_strdup_printf ("not computable: %s", clock->reason ? clock->reason : "no reason was kept");
+      return g_strdup_printf ("not computable: %s",
+                              clock->reason ? clock->reason : "no reason was kept");
     }
 }

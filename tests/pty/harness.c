@@ -128,7 +128,8 @@ Pty *
 pty_start (const PtyOptions *options)
 {
   Pty *pty = g_new0 (Pty, 1);
-  struct winsize size = { .ws_row = (unsigned short) options->rows, .ws_col = (unsigned short) options->columns };
+  struct winsize size
+      = { .ws_row = (unsigned short) options->rows, .ws_col = (unsigned short) options->columns };
   int idle[2];
 
   assert_int_equal (pipe (idle), 0);
@@ -169,7 +170,8 @@ pty_free (Pty *pty)
   g_free (pty);
 }
 
-/* ---- waiting -------------------------------------------------------------------------------------- */
+/* ---- waiting
+ * -------------------------------------------------------------------------------------- */
 
 static gboolean
 drain (Pty *pty)
@@ -202,7 +204,8 @@ drain_idle (Pty *pty)
 static gboolean
 wait_some (Pty *pty, gint64 until)
 {
-  struct pollfd fds[] = { { .fd = pty->master, .events = POLLIN }, { .fd = pty->idle, .events = POLLIN } };
+  struct pollfd fds[]
+      = { { .fd = pty->master, .events = POLLIN }, { .fd = pty->idle, .events = POLLIN } };
   gint64 left = (until - g_get_monotonic_time ()) / 1000;
 
   if (left <= 0)
@@ -330,7 +333,8 @@ pty_wait_end (Pty *pty)
   return WIFEXITED (status) ? WEXITSTATUS (status) : 128 + WTERMSIG (status);
 }
 
-/* ---- looking ----------------------------------------------------------------------------------------- */
+/* ---- looking
+ * ----------------------------------------------------------------------------------------- */
 
 static void
 append_row (Pty *pty, int y, GString *all)
@@ -418,7 +422,8 @@ pty_output (Pty *pty)
   return pty->output;
 }
 
-/* ---- what a terminfo entry allows ------------------------------------------------------------------------ */
+/* ---- what a terminfo entry allows
+ * ------------------------------------------------------------------------ */
 
 static const char *
 skip_conditional (const char *at)
@@ -491,7 +496,8 @@ allowed (const char *term)
   for (int i = 0; strnames[i]; i++)
     {
       const char *value = tigetstr ((char *) strnames[i]);
-      if (value && value != (char *) -1 && *value && strnames[i][0] != 'k' && strcmp (strnames[i], "acsc") != 0)
+      if (value && value != (char *)-1 && *value && strnames[i][0] != 'k'
+          && strcmp (strnames[i], "acsc") != 0)
         add_pattern (patterns, value);
     }
   for (guint i = 0; i < G_N_ELEMENTS (more); i++)
@@ -519,7 +525,8 @@ pty_foreign_sequence (Pty *pty)
     {
       g_autoptr (GMatchInfo) match = NULL;
       int end = 0;
-      if (!g_regex_match_full (regex, pty->output->str, (gssize) pty->output->len, (int) at, G_REGEX_MATCH_DEFAULT, &match, NULL)
+      if (!g_regex_match_full (regex, pty->output->str, (gssize) pty->output->len, (int) at,
+                               G_REGEX_MATCH_DEFAULT, &match, NULL)
           || !g_match_info_fetch_pos (match, 0, NULL, &end) || (gsize) end <= at)
         {
           g_autofree char *raw = g_strndup (pty->output->str + at, MIN (24, pty->output->len - at));

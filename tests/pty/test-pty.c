@@ -22,7 +22,8 @@ typedef struct
 
 static House house;
 
-/* ---- a small office -------------------------------------------------------------------------------- */
+/* ---- a small office
+ * -------------------------------------------------------------------------------- */
 
 static void
 recourse (const char *const *words)
@@ -37,7 +38,8 @@ recourse (const char *const *words)
   for (; *words; words++)
     g_ptr_array_add (argv, (gpointer) *words);
   g_ptr_array_add (argv, NULL);
-  assert_true (g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_DEFAULT, NULL, NULL, &out, &err, &status, NULL));
+  assert_true (g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_DEFAULT, NULL, NULL, &out,
+                             &err, &status, NULL));
   if (status != 0)
     fail_msg ("recourse %s: %s%s", (char *) g_ptr_array_index (argv, 3), out, err);
 }
@@ -47,7 +49,8 @@ recourse (const char *const *words)
 static char *
 shown (const char *number)
 {
-  g_autofree char *line = g_strdup_printf ("'%s' --db '%s' --json show %s", house.program, house.db, number);
+  g_autofree char *line
+      = g_strdup_printf ("'%s' --db '%s' --json show %s", house.program, house.db, number);
   char *out = NULL;
 
   assert_true (g_spawn_command_line_sync (line, &out, NULL, NULL, NULL));
@@ -75,9 +78,13 @@ set_up (void **state)
   if (!house.program)
     return 1;
   RECOURSE ("init", "--pack", "mixpanel-2014", "--drill");
-  RECOURSE ("new", "channel=post", "name=Okafor, Ada", "subject=Please remove my account", "text=Remove it all.");
+  RECOURSE ("new", "channel=post", "name=Okafor, Ada", "subject=Please remove my account",
+            "text=Remove it all.");
   RECOURSE ("new", "channel=phone", "name=田中 花子", "subject=配信停止のお願い", "text=お願いします");
-  RECOURSE ("new", "channel=fax", "name=\x1b[2J\x1b]0;owned\x07Mallory", "subject=\xc2\x9b" "2J\xe2\x80\xaegpj", "text=\x1bP evil \x1b\\");
+  RECOURSE ("new", "channel=fax", "name=\x1b[2J\x1b]0;owned\x07Mallory",
+            "subject=\xc2\x9b"
+            "2J\xe2\x80\xaegpj",
+            "text=\x1bP evil \x1b\\");
   return 0;
 }
 
@@ -93,7 +100,12 @@ static Pty *
 desk (int columns, int rows, const char *term, const char *const *env, gboolean under_parent)
 {
   const char *argv[] = { house.program, "--db", house.db, NULL };
-  PtyOptions options = { .argv = argv, .env = env, .term = term, .columns = columns, .rows = rows, .under_parent = under_parent };
+  PtyOptions options = { .argv = argv,
+                         .env = env,
+                         .term = term,
+                         .columns = columns,
+                         .rows = rows,
+                         .under_parent = under_parent };
   Pty *pty = pty_start (&options);
 
   return pty;
@@ -133,12 +145,16 @@ assert_given_back (Pty *pty)
   assert_own_sequences (pty);
 }
 
-/* ---- ends -------------------------------------------------------------------------------------------- */
+/* ---- ends
+ * -------------------------------------------------------------------------------------------- */
 
 static void
 test_leaving (void **state)
 {
-  static const struct { const char *keys; } ways[] = { { "q" }, { ":quit\r" }, { "\rqq" }, { "Wq:quit\r" } };
+  static const struct
+  {
+    const char *keys;
+  } ways[] = { { "q" }, { ":quit\r" }, { "\rqq" }, { "Wq:quit\r" } };
 
   for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
     {
@@ -153,8 +169,14 @@ test_leaving (void **state)
 static void
 test_signals (void **state)
 {
-  static const struct { int number, status; } ways[] = { { SIGTERM, 128 + SIGTERM }, { SIGHUP, 128 + SIGHUP }, { SIGINT, 128 + SIGINT },
-                                                         { SIGABRT, 128 + SIGABRT }, { SIGSEGV, 128 + SIGSEGV } };
+  static const struct
+  {
+    int number, status;
+  } ways[] = { { SIGTERM, 128 + SIGTERM },
+               { SIGHUP, 128 + SIGHUP },
+               { SIGINT, 128 + SIGINT },
+               { SIGABRT, 128 + SIGABRT },
+               { SIGSEGV, 128 + SIGSEGV } };
 
   for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
     {
@@ -175,7 +197,8 @@ test_hang_up_in_a_form (void **state)
   pty_send (pty, "half a note");
   pty_hang_up (pty);
   pty_wait_end (pty);
-  RECOURSE ("do", "note", "RC-2026-000001", "text=the database is free");   /* no transaction was left */
+  RECOURSE ("do", "note", "RC-2026-000001",
+            "text=the database is free"); /* no transaction was left */
 }
 
 static void
@@ -195,7 +218,8 @@ test_no_terminal (void **state)
     }
 }
 
-/* ---- sizes and letters ---------------------------------------------------------------------------------- */
+/* ---- sizes and letters
+ * ---------------------------------------------------------------------------------- */
 
 static void
 test_resize_storm (void **state)
@@ -209,7 +233,8 @@ test_resize_storm (void **state)
   for (int i = 0; i < 300; i++)
     {
       seed = seed * 1103515245 + 12345;
-      pty_resize (pty, (int) (seed >> 8) % (i % 10 ? 120 : 500) + 1, (int) (seed >> 20) % (i % 10 ? 40 : 200) + 1);
+      pty_resize (pty, (int) (seed >> 8) % (i % 10 ? 120 : 500) + 1,
+                  (int) (seed >> 20) % (i % 10 ? 40 : 200) + 1);
     }
   pty_resize (pty, 1, 1);
   pty_resize (pty, 80, 24);
@@ -251,11 +276,13 @@ test_without_colours (void **state)
 {
   const char *env[] = { "NO_COLOR=1", NULL };
   g_autoptr (Pty) pty = desk (80, 24, NULL, env, FALSE);
-  g_autoptr (GRegex) colour = g_regex_new ("\\x1b\\[(?:[0-9;]*;)?(?:3[0-7]|4[0-7]|38|48|9[0-7])[;m]", G_REGEX_RAW, 0, NULL);
+  g_autoptr (GRegex) colour = g_regex_new (
+      "\\x1b\\[(?:[0-9;]*;)?(?:3[0-7]|4[0-7]|38|48|9[0-7])[;m]", G_REGEX_RAW, 0, NULL);
 
   pty_until (pty, "? help");
   pty_send (pty, "jk");
-  assert_false (g_regex_match_full (colour, pty_output (pty)->str, (gssize) pty_output (pty)->len, 0, 0, NULL, NULL));
+  assert_false (g_regex_match_full (colour, pty_output (pty)->str, (gssize) pty_output (pty)->len, 0,
+                                    0, NULL, NULL));
 }
 
 static void
@@ -288,7 +315,8 @@ test_ascii (void **state)
   pty_until (pty, "+-");
 }
 
-/* ---- stopping and going on ------------------------------------------------------------------------------- */
+/* ---- stopping and going on
+ * ------------------------------------------------------------------------------- */
 
 static void
 test_suspend (void **state)
@@ -307,7 +335,8 @@ test_suspend (void **state)
   assert_given_back (pty);
 }
 
-/* ---- a morning's work -------------------------------------------------------------------------------------- */
+/* ---- a morning's work
+ * -------------------------------------------------------------------------------------- */
 
 static void
 test_work (void **state)
@@ -388,7 +417,10 @@ test_held_lock_is_named (void **state)
 static void
 test_leaving_while_locked (void **state)
 {
-  static const struct { int number, status; } ways[] = { { SIGHUP, 128 + SIGHUP }, { SIGTERM, 128 + SIGTERM }, { 0, 0 } };
+  static const struct
+  {
+    int number, status;
+  } ways[] = { { SIGHUP, 128 + SIGHUP }, { SIGTERM, 128 + SIGTERM }, { 0, 0 } };
   g_autofree char *path = g_strconcat (house.db, ".lock", NULL);
   int fd = open (path, O_RDWR);
 
@@ -428,11 +460,23 @@ int
 main (void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test (test_leaving), cmocka_unit_test (test_signals), cmocka_unit_test (test_hang_up_in_a_form),
-    cmocka_unit_test (test_no_terminal), cmocka_unit_test (test_resize_storm), cmocka_unit_test (test_wide_letters_keep_columns),
-    cmocka_unit_test (test_hostile_text_stays_text), cmocka_unit_test (test_without_colours), cmocka_unit_test (test_other_terminals),
-    cmocka_unit_test (test_ascii), cmocka_unit_test (test_suspend), cmocka_unit_test (test_typed_ahead), cmocka_unit_test (test_another_process_is_seen),
-    cmocka_unit_test (test_held_lock_is_named), cmocka_unit_test (test_leaving_while_locked), cmocka_unit_test (test_pasted_keys_do_nothing), cmocka_unit_test (test_work),
+    cmocka_unit_test (test_leaving),
+    cmocka_unit_test (test_signals),
+    cmocka_unit_test (test_hang_up_in_a_form),
+    cmocka_unit_test (test_no_terminal),
+    cmocka_unit_test (test_resize_storm),
+    cmocka_unit_test (test_wide_letters_keep_columns),
+    cmocka_unit_test (test_hostile_text_stays_text),
+    cmocka_unit_test (test_without_colours),
+    cmocka_unit_test (test_other_terminals),
+    cmocka_unit_test (test_ascii),
+    cmocka_unit_test (test_suspend),
+    cmocka_unit_test (test_typed_ahead),
+    cmocka_unit_test (test_another_process_is_seen),
+    cmocka_unit_test (test_held_lock_is_named),
+    cmocka_unit_test (test_leaving_while_locked),
+    cmocka_unit_test (test_pasted_keys_do_nothing),
+    cmocka_unit_test (test_work),
   };
 
   return cmocka_run_group_tests_name ("desk on a terminal", tests, set_up, tear_down);

@@ -36,14 +36,21 @@ static const struct
   const char *owner, *person, *subject, *due, *next;
   gboolean paused, held, unread;
 } given[] = {
-  { "RC-2026-000388", "delete", TRUE, CASE_WORKING, "mia", "Okafor, Ada", "Remove my account and all data", "2026-11-20" },
-  { "RC-2026-000398", "complaint", TRUE, CASE_ACKNOWLEDGED, "mia", "Brandt, Lena", "Beschwerde über Ihre Antwort", "2026-11-23", .unread = TRUE },
+  { "RC-2026-000388", "delete", TRUE, CASE_WORKING, "mia", "Okafor, Ada",
+    "Remove my account and all data", "2026-11-20" },
+  { "RC-2026-000398", "complaint", TRUE, CASE_ACKNOWLEDGED, "mia", "Brandt, Lena",
+    "Beschwerde über Ihre Antwort", "2026-11-23", .unread = TRUE },
   { "RC-2026-000441", "access", FALSE, CASE_UNSORTED, NULL, NULL, "my data pls", "2026-11-25" },
-  { "RC-2026-000460", "promo-opt-out", TRUE, CASE_NEW, "kim", "田中 花子", "配信停止のお願い", "2026-12-04", .unread = TRUE },
-  { "RC-2026-000455", "delete-after-termination", TRUE, CASE_NEW, "jon", "Nordlys AS", "Account closing", "2026-12-02" },
-  { "RC-2026-000302", "correct", TRUE, CASE_WAITING, "mia", "Silva, R.", "Endereço antigo", "2026-12-20", "2026-12-07", .paused = TRUE },
-  { "RC-2026-000217", "delete", TRUE, CASE_WAITING, "mia", "Tern Labs", "Delete all data of our project", "2027-01-30", .held = TRUE },
-  { "RC-2026-000470", "access", TRUE, CASE_PROPOSED, NULL, "שרה כהן", "בקשת גישה למידע", "2026-12-14" },
+  { "RC-2026-000460", "promo-opt-out", TRUE, CASE_NEW, "kim", "田中 花子", "配信停止のお願い",
+    "2026-12-04", .unread = TRUE },
+  { "RC-2026-000455", "delete-after-termination", TRUE, CASE_NEW, "jon", "Nordlys AS",
+    "Account closing", "2026-12-02" },
+  { "RC-2026-000302", "correct", TRUE, CASE_WAITING, "mia", "Silva, R.", "Endereço antigo",
+    "2026-12-20", "2026-12-07", .paused = TRUE },
+  { "RC-2026-000217", "delete", TRUE, CASE_WAITING, "mia", "Tern Labs",
+    "Delete all data of our project", "2027-01-30", .held = TRUE },
+  { "RC-2026-000470", "access", TRUE, CASE_PROPOSED, NULL, "שרה כהן", "בקשת גישה למידע",
+    "2026-12-14" },
   { "RC-2026-000101", "inquiry", TRUE, CASE_CLOSED, "mia", "Whelan, Pat", "A question", NULL },
   { "RC-2026-000480", NULL, FALSE, CASE_SPAM, NULL, NULL, "Cheap watches", NULL },
 };
@@ -114,10 +121,13 @@ Office *
 fake_office_new (void)
 {
   Office *office = g_new0 (Office, 1);
-  CaseMessage *one = message_new (7001, NULL, "Re: my request"), *two = message_new (7002, NULL, "Undelivered mail");
+  CaseMessage *one = message_new (7001, NULL, "Re: my request"),
+              *two = message_new (7002, NULL, "Undelivered mail");
 
   office->zone = g_time_zone_new_utc ();
-  office->member = (Member) { .id = (char *) "mia", .name = (char *) "mia", .role = ROLE_AGENT, .uid = 1, .active = TRUE };
+  office->member = (Member){
+    .id = (char *)"mia", .name = (char *)"mia", .role = ROLE_AGENT, .uid = 1, .active = TRUE
+  };
   office->viewer = (Viewer) { "mia", ROLE_AGENT };
   office->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) case_row_free);
   office->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) case_message_free);
@@ -239,7 +249,10 @@ const Member *office_member (Office *office) { return &office->member; }
 gboolean office_is_drill (Office *office) { return TRUE; }
 const Viewer *office_viewer (Office *office) { return &office->viewer; }
 void office_set_cancel (Office *office, gboolean (*cancel) (gpointer), gpointer data) { }
-void office_set_waiting (Office *office, gboolean (*waiting) (const char *, gint64, gpointer), gpointer data) { }
+void office_set_waiting (Office *office, gboolean (*waiting) (const char *, gint64, gpointer),
+                         gpointer data)
+{
+}
 char *office_verify_quick (Office *office) { return NULL; }
 
 void
@@ -266,7 +279,9 @@ member_id (const char *name, gpointer data)
 void
 office_query_context (Office *office, QueryContext *context)
 {
-  *context = (QueryContext) { .now = NOW, .zone = office->zone, .me = "mia", .member_id = member_id, .year = 2026 };
+  *context = (QueryContext){
+    .now = NOW, .zone = office->zone, .me = "mia", .member_id = member_id, .year = 2026
+  };
 }
 
 /* ---- lists -------------------------------------------------------------------------------------- */
@@ -285,9 +300,13 @@ matches_is (const Query *query, const CaseRow *row)
     case FIELD_NUMBER: return one_of (query, row->number);
     case FIELD_TYPE: return one_of (query, row->type);
     case FIELD_OWNER: return one_of (query, row->owner);
-    case FIELD_STATE: return one_of (query, case_state_name (row->state)) || (one_of (query, "open") && case_state_is_open (row->state));
-    case FIELD_FLAG: return (one_of (query, "overdue") && row->due_at < NOW && !row->paused && case_state_is_open (row->state))
-                         || (one_of (query, "paused") && row->paused) || (one_of (query, "held") && row->held);
+    case FIELD_STATE:
+      return one_of (query, case_state_name (row->state))
+             || (one_of (query, "open") && case_state_is_open (row->state));
+    case FIELD_FLAG:
+      return (one_of (query, "overdue") && row->due_at < NOW && !row->paused
+              && case_state_is_open (row->state))
+             || (one_of (query, "paused") && row->paused) || (one_of (query, "held") && row->held);
     default: return FALSE;
     }
 }
@@ -311,9 +330,11 @@ matches (const Query *query, const CaseRow *row)
     case QUERY_OR: return any;
     case QUERY_NOT: return !any;
     case QUERY_IS: return matches_is (query, row);
-    case QUERY_COMPARE: return query->op <= OP_UNTIL ? row->due_at <= query->until : row->due_at >= query->from;
+    case QUERY_COMPARE:
+      return query->op <= OP_UNTIL ? row->due_at <= query->until : row->due_at >= query->from;
     default:
-      text = g_strdup_printf ("%s %s", row->subject ? row->subject : "", row->person_name ? row->person_name : "");
+      text = g_strdup_printf ("%s %s", row->subject ? row->subject : "",
+                              row->person_name ? row->person_name : "");
       folded = text_fold (text, -1);
       return strstr (folded, query->text) != NULL;
     }
@@ -493,7 +514,8 @@ add_note (Office *office, Case *kase)
 
   note->at = NOW - G_TIME_SPAN_HOUR;
   note->member = g_strdup ("jon");
-  note->text = g_strdup (office->poison ? office->poison : "asked billing for the invoices\nthey answer on Friday");
+  note->text = g_strdup (office->poison ? office->poison
+                                        : "asked billing for the invoices\nthey answer on Friday");
   g_ptr_array_add (kase->notes, note);
 }
 
@@ -537,8 +559,11 @@ office_case (Office *office, const char *number, GError **error)
       add_acknowledgement (kase);
       g_ptr_array_add (kase->clocks, fake_clock (&kase->row));
     }
-  g_ptr_array_add (kase->messages, message_new (5001, number, office->poison ? office->poison : "Remove my account"));
-  g_ptr_array_add (kase->messages, message_new (5002, number, office->poison ? office->poison : "any news?"));
+  g_ptr_array_add (
+      kase->messages,
+      message_new (5001, number, office->poison ? office->poison : "Remove my account"));
+  g_ptr_array_add (kase->messages,
+                   message_new (5002, number, office->poison ? office->poison : "any news?"));
   add_note (office, kase);
   add_task (kase, "billing", "open");
   add_task (kase, "mail lists", "done");
@@ -635,7 +660,8 @@ office_waiting_count (Office *office, gint64 *count, GError **error)
 char *
 office_message_text (Office *office, gint64 message, GError **error)
 {
-  return g_strdup (office->poison ? office->poison : "Dear all,\n\nis there any news? I asked in August.\n\nAda");
+  return g_strdup (office->poison ? office->poison
+                                  : "Dear all,\n\nis there any news? I asked in August.\n\nAda");
 }
 
 CaseMessage *
@@ -661,7 +687,9 @@ office_clause_text (Office *office, const Clock *clock, const char **section)
 GStrv
 office_explain (Office *office, const char *number, GError **error)
 {
-  return g_strsplit ("1 Received Sat 22 Aug 2026\n2 Rule MP-DEL-RESP: 90 calendar days\n3 Due Fri 20 Nov 2026", "\n", -1);
+  return g_strsplit (
+      "1 Received Sat 22 Aug 2026\n2 Rule MP-DEL-RESP: 90 calendar days\n3 Due Fri 20 Nov 2026",
+      "\n", -1);
 }
 
 gboolean
@@ -671,32 +699,45 @@ office_read (Office *office, const char *number, GError **error)
   return TRUE;
 }
 
-/* ---- acts ----------------------------------------------------------------------------------------- */
+/* ---- acts
+ * ----------------------------------------------------------------------------------------- */
 
 #define KEYS(...) (const ActKey[]){ __VA_ARGS__, { .key = NULL } }
 #define NO_KEYS (const ActKey[]){ { .key = NULL } }
 
 static const ActInfo acts[] = {
   { "triage", "Say what the case is", ROLE_AGENT, ACT_NEEDS_CASE,
-    KEYS ({ "type", "what is asked for", KEY_TYPE, TRUE }, { "reason", "why this type", KEY_TEXT, FALSE }) },
+    KEYS ({ "type", "what is asked for", KEY_TYPE, TRUE },
+          { "reason", "why this type", KEY_TEXT, FALSE }) },
   { "claim", "Take the case", ROLE_AGENT, ACT_NEEDS_CASE, NO_KEYS },
   { "pause", "Wait for somebody else", ROLE_AGENT, ACT_NEEDS_CASE,
-    KEYS ({ "ground", "for what", KEY_GROUND, TRUE }, { "until", "day of the next action", KEY_DATE, TRUE }) },
+    KEYS ({ "ground", "for what", KEY_GROUND, TRUE },
+          { "until", "day of the next action", KEY_DATE, TRUE }) },
   { "resume", "Go on with a waiting case", ROLE_AGENT, ACT_NEEDS_CASE, NO_KEYS },
-  { "note", "Write a note", ROLE_AGENT, ACT_NEEDS_CASE | ACT_ANY_STATE, KEYS ({ "text", "the note", KEY_LONG_TEXT, TRUE }) },
-  { "set", "Set what is known", ROLE_AGENT, ACT_NEEDS_CASE, KEYS ({ "field", "field=value", KEY_FIELDS, TRUE }) },
+  { "note", "Write a note", ROLE_AGENT, ACT_NEEDS_CASE | ACT_ANY_STATE,
+    KEYS ({ "text", "the note", KEY_LONG_TEXT, TRUE }) },
+  { "set", "Set what is known", ROLE_AGENT, ACT_NEEDS_CASE,
+    KEYS ({ "field", "field=value", KEY_FIELDS, TRUE }) },
   { "resolve", "Record the outcome", ROLE_AGENT, ACT_NEEDS_CASE | ACT_CONFIRM,
-    KEYS ({ "outcome", "what came of it", KEY_OUTCOME, TRUE }, { "text", "in words", KEY_LONG_TEXT, FALSE }) },
-  { "join", "Put a message into the case", ROLE_AGENT, ACT_NEEDS_CASE, KEYS ({ "message", "its id", KEY_MESSAGE, TRUE }) },
-  { "split", "Make a case of its own", ROLE_AGENT, ACT_CONFIRM, KEYS ({ "message", "its id", KEY_MESSAGE, TRUE }) },
+    KEYS ({ "outcome", "what came of it", KEY_OUTCOME, TRUE },
+          { "text", "in words", KEY_LONG_TEXT, FALSE }) },
+  { "join", "Put a message into the case", ROLE_AGENT, ACT_NEEDS_CASE,
+    KEYS ({ "message", "its id", KEY_MESSAGE, TRUE }) },
+  { "split", "Make a case of its own", ROLE_AGENT, ACT_CONFIRM,
+    KEYS ({ "message", "its id", KEY_MESSAGE, TRUE }) },
   { "release", "Give it back", ROLE_AGENT, ACT_NEEDS_CASE, NO_KEYS },
-  { "assign", "Give it to a member", ROLE_AGENT, ACT_NEEDS_CASE, KEYS ({ "to", "member", KEY_MEMBER, TRUE }) },
-  { "task", "Tick a task off", ROLE_AGENT, ACT_NEEDS_CASE, KEYS ({ "name", "the task", KEY_TEXT, TRUE }, { "state", "open or done", KEY_STATE, TRUE }) },
+  { "assign", "Give it to a member", ROLE_AGENT, ACT_NEEDS_CASE,
+    KEYS ({ "to", "member", KEY_MEMBER, TRUE }) },
+  { "task", "Tick a task off", ROLE_AGENT, ACT_NEEDS_CASE,
+    KEYS ({ "name", "the task", KEY_TEXT, TRUE }, { "state", "open or done", KEY_STATE, TRUE }) },
   { "spam", "Put it among the spam", ROLE_AGENT, ACT_NEEDS_CASE | ACT_CONFIRM, NO_KEYS },
   { "not-spam", "Take it out", ROLE_AGENT, ACT_NEEDS_CASE, NO_KEYS },
-  { "close", "Close the case", ROLE_AGENT, ACT_NEEDS_CASE | ACT_CONFIRM, KEYS ({ "reason", "why", KEY_TEXT, TRUE }) },
-  { "reopen", "Work on it again", ROLE_AGENT, ACT_NEEDS_CASE, KEYS ({ "reason", "why", KEY_TEXT, TRUE }) },
-  { "correct-received", "Correct the date", ROLE_SUPERVISOR, ACT_NEEDS_CASE, KEYS ({ "at", "when", KEY_DATE, TRUE }) },
+  { "close", "Close the case", ROLE_AGENT, ACT_NEEDS_CASE | ACT_CONFIRM,
+    KEYS ({ "reason", "why", KEY_TEXT, TRUE }) },
+  { "reopen", "Work on it again", ROLE_AGENT, ACT_NEEDS_CASE,
+    KEYS ({ "reason", "why", KEY_TEXT, TRUE }) },
+  { "correct-received", "Correct the date", ROLE_SUPERVISOR, ACT_NEEDS_CASE,
+    KEYS ({ "at", "when", KEY_DATE, TRUE }) },
 };
 
 const ActInfo *
@@ -721,7 +762,8 @@ office_acts_now (Office *office, const CaseRow *row)
   GPtrArray *now = g_ptr_array_new ();
 
   for (guint i = 0; i < 7; i++)
-    if ((strcmp (acts[i].name, "pause") != 0 || !row->paused) && (strcmp (acts[i].name, "resume") != 0 || row->paused)
+    if ((strcmp (acts[i].name, "pause") != 0 || !row->paused)
+        && (strcmp (acts[i].name, "resume") != 0 || row->paused)
         && (strcmp (acts[i].name, "triage") != 0 || row->state == CASE_UNSORTED)
         && (strcmp (acts[i].name, "claim") != 0 || !row->owner))
       g_ptr_array_add (now, (gpointer) &acts[i]);
@@ -779,7 +821,8 @@ call_text (const char *act, const char *number, const ActArgs *args)
   if (number)
     g_string_append_printf (text, " %s", number);
   for (guint i = 0; i < args->keys->len; i++)
-    g_string_append_printf (text, " %s=%s", (char *) g_ptr_array_index (args->keys, i), (char *) g_ptr_array_index (args->values, i));
+    g_string_append_printf (text, " %s=%s", (char *) g_ptr_array_index (args->keys, i),
+                            (char *) g_ptr_array_index (args->values, i));
   return g_string_free (text, FALSE);
 }
 
@@ -804,8 +847,8 @@ apply (Office *office, const char *act, CaseRow *row, const ActArgs *args)
   row->rev += 100;
 }
 
-gboolean
-office_do (Office *office, const char *act, const char *number, const ActArgs *args, char **result, GError **error)
+gboolean office_do (Office *office, const char *act, const char *number, const ActArgs *args,
+                    char **result, GError **error)
 {
   CaseRow *row = number ? fake_office_row (office, number) : NULL;
 
@@ -815,7 +858,8 @@ office_do (Office *office, const char *act, const char *number, const ActArgs *a
     {
       g_clear_pointer (&office->conflict, g_free);
       row->rev++;
-      return desk_error_set (error, DESK_ERROR_CONFLICT, "%s moved meanwhile: jon wrote a note (09:01)", number);
+      return desk_error_set (error, DESK_ERROR_CONFLICT,
+                             "%s moved meanwhile: jon wrote a note (09:01)", number);
     }
   if (row && args->rev >= 0 && args->rev != row->rev)
     return desk_error_set (error, DESK_ERROR_CONFLICT, "%s moved meanwhile", number);
@@ -849,8 +893,8 @@ choice_done (gpointer data)
   g_free (one);
 }
 
-GPtrArray *
-office_choices (Office *office, const ActInfo *act, const char *key, const char *number, char **why, GError **error)
+GPtrArray *office_choices (Office *office, const ActInfo *act, const char *key, const char *number,
+                           char **why, GError **error)
 {
   GPtrArray *choices = g_ptr_array_new_with_free_func (choice_done);
 
@@ -875,10 +919,11 @@ office_choices (Office *office, const ActInfo *act, const char *key, const char 
   return choices;
 }
 
-char *
-office_preview (Office *office, const char *act, const char *number, const ActArgs *args, GError **error)
+char *office_preview (Office *office, const char *act, const char *number, const ActArgs *args,
+                      GError **error)
 {
   if (strcmp (act, "triage") == 0)
-    return g_strdup_printf ("Starts: answer in 90 days for %s; sends: nothing yet.", act_args_get (args, "type") ? act_args_get (args, "type") : "?");
+    return g_strdup_printf ("Starts: answer in 90 days for %s; sends: nothing yet.",
+                            act_args_get (args, "type") ? act_args_get (args, "type") : "?");
   return g_strdup ("");
 }

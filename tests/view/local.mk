@@ -25,3 +25,8 @@ VIEW_SCREENS = \
 	tests/view/record-folded.screen tests/view/message.screen tests/view/waiting.screen \
 	tests/view/explain.screen tests/view/triage-form.screen tests/view/resolve-form.screen \
 	tests/view/help.screen tests/view/sort-picker.screen
+
+# Rewrites the expected screens; the diff is then read like code.
+check-update: tests/view/test-screens
+	$(AM_TESTS_ENVIRONMENT) tests/view/test-screens --update
+.PHONY: check-update

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "base/files.h"
 #include "ui/commands.h"
 #include "ui/complete.h"
 
@@ -57,11 +58,14 @@ static const struct { const char *name, *script, *number, *shows, *hides; } road
   { "search part of a word", "/ 'eschwer' Enter", "RC-2026-000398", NULL, NULL },
   { "search on", "/ 'delete' Enter n", "RC-2026-000217", NULL, NULL },
   { "search back", "/ 'delete' Enter N", "RC-2026-000388", NULL, NULL },
-  { "search nothing", "/ 'zebra' Enter", "RC-2026-000388", "nothing in this list holds 'zebra'", NULL },
+  { "search nothing", "/ 'zebra' Enter", "RC-2026-000388", "nothing in this list holds 'zebra'",
+    NULL },
   { "n without search", "n", "RC-2026-000388", "nothing was searched for yet", NULL },
   { "Esc in order", "Space / 'silva' Enter l 'owner:mia' Enter Esc", NULL, "marks cleared", NULL },
-  { "Esc once more", "Space / 'silva' Enter l 'owner:mia' Enter Esc Esc", NULL, "search cleared", NULL },
-  { "Esc the third time", "Space / 'silva' Enter l 'owner:mia' Enter Esc Esc Esc", NULL, "limit cleared", NULL },
+  { "Esc once more", "Space / 'silva' Enter l 'owner:mia' Enter Esc Esc", NULL, "search cleared",
+    NULL },
+  { "Esc the third time", "Space / 'silva' Enter l 'owner:mia' Enter Esc Esc Esc", NULL,
+    "limit cleared", NULL },
   { "sort", "s n", "RC-2026-000388", "by number", NULL },
   { "sort typed", ": 'sort number desc' Enter g", "RC-2026-000470", "by number, last first", NULL },
   { "sort keeps the case", "j s p", "RC-2026-000398", "by person", NULL },
@@ -85,7 +89,8 @@ static const struct { const char *name, *script, *number, *shows, *hides; } road
   { "line needs a case", "W : 'explain' Enter", NULL, "needs a case", NULL },
   { "list commands need the list", "Enter : 'limit x' Enter", NULL, "for the queue", NULL },
   { "history", ": 'sort number' Enter : Up", NULL, ":sort number", NULL },
-  { "history by beginning", ": 'sort number' Enter : 'view' Enter Esc : 'so' Up", NULL, ":sort number", NULL },
+  { "history by beginning", ": 'sort number' Enter : 'view' Enter Esc : 'so' Up", NULL,
+    ":sort number", NULL },
   { "completion of a command", ": 'ref' Tab", NULL, ":refresh", NULL },
   { "completion of a field", "l 'typ' Tab", NULL, "type:", NULL },
   { "completion of a value", "l 'state:unso' Tab", NULL, "state:unsorted", NULL },
@@ -105,7 +110,8 @@ test_roads (void **state)
       sitting_keys (sitting, "v 2");
       go (sitting, roads[i].script);
       if (roads[i].number && strcmp (cursor_case (sitting), roads[i].number) != 0)
-        fail_msg ("%s: the cursor is on %s, not on %s", roads[i].name, cursor_case (sitting), roads[i].number);
+        fail_msg ("%s: the cursor is on %s, not on %s", roads[i].name, cursor_case (sitting),
+                  roads[i].number);
       if (roads[i].shows)
         assert_shows (sitting, roads[i].shows);
       if (roads[i].hides)
@@ -146,7 +152,8 @@ test_triage_another_type (void **state)
   sitting_type (sitting, "it says so");
   assert_shows (sitting, "answer in 90 days for delete");
   sitting_keys (sitting, "Enter");
-  assert_string_equal (sitting_done (sitting, 0), "triage RC-2026-000441 type=delete reason=it says so");
+  assert_string_equal (sitting_done (sitting, 0),
+                       "triage RC-2026-000441 type=delete reason=it says so");
 }
 
 static void
@@ -159,7 +166,8 @@ test_form_asks_for_what_is_missing (void **state)
   sitting_keys (sitting, "Down Down Enter");
   sitting_type (sitting, "2026-12-01");
   sitting_keys (sitting, "Enter");
-  assert_string_equal (sitting_done (sitting, 0), "pause RC-2026-000388 ground=requester until=2026-12-01");
+  assert_string_equal (sitting_done (sitting, 0),
+                       "pause RC-2026-000388 ground=requester until=2026-12-01");
 }
 
 static void
@@ -175,13 +183,15 @@ static void
 test_dates_as_in_queries (void **state)
 {
   static const struct { const char *typed, *until; } rows[] = {
-    { "7d", "2026-11-30" }, { "tomorrow", "2026-11-24" }, { "2w", "2026-12-07" }, { "2026-12-24", "2026-12-24" }, { "soon", "soon" },
+    { "7d", "2026-11-30" },         { "tomorrow", "2026-11-24" }, { "2w", "2026-12-07" },
+    { "2026-12-24", "2026-12-24" }, { "soon", "soon" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (Sitting) sitting = sitting_new (80, 24);
-      g_autofree char *done = g_strdup_printf ("pause RC-2026-000388 ground=identity until=%s", rows[i].until);
+      g_autofree char *done
+          = g_strdup_printf ("pause RC-2026-000388 ground=identity until=%s", rows[i].until);
       sitting_keys (sitting, "p Down Tab");
       sitting_type (sitting, rows[i].typed);
       sitting_keys (sitting, "Enter");
@@ -342,7 +352,8 @@ test_semicolon_reaches_one_key (void **state)
   g_autoptr (Sitting) sitting = sitting_new (100, 30);
 
   sitting_keys (sitting, "; c");
-  assert_string_equal (sitting_done (sitting, 0), "claim RC-2026-000388");   /* nothing was marked: ';' said so */
+  assert_string_equal (sitting_done (sitting, 0),
+                       "claim RC-2026-000388"); /* nothing was marked: ';' said so */
   sitting_keys (sitting, "Space ; Esc c");
   assert_string_equal (sitting_done (sitting, 1), "claim RC-2026-000398");
 }
@@ -439,7 +450,8 @@ static void
 test_leaving (void **state)
 {
   static const struct { const char *keys; gboolean leaves; } rows[] = {
-    { "q", TRUE }, { "Enter q", FALSE }, { "Enter q q", TRUE }, { "Esc Esc Esc Esc", FALSE }, { "W q", FALSE }, { "? q q", TRUE },
+    { "q", TRUE },    { "Enter q", FALSE }, { "Enter q q", TRUE }, { "Esc Esc Esc Esc", FALSE },
+    { "W q", FALSE }, { "? q q", TRUE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -455,8 +467,15 @@ static void
 test_history_keeps_no_names (void **state)
 {
   static const struct { const char *line; gboolean kept; } rows[] = {
-    { "limit type:delete due<7d", TRUE }, { "sort person", TRUE }, { "limit person:ada", FALSE }, { "limit ada", FALSE },
-    { "limit text:secret", FALSE }, { "note text=secret", FALSE }, { "search ada", FALSE }, { "fly", FALSE }, { "view -state:closed", TRUE },
+    { "limit type:delete due<7d", TRUE },
+    { "sort person", TRUE },
+    { "limit person:ada", FALSE },
+    { "limit ada", FALSE },
+    { "limit text:secret", FALSE },
+    { "note text=secret", FALSE },
+    { "search ada", FALSE },
+    { "fly", FALSE },
+    { "view -state:closed", TRUE },
   };
   g_autoptr (Sitting) sitting = sitting_new (80, 24);
 
@@ -480,20 +499,43 @@ test_tables_agree (void **state)
     }
 }
 
+static int
+tear_down (void **state)
+{
+  files_session_end ();   /* the editor's file */
+  return 0;
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test (test_roads), cmocka_unit_test (test_claim_at_once), cmocka_unit_test (test_triage_takes_the_suggestion),
-    cmocka_unit_test (test_triage_another_type), cmocka_unit_test (test_form_asks_for_what_is_missing),
-    cmocka_unit_test (test_task_under_the_cursor), cmocka_unit_test (test_dates_as_in_queries), cmocka_unit_test (test_pause_or_resume_by_state), cmocka_unit_test (test_confirmation_has_another_key),
-    cmocka_unit_test (test_conflict_keeps_what_was_typed), cmocka_unit_test (test_draft_survives_esc),
-    cmocka_unit_test (test_paste_in_a_form), cmocka_unit_test (test_editor), cmocka_unit_test (test_line_with_arguments), cmocka_unit_test (test_marked),
-    cmocka_unit_test (test_marked_form_and_its_key), cmocka_unit_test (test_semicolon_reaches_one_key),
-    cmocka_unit_test (test_repeat), cmocka_unit_test (test_waiting_mail_is_joined), cmocka_unit_test (test_others_change_the_list),
-    cmocka_unit_test (test_long_list), cmocka_unit_test (test_rest_is_reading), cmocka_unit_test (test_leaving),
-    cmocka_unit_test (test_history_keeps_no_names), cmocka_unit_test (test_tables_agree),
+    cmocka_unit_test (test_roads),
+    cmocka_unit_test (test_claim_at_once),
+    cmocka_unit_test (test_triage_takes_the_suggestion),
+    cmocka_unit_test (test_triage_another_type),
+    cmocka_unit_test (test_form_asks_for_what_is_missing),
+    cmocka_unit_test (test_task_under_the_cursor),
+    cmocka_unit_test (test_dates_as_in_queries),
+    cmocka_unit_test (test_pause_or_resume_by_state),
+    cmocka_unit_test (test_confirmation_has_another_key),
+    cmocka_unit_test (test_conflict_keeps_what_was_typed),
+    cmocka_unit_test (test_draft_survives_esc),
+    cmocka_unit_test (test_paste_in_a_form),
+    cmocka_unit_test (test_editor),
+    cmocka_unit_test (test_line_with_arguments),
+    cmocka_unit_test (test_marked),
+    cmocka_unit_test (test_marked_form_and_its_key),
+    cmocka_unit_test (test_semicolon_reaches_one_key),
+    cmocka_unit_test (test_repeat),
+    cmocka_unit_test (test_waiting_mail_is_joined),
+    cmocka_unit_test (test_others_change_the_list),
+    cmocka_unit_test (test_long_list),
+    cmocka_unit_test (test_rest_is_reading),
+    cmocka_unit_test (test_leaving),
+    cmocka_unit_test (test_history_keeps_no_names),
+    cmocka_unit_test (test_tables_agree),
   };
 
-  return cmocka_run_group_tests_name ("desk", tests, NULL, NULL);
+  return cmocka_run_group_tests_name ("desk", tests, NULL, tear_down);
 }

@@ -17,8 +17,10 @@
 static void
 test_names_are_inverse (void **state)
 {
-  static const char *const names[] = { "j", "G", "Space", "Enter", "Esc", "Tab", "S-Tab", "^D", "^L", "Up", "PgUp", "PgDn", "Home",
-                                       "End", "Delete", "Backspace", "F1", "F12", "#", "?", ";", ".", "-", "é", "田", "Quote", "Left" };
+  static const char *const names[]
+      = { "j",  "G",    "Space", "Enter", "Esc", "Tab",    "S-Tab",     "^D",    "^L",
+          "Up", "PgUp", "PgDn",  "Home",  "End", "Delete", "Backspace", "F1",    "F12",
+          "#",  "?",    ";",     ".",     "-",   "é",      "田",        "Quote", "Left" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -43,7 +45,8 @@ static const char *const contexts[] = { "queue", "desk", NULL };
 static gboolean
 known (const char *command, gpointer data)
 {
-  return strcmp (command, "move") == 0 || strcmp (command, "claim") == 0 || strcmp (command, "release") == 0;
+  return strcmp (command, "move") == 0 || strcmp (command, "claim") == 0
+         || strcmp (command, "release") == 0;
 }
 
 static void
@@ -54,7 +57,8 @@ test_problems (void **state)
     { "map desk j move", "f:1: 'map' is no instruction: write bind or unbind" },
     { "bind moon j move", "f:1: 'moon' is no context: write one of queue, desk" },
     { "bind desk jj move", "f:1: 'jj' is no key: write one such as j, ^D, PgUp or \"v 1\"" },
-    { "bind desk \"a b c d\" move", "f:1: 'a b c d' is no key: write one such as j, ^D, PgUp or \"v 1\"" },
+    { "bind desk \"a b c d\" move",
+      "f:1: 'a b c d' is no key: write one such as j, ^D, PgUp or \"v 1\"" },
     { "bind desk j fly", "f:1: 'fly' is no command: :help lists them" },
     { "bind desk j claim|fly", "f:1: 'fly' is no command: :help lists them" },
     { "bind desk j", "f:1: '' is no command: :help lists them" },
@@ -74,8 +78,10 @@ test_problems (void **state)
 static void
 test_find (void **state)
 {
-  static const char text[] = "# comment\nbind desk j move down\nbind queue j claim\n  bind desk \"v 1\" move first\nbind desk \"v 2\" move last\n"
-                             "bind desk u claim|release\nbind desk k move up\nunbind desk k\nbind desk j move up\n\n";
+  static const char text[]
+      = "# comment\nbind desk j move down\nbind queue j claim\n  bind desk \"v 1\" move "
+        "first\nbind desk \"v 2\" move last\n"
+        "bind desk u claim|release\nbind desk k move up\nunbind desk k\nbind desk j move up\n\n";
   g_autoptr (Keys) keys = keys_new ();
   g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
   const Binding *found = NULL;
@@ -91,7 +97,8 @@ test_find (void **state)
   assert_string_equal (found->line, "move last");
   assert_int_equal (keys_find (keys, contexts, (Key[]) { 'v', '3' }, 2, &found), KEYS_NONE);
   assert_int_equal (keys_find (keys, contexts, (Key[]) { 'k' }, 1, &found), KEYS_NONE);
-  assert_ptr_equal (keys_of (keys, contexts, "release")->line, keys_of (keys, contexts + 1, "claim")->line);
+  assert_ptr_equal (keys_of (keys, contexts, "release")->line,
+                    keys_of (keys, contexts + 1, "claim")->line);
   assert_null (keys_of (keys, contexts, "leas"));
 }
 
@@ -111,9 +118,18 @@ static void
 test_edit (void **state)
 {
   static const struct { const char *before, *keys, *after; } rows[] = {
-    { "", "a b c", "abc" }, { "abc", "Backspace", "ab" }, { "abc", "Left Left x", "axbc" }, { "abc", "Home x End y", "xabcy" },
-    { "one two", "^W", "one " }, { "one two", "^U", "" }, { "one two", "Home ^K", "" }, { "abc", "Home Delete", "bc" },
-    { "e\xcc\x81x", "Left Backspace", "x" }, { "田中", "Backspace", "田" }, { "", "Backspace", "" }, { "", "Delete Left Right", "" },
+    { "", "a b c", "abc" },
+    { "abc", "Backspace", "ab" },
+    { "abc", "Left Left x", "axbc" },
+    { "abc", "Home x End y", "xabcy" },
+    { "one two", "^W", "one " },
+    { "one two", "^U", "" },
+    { "one two", "Home ^K", "" },
+    { "abc", "Home Delete", "bc" },
+    { "e\xcc\x81x", "Left Backspace", "x" },
+    { "田中", "Backspace", "田" },
+    { "", "Backspace", "" },
+    { "", "Delete Left Right", "" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -137,7 +153,8 @@ test_scroll_stays_inside (void **state)
           scroll_fit (&scroll, n, page);
           scroll_move (&scroll, (Move) move);
           assert_true (scroll.cursor >= 0 && scroll.cursor < MAX (n, 1));
-          assert_true (scroll.top >= 0 && scroll.top <= scroll.cursor && scroll.cursor < scroll.top + MAX (page, 1));
+          assert_true (scroll.top >= 0 && scroll.top <= scroll.cursor
+                       && scroll.cursor < scroll.top + MAX (page, 1));
         }
 }
 
@@ -169,8 +186,12 @@ int
 main (void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test (test_names_are_inverse), cmocka_unit_test (test_no_names), cmocka_unit_test (test_problems),
-    cmocka_unit_test (test_find), cmocka_unit_test (test_edit), cmocka_unit_test (test_scroll_stays_inside),
+    cmocka_unit_test (test_names_are_inverse),
+    cmocka_unit_test (test_no_names),
+    cmocka_unit_test (test_problems),
+    cmocka_unit_test (test_find),
+    cmocka_unit_test (test_edit),
+    cmocka_unit_test (test_scroll_stays_inside),
     cmocka_unit_test (test_history),
   };
 

@@ -61,7 +61,8 @@ static void
 test_too_small (void **state)
 {
   static const struct { int width, height; gboolean fits; } sizes[] = {
-    { 1, 1, FALSE }, { 39, 24, FALSE }, { 80, 9, FALSE }, { 40, 10, TRUE }, { 2, 500, FALSE }, { 500, 200, TRUE },
+    { 1, 1, FALSE },  { 39, 24, FALSE }, { 80, 9, FALSE },
+    { 40, 10, TRUE }, { 2, 500, FALSE }, { 500, 200, TRUE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
@@ -93,7 +94,8 @@ check_cells (Sitting *sitting)
 static void
 test_resize_storm (void **state)
 {
-  static const char *const roads[] = { "g", "Enter", "Enter Enter", "W", "y", "x", "o", "?", ":", "E", "s", "Enter Tab" };
+  static const char *const roads[]
+      = { "g", "Enter", "Enter Enter", "W", "y", "x", "o", "?", ":", "E", "s", "Enter Tab" };
 
   for (guint i = 0; i < G_N_ELEMENTS (roads); i++)
     {
@@ -115,8 +117,9 @@ is_harmless (const char *bytes)
   for (const char *at = bytes; *at; at = g_utf8_next_char (at))
     {
       gunichar c = g_utf8_get_char (at);
-      if (c < ' ' || c == 0x7f || (c >= 0x80 && c < 0xa0) || c == 0xad || c == 0x61c || (c >= 0x200b && c <= 0x200f)
-          || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff || (c >= 0xe0000 && c <= 0xe007f))
+      if (c < ' ' || c == 0x7f || (c >= 0x80 && c < 0xa0) || c == 0xad || c == 0x61c
+          || (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e)
+          || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff || (c >= 0xe0000 && c <= 0xe007f))
         return FALSE;
     }
   return TRUE;
@@ -136,7 +139,8 @@ check_harmless (Sitting *sitting, const char *attack)
 static void
 test_hostile_text (void **state)
 {
-  static const char *const roads[] = { "j", "Enter", "Enter Tab j Enter", "Enter S-Tab Enter j", "W", "W Enter", "E", "o" };
+  static const char *const roads[]
+      = { "j", "Enter", "Enter Tab j Enter", "Enter S-Tab Enter j", "W", "W Enter", "E", "o" };
 
   for (guint i = 0; i < n_attacks; i++)
     for (guint j = 0; j < G_N_ELEMENTS (roads); j++)

@@ -78,7 +78,8 @@ keys_of_act (const Command *command)
 
   g_string_append (text, command->needs & NEEDS_CONFIRM ? " (asks first)" : "");
   for (const ActKey *key = act->keys; key && key->key; key++)
-    g_string_append_printf (text, "%s %s%s%s", key == act->keys ? ":" : ",", key->required ? "" : "[", key->key, key->required ? "" : "]");
+    g_string_append_printf (text, "%s %s%s%s", key == act->keys ? ":" : ",",
+                            key->required ? "" : "[", key->key, key->required ? "" : "]");
   return g_string_free (text, FALSE);
 }
 
@@ -89,7 +90,8 @@ add_commands (Help *help, Desk *desk)
   for (guint i = 0; i < desk->commands->len; i++)
     {
       const Command *command = &g_array_index (desk->commands, Command, i);
-      g_autofree char *line = g_strconcat (command->name, *command->args ? " " : "", command->args, NULL);
+      g_autofree char *line
+          = g_strconcat (command->name, *command->args ? " " : "", command->args, NULL);
       g_autofree char *words = command->act ? keys_of_act (command) : g_strdup (command->help);
       add (help, STYLE_NORMAL, ":", line, words);
     }
@@ -111,10 +113,12 @@ add_marks (Help *help)
 static void
 add_query (Help *help)
 {
-  add (help, STYLE_HEAD, "", "Queries (l, T, v v, /): terms parted by blanks; -term is not; a,b is either", "");
+  add (help, STYLE_HEAD, "",
+       "Queries (l, T, v v, /): terms parted by blanks; -term is not; a,b is either", "");
   for (const QueryWord *word = query_words (); word->name; word++)
     {
-      g_autofree char *line = g_strdup_printf ("%s%s", word->name, word->is_date ? " : < > <= >=" : ":");
+      g_autofree char *line
+          = g_strdup_printf ("%s%s", word->name, word->is_date ? " : < > <= >=" : ":");
       g_autofree char *words = g_strdup_printf ("%s: %s", word->help, word->values);
       add (help, STYLE_NORMAL, "", line, words);
     }
@@ -159,7 +163,8 @@ help_draw (Pane *pane, Canvas *canvas, Area area)
   int rows = area.height - 1;
 
   scroll_fit (&help->scroll, (int) help->shown->len, rows);
-  canvas_printf (canvas, area.x + 1, area.y, area.x + area.width, STYLE_HEAD, help->filter ? "Help for '%s'  (Esc: all)" : "Help  (/ searches by key or word)%s",
+  canvas_printf (canvas, area.x + 1, area.y, area.x + area.width, STYLE_HEAD,
+                 help->filter ? "Help for '%s'  (Esc: all)" : "Help  (/ searches by key or word)%s",
                  help->filter ? help->filter : "");
   for (int i = 0; i < rows && help->scroll.top + i < help->scroll.n; i++)
     {
@@ -167,11 +172,14 @@ help_draw (Pane *pane, Canvas *canvas, Area area)
       int y = area.y + 1 + i, x = area.x + 1, words = MIN (28, area.width / 2 - 12);
       if (line->style != STYLE_HEAD)
         x = canvas_fit (canvas, x + 1, y, 8, STYLE_KEY, line->key) + 1;
-      x = canvas_fit (canvas, x, y, *line->help ? words : area.width - x - 1, line->style, line->line) + 1;
+      x = canvas_fit (canvas, x, y, *line->help ? words : area.width - x - 1, line->style,
+                      line->line)
+          + 1;
       canvas_fit (canvas, x, y, area.x + area.width - x, STYLE_DIM, line->help);
     }
   if (!help->shown->len)
-    canvas_put (canvas, area.x + 2, area.y + 2, area.x + area.width, STYLE_DIM, "No key and no command is called so.");
+    canvas_put (canvas, area.x + 2, area.y + 2, area.x + area.width, STYLE_DIM,
+                "No key and no command is called so.");
 }
 
 static void
@@ -225,8 +233,16 @@ static const char *const help_contexts[] = { "help", "desk", NULL };
 static const char *const help_hints[] = { "search", "back", NULL };
 
 const PaneOps help_ops = {
-  .name = "help", .shape = PANE_WHOLE, .contexts = help_contexts, .hints = help_hints, .draw = help_draw,
-  .move = help_move, .search = help_search, .escape = help_escape, .title = help_title, .free = help_free,
+  .name = "help",
+  .shape = PANE_WHOLE,
+  .contexts = help_contexts,
+  .hints = help_hints,
+  .draw = help_draw,
+  .move = help_move,
+  .search = help_search,
+  .escape = help_escape,
+  .title = help_title,
+  .free = help_free,
 };
 
 void

@@ -30,7 +30,8 @@ queue_of (Pane *pane)
 
 enum { COL_CASE, COL_DUE, COL_TYPE, COL_STATE, COL_OWNER, COL_PERSON, COL_SUBJECT, COL_N };
 
-/* 'drop': narrower windows lose columns in this order, 1 first; 0 stays. 'wide': where there is room. */
+/* 'drop': narrower windows lose columns in this order, 1 first; 0 stays. 'wide': where there is
+ * room. */
 static const struct { const char *title; int width, wide, drop; } columns[COL_N] = {
   [COL_CASE] = { "Case", 9, 9, 0 },
   [COL_DUE] = { "Due", 11, 11, 0 },
@@ -66,7 +67,8 @@ layout_for (int width)
         layout.width[i] = 0;
   for (int i = 0; i < COL_SUBJECT; i++)   /* words that were cut get room before the subject does */
     if (layout.width[i])
-      layout.width[i] += CLAMP (width - layout_needs (&layout) - 4, 0, columns[i].wide - columns[i].width);
+      layout.width[i]
+          += CLAMP (width - layout_needs (&layout) - 4, 0, columns[i].wide - columns[i].width);
   layout.width[COL_SUBJECT] += MAX (width - layout_needs (&layout), 0);
   return layout;
 }
@@ -109,8 +111,11 @@ draw_row (Queue *queue, Canvas *canvas, Area area, const Layout *layout, const C
   for (int i = 0; i < COL_N; i++)
     {
       g_autofree char *text = layout->width[i] ? cell_text (row, i, today) : NULL;
-      Style style = marked ? STYLE_MARKED : i == COL_DUE ? marks.style : i == COL_SUBJECT && found ? STYLE_MATCH
-                  : i == COL_SUBJECT && row->unread ? STYLE_STRONG : STYLE_NORMAL;
+      Style style = marked                            ? STYLE_MARKED
+                    : i == COL_DUE                    ? marks.style
+                    : i == COL_SUBJECT && found       ? STYLE_MATCH
+                    : i == COL_SUBJECT && row->unread ? STYLE_STRONG
+                                                      : STYLE_NORMAL;
       if (text)
         x = canvas_fit (canvas, x, area.y, layout->width[i], style, text) + 1;
     }
@@ -136,13 +141,17 @@ draw_info (Queue *queue, Canvas *canvas, Area area)
   width = MIN (text_width (right->str), area.width);
   canvas_fit (canvas, end - width, area.y, width, STYLE_SOON, right->str);
   end -= width + 1;
-  x = canvas_printf (canvas, area.x + 1, area.y, end, STYLE_DIM, "%s", list->view && *list->view ? list->view : "all cases");
-  x = canvas_printf (canvas, x, area.y, end, STYLE_DIM, " %s by %s%s", canvas->ascii ? "|" : "·", case_sort_name (list->sort), list->descending ? ", last first" : "");
+  x = canvas_printf (canvas, area.x + 1, area.y, end, STYLE_DIM, "%s",
+                     list->view && *list->view ? list->view : "all cases");
+  x = canvas_printf (canvas, x, area.y, end, STYLE_DIM, " %s by %s%s", canvas->ascii ? "|" : "·",
+                     case_sort_name (list->sort), list->descending ? ", last first" : "");
   if (list->total >= 0)
-    canvas_printf (canvas, x, area.y, end, STYLE_DIM, " %s %" G_GINT64_FORMAT " case%s", canvas->ascii ? "|" : "·", list->total, list->total == 1 ? "" : "s");
+    canvas_printf (canvas, x, area.y, end, STYLE_DIM, " %s %" G_GINT64_FORMAT " case%s",
+                   canvas->ascii ? "|" : "·", list->total, list->total == 1 ? "" : "s");
 }
 
-/* ---- preview ---------------------------------------------------------------------------------------- */
+/* ---- preview
+ * ---------------------------------------------------------------------------------------- */
 
 static const CaseMessage *
 last_message_in (const Case *kase)
@@ -180,7 +189,8 @@ preview_is_old (const Queue *queue)
 {
   const CaseRow *row = list_row (queue->list);
 
-  return !queue->shown != !row || (row && (row->id != queue->shown->row.id || row->rev != queue->shown->row.rev));
+  return !queue->shown != !row
+         || (row && (row->id != queue->shown->row.id || row->rev != queue->shown->row.rev));
 }
 
 typedef struct { Canvas *canvas; int x, y, right, bottom; } Page;
@@ -206,11 +216,13 @@ preview_head (Queue *queue, Page *page)
 {
   Desk *desk = queue->pane.desk;
   const Case *kase = queue->shown;
-  g_autofree char *type = words_type (&kase->row), *received = words_iso (kase->row.received_on, &desk->today);
+  g_autofree char *type = words_type (&kase->row),
+                  *received = words_iso (kase->row.received_on, &desk->today);
   const char *title = kase->row.type ? office_type_title (desk->office, kase->row.type) : NULL;
-  g_autofree char *line = g_strdup_printf ("%s  %s%s%s · received %s by %s%s%s", kase->row.number, type, title ? ": " : "",
-                                           title ? title : "", received, kase->row.channel ? kase->row.channel : "?",
-                                           kase->mailbox ? " to " : "", kase->mailbox ? kase->mailbox : "");
+  g_autofree char *line = g_strdup_printf (
+      "%s  %s%s%s · received %s by %s%s%s", kase->row.number, type, title ? ": " : "",
+      title ? title : "", received, kase->row.channel ? kase->row.channel : "?",
+      kase->mailbox ? " to " : "", kase->mailbox ? kase->mailbox : "");
 
   if (page->bottom - page->y > PREVIEW_ROWS)
     page_wrapped (page, STYLE_STRONG, line);
@@ -228,7 +240,8 @@ preview_clock (Queue *queue, Page *page)
   Style style;
 
   if (!clock && !queue->shown->row.type_confirmed)
-    line = g_strdup_printf ("No clock runs before triage. %s%s", queue->shown->type_why ? "Suggested because: " : "",
+    line = g_strdup_printf ("No clock runs before triage. %s%s",
+                            queue->shown->type_why ? "Suggested because: " : "",
                             queue->shown->type_why ? queue->shown->type_why : "");
   if (!clock)
     {
@@ -237,7 +250,9 @@ preview_clock (Queue *queue, Page *page)
     }
   state = words_clock (clock, office_zone (desk->office), &desk->today, &style);
   office_clause_text (desk->office, clock, &section);
-  line = g_strdup_printf ("%s %s · %s%s%s, %s", clock->title, state, clock->rule, section ? ", " : "", section ? section : "", clock->tag ? clock->tag : "");
+  line
+      = g_strdup_printf ("%s %s · %s%s%s, %s", clock->title, state, clock->rule,
+                         section ? ", " : "", section ? section : "", clock->tag ? clock->tag : "");
   page_line (page, style, line);
 }
 
@@ -251,14 +266,16 @@ preview_last (Queue *queue, Page *page, gboolean whole)
 
   if (!last)
     return;
-  line = g_strdup_printf ("Last in %s  %s <%s>  %s", at, last->from_name ? last->from_name : "", last->from_address ? last->from_address : "",
+  line = g_strdup_printf ("Last in %s  %s <%s>  %s", at, last->from_name ? last->from_name : "",
+                          last->from_address ? last->from_address : "",
                           last->subject ? last->subject : "");
   page_line (page, STYLE_NORMAL, line);
   if (queue->last_text && whole)
     page_wrapped (page, STYLE_NORMAL, queue->last_text);
   else if (queue->last_text)
     {
-      g_autofree char *safe = text_safe (queue->last_text, MIN ((gssize) strlen (queue->last_text), 600), TEXT_ONE_LINE);
+      g_autofree char *safe = text_safe (
+          queue->last_text, MIN ((gssize) strlen (queue->last_text), 600), TEXT_ONE_LINE);
       g_autofree char *quoted = g_strdup_printf ("  \"%s\"", g_strstrip (safe));
       page_line (page, STYLE_DIM, quoted);
     }
@@ -273,8 +290,9 @@ preview_counts (Queue *queue, Page *page)
 
   for (guint i = 0; i < kase->tasks->len; i++)
     done += g_strcmp0 (((CaseTask *) g_ptr_array_index (kase->tasks, i))->state, "open") != 0;
-  line = g_strdup_printf ("Tasks %u/%u · Clocks %u · Thread %u · Notes %u%s%s", done, kase->tasks->len, kase->clocks->len,
-                          kase->messages->len, kase->notes->len, kase->row.owner_name ? " · owner " : " · nobody's",
+  line = g_strdup_printf ("Tasks %u/%u · Clocks %u · Thread %u · Notes %u%s%s", done,
+                          kase->tasks->len, kase->clocks->len, kase->messages->len,
+                          kase->notes->len, kase->row.owner_name ? " · owner " : " · nobody's",
                           kase->row.owner_name ? kase->row.owner_name : "");
   page_line (page, STYLE_DIM, line);
 }
@@ -290,7 +308,9 @@ preview_thread (Queue *queue, Page *page)
     {
       const CaseMessage *message = g_ptr_array_index ((GPtrArray *) messages, i);
       g_autofree char *at = words_instant (message->at, office_zone (desk->office), &desk->today);
-      g_autofree char *line = g_strdup_printf ("%-11s %-3s %-5s %s", at, message->direction, message->channel, message->subject ? message->subject : "");
+      g_autofree char *line
+          = g_strdup_printf ("%-11s %-3s %-5s %s", at, message->direction, message->channel,
+                             message->subject ? message->subject : "");
       page_line (page, STYLE_NORMAL, line);
     }
   page_line (page, STYLE_NORMAL, "");
@@ -318,7 +338,8 @@ draw_preview (Queue *queue, Canvas *canvas, Area area, gboolean tall)
     }
 }
 
-/* ---- the pane ------------------------------------------------------------------------------------------ */
+/* ---- the pane
+ * ------------------------------------------------------------------------------------------ */
 
 static void
 keep_cursor_in_sight (List *list, int page)
@@ -343,7 +364,8 @@ draw_rows (Queue *queue, Canvas *canvas, Area area, const Layout *layout)
     }
   if (list->loaded && !list->rows->len)
     canvas_put (canvas, area.x + 4, area.y + 1, area.x + area.width, STYLE_DIM,
-                list->limit ? "No case matches the limit: Esc clears it." : "Nothing here. v and a digit shows other cases.");
+                list->limit ? "No case matches the limit: Esc clears it."
+                            : "Nothing here. v and a digit shows other cases.");
 }
 
 static void
@@ -361,12 +383,15 @@ queue_draw (Pane *pane, Canvas *canvas, Area area)
   if (wide)
     {
       canvas_rule_down (canvas, area.x + width, area.y + 1, area.height - 1);
-      draw_preview (queue, canvas, (Area) { area.x + width + 2, area.y + 1, area.width - width - 3, area.height - 1 }, TRUE);
+      draw_preview (
+          queue, canvas,
+          (Area){ area.x + width + 2, area.y + 1, area.width - width - 3, area.height - 1 }, TRUE);
     }
   else if (rows < area.height - 2)
     {
       canvas_rule (canvas, area.x, area.y + 2 + rows, area.width, NULL, STYLE_BORDER);
-      draw_preview (queue, canvas, (Area) { area.x + 1, area.y + 3 + rows, area.width - 2, PREVIEW_ROWS }, FALSE);
+      draw_preview (queue, canvas,
+                    (Area){ area.x + 1, area.y + 3 + rows, area.width - 2, PREVIEW_ROWS }, FALSE);
     }
 }
 
@@ -455,7 +480,8 @@ queue_tick (Pane *pane, gint64 mono)
 
   if (queue->since == 0)
     queue->since = mono;
-  if (!row || mono - queue->since < REST_US || g_strcmp0 (queue->rested, row->number) == 0 || stack_top (pane->desk) != pane)
+  if (!row || mono - queue->since < REST_US || g_strcmp0 (queue->rested, row->number) == 0
+      || stack_top (pane->desk) != pane)
     return;
   if (!desk_note_reading (pane->desk, row->number))
     return;
@@ -485,9 +511,21 @@ static const char *const queue_contexts[] = { "queue", "list", "case", "desk", N
 static const char *const queue_hints[] = { "limit", "search", "mark", "jump", "sort", "explain", NULL };
 
 const PaneOps queue_ops = {
-  .name = "queue", .shape = PANE_WHOLE, .tab = 1, .contexts = queue_contexts, .hints = queue_hints,
-  .load = queue_load, .draw = queue_draw, .move = queue_move, .open = queue_open, .escape = queue_escape,
-  .search = queue_search, .row = queue_row, .list = queue_list, .tick = queue_tick, .work = queue_work,
+  .name = "queue",
+  .shape = PANE_WHOLE,
+  .tab = 1,
+  .contexts = queue_contexts,
+  .hints = queue_hints,
+  .load = queue_load,
+  .draw = queue_draw,
+  .move = queue_move,
+  .open = queue_open,
+  .escape = queue_escape,
+  .search = queue_search,
+  .row = queue_row,
+  .list = queue_list,
+  .tick = queue_tick,
+  .work = queue_work,
   .free = queue_free,
 };
 

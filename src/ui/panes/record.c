@@ -11,7 +11,15 @@ enum { WIDE = 120, HEAD_ROWS = 3, QUOTE_MOST = 4 };
 
 typedef enum
 {
-  BLOCK_CLOCKS, BLOCK_THREAD, BLOCK_NOTES, BLOCK_TASKS, BLOCK_FACTS, BLOCK_LINKS, BLOCK_HISTORY, BLOCK_PERSON, BLOCK_N
+  BLOCK_CLOCKS,
+  BLOCK_THREAD,
+  BLOCK_NOTES,
+  BLOCK_TASKS,
+  BLOCK_FACTS,
+  BLOCK_LINKS,
+  BLOCK_HISTORY,
+  BLOCK_PERSON,
+  BLOCK_N
 } BlockName;
 
 typedef struct
@@ -37,7 +45,7 @@ typedef struct
   int quoted;            /* message whose text is quoted; -1 */
   char *quote;
   char *search;
-  gboolean to_note;      /* that it was read: after it is on screen, so that nobody waits for the disk */
+  gboolean to_note; /* that it was read: after it is on screen, so that nobody waits for the disk */
   gboolean folded[BLOCK_N];
   Flow flows[2];
   int at;                /* flow with the cursor */
@@ -88,13 +96,16 @@ add_meter (Record *record, Flow *flow, int item, const Clock *clock)
   GDate start, due;
   Line *line;
 
-  if (clock->state != CLOCK_RUNNING || !clock->due_on || clock->start_at == WHEN_NONE || !when_date_parse (clock->due_on, &due, NULL))
+  if (clock->state != CLOCK_RUNNING || !clock->due_on || clock->start_at == WHEN_NONE
+      || !when_date_parse (clock->due_on, &due, NULL))
     return;
   when_date (clock->start_at, zone, &start);
   line = add (flow, BLOCK_CLOCKS, item, STYLE_NORMAL, NULL);
   line->whole = MAX (g_date_days_between (&start, &due), 1);
   line->part = CLAMP (g_date_days_between (&start, &record->pane.desk->today), 0, line->whole);
-  line->text = g_strdup_printf (" day %d of %" G_GINT64_FORMAT "   E explains", g_date_days_between (&start, &record->pane.desk->today), line->whole);
+  line->text
+      = g_strdup_printf (" day %d of %" G_GINT64_FORMAT "   E explains",
+                         g_date_days_between (&start, &record->pane.desk->today), line->whole);
 }
 
 static void
@@ -103,8 +114,10 @@ pause_lines (Record *record, Flow *flow)
   for (guint i = 0; i < record->kase->pauses->len; i++)
     {
       const CasePause *pause = g_ptr_array_index (record->kase->pauses, i);
-      add (flow, BLOCK_CLOCKS, 0, STYLE_PAUSED, g_strdup_printf ("  paused for %s from %s %s%s", pause->ground, pause->from_on, pause->to_on ? "to " : "until ",
-                                                                      pause->to_on ? pause->to_on : or_dash (pause->next_on)));
+      add (flow, BLOCK_CLOCKS, 0, STYLE_PAUSED,
+           g_strdup_printf ("  paused for %s from %s %s%s", pause->ground, pause->from_on,
+                            pause->to_on ? "to " : "until ",
+                            pause->to_on ? pause->to_on : or_dash (pause->next_on)));
     }
 }
 
@@ -120,16 +133,21 @@ clock_lines (Record *record, Flow *flow)
       const char *section = NULL, *clause = office_clause_text (desk->office, clock, &section);
       Style style;
       g_autofree char *state = words_clock (clock, office_zone (desk->office), &desk->today, &style);
-      Line *line = add (flow, BLOCK_CLOCKS, (int) i, style, g_strdup_printf ("%s%-12s %s", clock == headline ? "> " : "  ", clock->title, state));
+      Line *line = add (
+          flow, BLOCK_CLOCKS, (int) i, style,
+          g_strdup_printf ("%s%-12s %s", clock == headline ? "> " : "  ", clock->title, state));
       line->right = g_strdup_printf ("%s · %s", clock->rule, or_dash (clock->tag));
       if (clock == headline && clause)
-        add (flow, BLOCK_CLOCKS, (int) i, STYLE_DIM, g_strdup_printf ("    %s: %s", section ? section : or_dash (clock->clause), clause));
+        add (flow, BLOCK_CLOCKS, (int) i, STYLE_DIM,
+             g_strdup_printf ("    %s: %s", section ? section : or_dash (clock->clause), clause));
       if (clock == headline)
         add_meter (record, flow, (int) i, clock);
     }
   pause_lines (record, flow);
   if (!record->kase->clocks->len)
-    add (flow, BLOCK_CLOCKS, 0, STYLE_DIM, g_strdup (record->kase->row.type_confirmed ? "  No clock runs." : "  No clock runs before triage (y)."));
+    add (flow, BLOCK_CLOCKS, 0, STYLE_DIM,
+         g_strdup (record->kase->row.type_confirmed ? "  No clock runs."
+                                                    : "  No clock runs before triage (y)."));
 }
 
 /* The beginning of the last message in: what it is about, without a key. */
@@ -155,10 +173,16 @@ thread_lines (Record *record, Flow *flow)
     {
       const CaseMessage *message = g_ptr_array_index (record->kase->messages, i);
       g_autofree char *at = words_instant (message->at, office_zone (desk->office), &desk->today);
-      g_autofree char *who = message->from_address ? g_strdup_printf ("%s%s<%s>", message->from_name ? message->from_name : "", message->from_name ? " " : "", message->from_address)
-                                                   : g_strdup (message->from_name ? message->from_name : "");
-      Line *line = add (flow, BLOCK_THREAD, (int) i, g_strcmp0 (message->direction, "out") == 0 ? STYLE_DIM : STYLE_NORMAL,
-                        g_strdup_printf ("  %-11s %-3s %-5s %s  %s", at, message->direction, or_dash (message->channel), or_dash (message->subject), who));
+      g_autofree char *who
+          = message->from_address
+                ? g_strdup_printf ("%s%s<%s>", message->from_name ? message->from_name : "",
+                                   message->from_name ? " " : "", message->from_address)
+                : g_strdup (message->from_name ? message->from_name : "");
+      Line *line
+          = add (flow, BLOCK_THREAD, (int) i,
+                 g_strcmp0 (message->direction, "out") == 0 ? STYLE_DIM : STYLE_NORMAL,
+                 g_strdup_printf ("  %-11s %-3s %-5s %s  %s", at, message->direction,
+                                  or_dash (message->channel), or_dash (message->subject), who));
       if (message->flags && *message->flags)
         line->right = g_strdup (message->flags);
       if ((gint) i == record->quoted)
@@ -176,7 +200,8 @@ note_lines (Record *record, Flow *flow)
       const CaseNote *note = g_ptr_array_index (record->kase->notes, i);
       g_autofree char *at = words_instant (note->at, office_zone (desk->office), &desk->today);
       g_autofree char *one = text_safe (note->text ? note->text : "(erased)", -1, TEXT_ONE_LINE);
-      add (flow, BLOCK_NOTES, (int) i, STYLE_NORMAL, g_strdup_printf ("  %-11s %-6s %s", at, or_dash (note->member), one));
+      add (flow, BLOCK_NOTES, (int) i, STYLE_NORMAL,
+           g_strdup_printf ("  %-11s %-6s %s", at, or_dash (note->member), one));
     }
 }
 
@@ -188,8 +213,10 @@ task_lines (Record *record, Flow *flow)
       const CaseTask *task = g_ptr_array_index (record->kase->tasks, i);
       gboolean open = g_strcmp0 (task->state, "open") == 0;
       add (flow, BLOCK_TASKS, (int) i, open ? STYLE_NORMAL : STYLE_GOOD,
-           g_strdup_printf ("  [%s] %s%s%s%s%s", open ? " " : "x", task->title ? task->title : task->name, open ? "" : " · ", open ? "" : task->state,
-                            task->evidence ? " · " : "", task->evidence ? task->evidence : ""));
+           g_strdup_printf ("  [%s] %s%s%s%s%s", open ? " " : "x",
+                            task->title ? task->title : task->name, open ? "" : " · ",
+                            open ? "" : task->state, task->evidence ? " · " : "",
+                            task->evidence ? task->evidence : ""));
     }
 }
 
@@ -199,7 +226,8 @@ fact_lines (Record *record, Flow *flow)
   for (guint i = 0; i < record->kase->facts->len; i++)
     {
       const CaseFact *fact = g_ptr_array_index (record->kase->facts, i);
-      add (flow, BLOCK_FACTS, (int) i, STYLE_NORMAL, g_strdup_printf ("  %-18s %s", fact->name, fact->value ? fact->value : "(erased)"));
+      add (flow, BLOCK_FACTS, (int) i, STYLE_NORMAL,
+           g_strdup_printf ("  %-18s %s", fact->name, fact->value ? fact->value : "(erased)"));
     }
 }
 
@@ -209,7 +237,9 @@ link_lines (Record *record, Flow *flow)
   for (guint i = 0; i < record->kase->links->len; i++)
     {
       const CaseLink *link = g_ptr_array_index (record->kase->links, i);
-      add (flow, BLOCK_LINKS, (int) i, STYLE_NORMAL, g_strdup_printf ("  %s %s%s%s", link->kind, link->other, link->reason ? ": " : "", link->reason ? link->reason : ""));
+      add (flow, BLOCK_LINKS, (int) i, STYLE_NORMAL,
+           g_strdup_printf ("  %s %s%s%s", link->kind, link->other, link->reason ? ": " : "",
+                            link->reason ? link->reason : ""));
     }
 }
 
@@ -224,7 +254,9 @@ history_lines (Record *record, Flow *flow)
     {
       const CaseHistory *entry = g_ptr_array_index (record->history, i);
       g_autofree char *at = words_moment (entry->at, office_zone (desk->office), &desk->today);
-      Line *line = add (flow, BLOCK_HISTORY, (int) i, STYLE_NORMAL, g_strdup_printf ("  %-17s %-8s %s", at, or_dash (entry->member), or_dash (entry->words)));
+      Line *line = add (
+          flow, BLOCK_HISTORY, (int) i, STYLE_NORMAL,
+          g_strdup_printf ("  %-17s %-8s %s", at, or_dash (entry->member), or_dash (entry->words)));
       line->right = g_strdup_printf ("%" G_GINT64_FORMAT, entry->seq);
     }
 }
@@ -253,22 +285,28 @@ person_lines (Record *record, Flow *flow)
   place (places, "data collected", person->collected);
   place (places, "writes", person->language);
   place (places, "", person->role);
-  add (flow, BLOCK_PERSON, 0, STYLE_STRONG, g_strdup_printf ("  %s", person->name ? person->name : "(no name)"));
+  add (flow, BLOCK_PERSON, 0, STYLE_STRONG,
+       g_strdup_printf ("  %s", person->name ? person->name : "(no name)"));
   if (places->len)
     add (flow, BLOCK_PERSON, 0, STYLE_NORMAL, g_strdup_printf ("  %s", places->str));
   for (guint i = 0; i < person->contacts->len; i++)
     {
       const Contact *contact = g_ptr_array_index (person->contacts, i);
       g_autofree char *verified = words_iso (contact->verified_on, &desk->today);
-      add (flow, BLOCK_PERSON, 0, STYLE_NORMAL, g_strdup_printf ("  %-6s %s%s%s%s%s", contact->kind, contact->value ? contact->value : "(erased)", *verified ? "  verified " : "", verified,
-                                                                 contact->preference ? "  " : "", contact->preference ? contact->preference : ""));
+      add (flow, BLOCK_PERSON, 0, STYLE_NORMAL,
+           g_strdup_printf (
+               "  %-6s %s%s%s%s%s", contact->kind, contact->value ? contact->value : "(erased)",
+               *verified ? "  verified " : "", verified, contact->preference ? "  " : "",
+               contact->preference ? contact->preference : ""));
     }
   for (guint i = 0; record->cases && i < record->cases->len; i++)
     {
       const CaseRow *row = g_ptr_array_index (record->cases, i);
       g_autofree char *number = case_number_short (row->number), *type = words_type (row);
       if (strcmp (row->number, record->number) != 0)
-        add (flow, BLOCK_PERSON, (int) i + 1, STYLE_NORMAL, g_strdup_printf ("  case %s %s %s  %s", number, type, case_state_name (row->state), row->subject ? row->subject : ""));
+        add (flow, BLOCK_PERSON, (int) i + 1, STYLE_NORMAL,
+             g_strdup_printf ("  case %s %s %s  %s", number, type, case_state_name (row->state),
+                              row->subject ? row->subject : ""));
     }
 }
 
@@ -306,8 +344,9 @@ add_block (Record *record, Flow *flow, BlockName block)
 
   if (n == 0 && !blocks[block].empty)
     return;
-  add (flow, block, -1, STYLE_HEAD, n >= 0 ? g_strdup_printf ("%s %d%s", blocks[block].title, n, folded ? " ..." : "")
-                                           : g_strdup_printf ("%s%s", blocks[block].title, folded ? " ..." : ""));
+  add (flow, block, -1, STYLE_HEAD,
+       n >= 0 ? g_strdup_printf ("%s %d%s", blocks[block].title, n, folded ? " ..." : "")
+              : g_strdup_printf ("%s%s", blocks[block].title, folded ? " ..." : ""));
   if (!folded)
     blocks[block].lines (record, flow);
 }
@@ -324,8 +363,12 @@ build (Record *record, int which)
 {
   Flow *flow = &record->flows[which];
   g_autoptr (GPtrArray) old = g_steal_pointer (&flow->lines);
-  const Line *was = old && flow->scroll.cursor < (int) old->len ? g_ptr_array_index (old, (guint) flow->scroll.cursor) : NULL;
-  static const BlockName order[BLOCK_N] = { BLOCK_CLOCKS, BLOCK_THREAD, BLOCK_NOTES, BLOCK_TASKS, BLOCK_FACTS, BLOCK_LINKS, BLOCK_PERSON, BLOCK_HISTORY };
+  const Line *was = old && flow->scroll.cursor < (int) old->len
+                        ? g_ptr_array_index (old, (guint) flow->scroll.cursor)
+                        : NULL;
+  static const BlockName order[BLOCK_N]
+      = { BLOCK_CLOCKS, BLOCK_THREAD, BLOCK_NOTES,  BLOCK_TASKS,
+          BLOCK_FACTS,  BLOCK_LINKS,  BLOCK_PERSON, BLOCK_HISTORY };
 
   flow->lines = g_ptr_array_new_with_free_func (line_free);
   for (int i = 0; record->kase && i < BLOCK_N; i++)
@@ -348,7 +391,8 @@ rebuild (Record *record)
     record->at = 0;
 }
 
-/* ---- loading ---------------------------------------------------------------------------------------- */
+/* ---- loading
+ * ---------------------------------------------------------------------------------------- */
 
 static void
 forget (Record *record)
@@ -372,7 +416,8 @@ load_quote (Record *record)
       if (g_strcmp0 (message->direction, "out") == 0)
         continue;
       record->quoted = i;
-      record->quote = words_beginning (office_message_text (record->pane.desk->office, message->id, NULL));
+      record->quote
+          = words_beginning (office_message_text (record->pane.desk->office, message->id, NULL));
     }
 }
 
@@ -399,7 +444,8 @@ record_load (Pane *pane, Stale what)
   rebuild (record);
 }
 
-/* ---- drawing ------------------------------------------------------------------------------------------ */
+/* ---- drawing
+ * ------------------------------------------------------------------------------------------ */
 
 static void
 draw_head (Record *record, Canvas *canvas, Area area)
@@ -407,23 +453,31 @@ draw_head (Record *record, Canvas *canvas, Area area)
   Desk *desk = record->pane.desk;
   const Case *kase = record->kase;
   Marks marks = words_marks (&kase->row, &desk->today);
-  g_autofree char *type = words_type (&kase->row), *due = words_due (&kase->row, &desk->today), *received = words_iso (kase->row.received_on, &desk->today);
+  g_autofree char *type = words_type (&kase->row), *due = words_due (&kase->row, &desk->today),
+                  *received = words_iso (kase->row.received_on, &desk->today);
   int right = area.x + area.width, width = MIN (text_width (due) + 3, area.width / 3);
   int x = canvas_fit (canvas, area.x, area.y, 1, STYLE_NORMAL, " ");
 
   x = canvas_put (canvas, x, area.y, right, marks.style, *marks.text == ' ' ? "" : marks.text);
-  x = canvas_printf (canvas, x, area.y, right - width, STYLE_STRONG, "%s%s", *marks.text == ' ' ? "" : " ", kase->row.number);
-  canvas_printf (canvas, x, area.y, right - width, STYLE_NORMAL, "  %s · %s · %s%s%s%s", type, case_state_name (kase->row.state), kase->row.owner_name ? "owner " : "nobody's",
-                 kase->row.owner_name ? kase->row.owner_name : "", kase->row.priority != PRIORITY_NORMAL ? " · " : "",
-                 kase->row.priority != PRIORITY_NORMAL ? case_priority_name (kase->row.priority) : "");
+  x = canvas_printf (canvas, x, area.y, right - width, STYLE_STRONG, "%s%s",
+                     *marks.text == ' ' ? "" : " ", kase->row.number);
+  canvas_printf (canvas, x, area.y, right - width, STYLE_NORMAL, "  %s · %s · %s%s%s%s", type,
+                 case_state_name (kase->row.state), kase->row.owner_name ? "owner " : "nobody's",
+                 kase->row.owner_name ? kase->row.owner_name : "",
+                 kase->row.priority != PRIORITY_NORMAL ? " · " : "",
+                 kase->row.priority != PRIORITY_NORMAL ? case_priority_name (kase->row.priority)
+                                                       : "");
   canvas_fit_right (canvas, right - width, area.y, width - 1, marks.style, due);
-  canvas_fit (canvas, area.x + 1, area.y + 1, area.width - 2, STYLE_STRONG, kase->row.subject ? kase->row.subject : "(no subject)");
-  x = canvas_printf (canvas, area.x + 1, area.y + 2, right, STYLE_DIM, "Received %s by %s%s%s (%s)", received, or_dash (kase->row.channel),
-                     kase->mailbox ? " to " : "", kase->mailbox ? kase->mailbox : "", or_dash (kase->received_how));
+  canvas_fit (canvas, area.x + 1, area.y + 1, area.width - 2, STYLE_STRONG,
+              kase->row.subject ? kase->row.subject : "(no subject)");
+  x = canvas_printf (canvas, area.x + 1, area.y + 2, right, STYLE_DIM, "Received %s by %s%s%s (%s)",
+                     received, or_dash (kase->row.channel), kase->mailbox ? " to " : "",
+                     kase->mailbox ? kase->mailbox : "", or_dash (kase->received_how));
   if (kase->outcome)
     canvas_printf (canvas, x, area.y + 2, right, STYLE_DIM, " · outcome %s", kase->outcome);
   else if (kase->type_why)
-    canvas_printf (canvas, x, area.y + 2, right, STYLE_DIM, " · %s because %s", or_dash (kase->row.type), kase->type_why);
+    canvas_printf (canvas, x, area.y + 2, right, STYLE_DIM, " · %s because %s",
+                   or_dash (kase->row.type), kase->type_why);
 }
 
 static void
@@ -436,7 +490,8 @@ draw_line (Canvas *canvas, Area area, const Line *line)
     canvas_rule (canvas, area.x, area.y, area.width, line->text, line->style);
   else if (line->whole)
     {
-      int x = canvas_meter (canvas, area.x + 4, area.y, CLAMP (area.width - 40, 10, 50), line->part, line->whole, line->part >= line->whole ? STYLE_OVERDUE : STYLE_GOOD);
+      int x = canvas_meter (canvas, area.x + 4, area.y, CLAMP (area.width - 40, 10, 50), line->part,
+                            line->whole, line->part >= line->whole ? STYLE_OVERDUE : STYLE_GOOD);
       canvas_put (canvas, x, area.y, right, STYLE_DIM, line->text);
     }
   else
@@ -469,7 +524,8 @@ record_draw (Pane *pane, Canvas *canvas, Area area)
 
   if (!record->kase)
     {
-      canvas_printf (canvas, area.x + 2, area.y + 1, area.x + area.width, STYLE_DIM, "%s could not be loaded.", record->number);
+      canvas_printf (canvas, area.x + 2, area.y + 1, area.x + area.width, STYLE_DIM,
+                     "%s could not be loaded.", record->number);
       return;
     }
   if (wide != record->wide)
@@ -482,14 +538,17 @@ record_draw (Pane *pane, Canvas *canvas, Area area)
   if (wide)
     {
       int width = area.width * 62 / 100;
-      draw_flow (record, 1, canvas, (Area) { area.x + width + 1, body.y, area.width - width - 1, body.height });
+      draw_flow (record, 1, canvas,
+                 (Area){ area.x + width + 1, body.y, area.width - width - 1, body.height });
       canvas_rule_down (canvas, area.x + width, body.y, body.height);
       body.width = width;
     }
   draw_flow (record, 0, canvas, body);
 }
 
-/* ---- keys -------------------------------------------------------------------------------------------------- */
+/* ---- keys
+ * --------------------------------------------------------------------------------------------------
+ */
 
 static const Line *
 line_now (const Record *record)
@@ -561,10 +620,14 @@ open_item (Record *record, const Line *line)
     case BLOCK_CLOCKS: explain_push (desk, record->number); break;
     case BLOCK_THREAD: open_message (record, (guint) line->item); break;
     case BLOCK_NOTES: open_note (record, (guint) line->item); break;
-    case BLOCK_LINKS: other = g_strdup (((CaseLink *) g_ptr_array_index (record->kase->links, (guint) line->item))->other); break;
+    case BLOCK_LINKS:
+      other = g_strdup (
+          ((CaseLink *)g_ptr_array_index (record->kase->links, (guint) line->item))->other);
+      break;
     case BLOCK_PERSON:
       if (line->item > 0)
-        other = g_strdup (((CaseRow *) g_ptr_array_index (record->cases, (guint) line->item - 1))->number);
+        other = g_strdup (
+            ((CaseRow *)g_ptr_array_index (record->cases, (guint) line->item - 1))->number);
       break;
     case BLOCK_HISTORY: text_push (desk, record->number, line->text); break;
     default: break;
@@ -608,7 +671,8 @@ record_search (Pane *pane, const char *text, int direction)
   for (int i = 1; *want && i <= n; i++)
     {
       int at = ((flow->scroll.cursor + direction * i) % n + n) % n;
-      g_autofree char *have = text_fold (((Line *) g_ptr_array_index (flow->lines, (guint) at))->text, -1);
+      g_autofree char *have
+          = text_fold (((Line *)g_ptr_array_index (flow->lines, (guint) at))->text, -1);
       if (strstr (have, want))
         {
           scroll_to (&flow->scroll, at);
@@ -684,9 +748,22 @@ static const char *const record_contexts[] = { "record", "case", "desk", NULL };
 static const char *const record_hints[] = { "block", "explain", "case", "back", NULL };
 
 const PaneOps record_ops = {
-  .name = "record", .shape = PANE_WHOLE, .tab = 2, .contexts = record_contexts, .hints = record_hints,
-  .load = record_load, .draw = record_draw, .move = record_move, .block = record_block, .open = record_open,
-  .search = record_search, .row = record_row, .message = record_message, .value = record_value, .work = record_work, .free = record_free,
+  .name = "record",
+  .shape = PANE_WHOLE,
+  .tab = 2,
+  .contexts = record_contexts,
+  .hints = record_hints,
+  .load = record_load,
+  .draw = record_draw,
+  .move = record_move,
+  .block = record_block,
+  .open = record_open,
+  .search = record_search,
+  .row = record_row,
+  .message = record_message,
+  .value = record_value,
+  .work = record_work,
+  .free = record_free,
 };
 
 static Record *

@@ -39,7 +39,8 @@ wrap_line (GPtrArray *lines, const char *line, int width)
         g_ptr_array_add (lines, g_strdup (first[i]));
       return;
     }
-  rest = text_wrap (line + indent + (first[0] && first[1] ? strlen (first[0]) : strlen (line + indent)), more);
+  rest = text_wrap (
+      line + indent + (first[0] && first[1] ? strlen (first[0]) : strlen (line + indent)), more);
   for (int i = 0; rest[i]; i++)
     if (*g_strchug (rest[i]))
       g_ptr_array_add (lines, g_strdup_printf ("%*s%s", indent + 2, "", rest[i]));
@@ -68,7 +69,8 @@ wrap_to (TextPane *page, int width)
 static gboolean
 line_holds (const char *line, const char *words)
 {
-  g_autofree char *have = words ? text_fold (line, -1) : NULL, *want = words ? text_fold (words, -1) : NULL;
+  g_autofree char *have = words ? text_fold (line, -1) : NULL,
+                  *want = words ? text_fold (words, -1) : NULL;
 
   return want && *want && strstr (have, want);
 }
@@ -85,11 +87,13 @@ text_draw (Pane *pane, Canvas *canvas, Area area)
   for (int i = 0; i < rows && page->scroll.top + i < page->scroll.n; i++)
     {
       const char *line = page->lines[page->scroll.top + i];
-      canvas_put (canvas, area.x + 1, area.y + 1 + i, area.x + area.width, line_holds (line, page->search) ? STYLE_MATCH : STYLE_NORMAL, line);
+      canvas_put (canvas, area.x + 1, area.y + 1 + i, area.x + area.width,
+                  line_holds (line, page->search) ? STYLE_MATCH : STYLE_NORMAL, line);
     }
   if (page->scroll.n > rows)
-    canvas_printf (canvas, area.x + area.width - 12, area.y, area.x + area.width, STYLE_DIM, " %d-%d/%d", page->scroll.top + 1,
-                   MIN (page->scroll.top + rows, page->scroll.n), page->scroll.n);
+    canvas_printf (canvas, area.x + area.width - 12, area.y, area.x + area.width, STYLE_DIM,
+                   " %d-%d/%d", page->scroll.top + 1, MIN (page->scroll.top + rows, page->scroll.n),
+                   page->scroll.n);
 }
 
 static void
@@ -119,7 +123,9 @@ text_search (Pane *pane, const char *text, int direction)
           return;
         }
     }
-  desk_say (pane->desk, page->search ? "'%s' is not in this text" : "nothing was searched for yet: / asks%s", page->search ? page->search : "");
+  desk_say (pane->desk,
+            page->search ? "'%s' is not in this text" : "nothing was searched for yet: / asks%s",
+            page->search ? page->search : "");
 }
 
 static gboolean
@@ -222,9 +228,12 @@ message_lines (Desk *desk, const CaseMessage *message)
 {
   GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *at = words_moment (message->at, office_zone (desk->office), &desk->today);
-  g_autofree char *from = g_strdup_printf ("%s <%s>", message->from_name ? message->from_name : "", message->from_address ? message->from_address : "");
-  g_autofree char *what = g_strdup_printf ("%s, %s, by %s, %" G_GINT64_FORMAT " bytes, %d part%s", message->direction, message->kind ? message->kind : "?",
-                                           message->channel ? message->channel : "?", message->size, message->parts, message->parts == 1 ? "" : "s");
+  g_autofree char *from = g_strdup_printf ("%s <%s>", message->from_name ? message->from_name : "",
+                                           message->from_address ? message->from_address : "");
+  g_autofree char *what = g_strdup_printf ("%s, %s, by %s, %" G_GINT64_FORMAT " bytes, %d part%s",
+                                           message->direction, message->kind ? message->kind : "?",
+                                           message->channel ? message->channel : "?", message->size,
+                                           message->parts, message->parts == 1 ? "" : "s");
 
   add_line (lines, "Date", at);
   add_line (lines, "From", from);
@@ -254,8 +263,12 @@ message_push (Desk *desk, gint64 id, const char *case_number)
   lines = message_lines (desk, message);
   g_ptr_array_add (lines, NULL);
   head = g_strjoinv ("\n", (char **) lines->pdata);
-  all = g_strdup_printf ("%s\n\n%s", head, text ? (*text ? text : "(this message has no text)") : error ? error->message : "");
-  title = g_strdup_printf ("%s %s", case_number ? case_number : "Waiting mail", message->subject ? message->subject : "(no subject)");
+  all = g_strdup_printf ("%s\n\n%s", head,
+                         text    ? (*text ? text : "(this message has no text)")
+                         : error ? error->message
+                                 : "");
+  title = g_strdup_printf ("%s %s", case_number ? case_number : "Waiting mail",
+                           message->subject ? message->subject : "(no subject)");
   push (desk, title, all, case_number, id);
   case_message_free (message);
   g_clear_error (&error);

@@ -42,7 +42,8 @@ load_text (Waiting *waiting)
   g_clear_pointer (&waiting->text, g_free);
   waiting->shown = message ? message->id : -1;
   if (message)
-    waiting->text = words_beginning (office_message_text (waiting->pane.desk->office, message->id, NULL));
+    waiting->text
+        = words_beginning (office_message_text (waiting->pane.desk->office, message->id, NULL));
 }
 
 static int
@@ -60,7 +61,9 @@ waiting_load (Pane *pane, Stale what)
   Waiting *waiting = waiting_of (pane);
   gint64 here = waiting->shown;
   GError *error = NULL;
-  GPtrArray *rows = what & STALE_DATA || !waiting->rows ? office_waiting (pane->desk->office, -1, MOST, &error) : NULL;
+  GPtrArray *rows = what & STALE_DATA || !waiting->rows
+                        ? office_waiting (pane->desk->office, -1, MOST, &error)
+                        : NULL;
 
   if (error)
     desk_say_error (pane->desk, error);
@@ -79,9 +82,11 @@ waiting_load (Pane *pane, Stale what)
 static gboolean
 matches (const Waiting *waiting, const CaseMessage *message)
 {
-  g_autofree char *all = g_strdup_printf ("%s %s %s", message->from_name ? message->from_name : "", message->from_address ? message->from_address : "",
+  g_autofree char *all = g_strdup_printf ("%s %s %s", message->from_name ? message->from_name : "",
+                                          message->from_address ? message->from_address : "",
                                           message->subject ? message->subject : "");
-  g_autofree char *have = text_fold (all, -1), *want = text_fold (waiting->search ? waiting->search : "", -1);
+  g_autofree char *have = text_fold (all, -1),
+                  *want = text_fold (waiting->search ? waiting->search : "", -1);
 
   return *want && strstr (have, want);
 }
@@ -94,8 +99,12 @@ draw_row (Waiting *waiting, Canvas *canvas, Area area, const CaseMessage *messag
   int x = canvas_fit (canvas, area.x + 1, area.y, 11, STYLE_NORMAL, at) + 1;
   int rest = area.width - 13, from = rest * 3 / 10;
 
-  x = canvas_fit (canvas, x, area.y, from, STYLE_NORMAL, message->from_address ? message->from_address : message->from_name) + 1;
-  x = canvas_fit (canvas, x, area.y, from, matches (waiting, message) ? STYLE_MATCH : STYLE_STRONG, message->subject) + 1;
+  x = canvas_fit (canvas, x, area.y, from, STYLE_NORMAL,
+                  message->from_address ? message->from_address : message->from_name)
+      + 1;
+  x = canvas_fit (canvas, x, area.y, from, matches (waiting, message) ? STYLE_MATCH : STYLE_STRONG,
+                  message->subject)
+      + 1;
   canvas_fit (canvas, x, area.y, area.x + area.width - x, STYLE_DECIDE, message->waiting);
 }
 
@@ -103,7 +112,8 @@ static void
 draw_preview (Waiting *waiting, Canvas *canvas, Area area)
 {
   const CaseMessage *message = message_now (waiting);
-  g_autoptr (GPtrArray) lines = message ? message_lines (waiting->pane.desk, message) : g_ptr_array_new ();
+  g_autoptr (GPtrArray) lines
+      = message ? message_lines (waiting->pane.desk, message) : g_ptr_array_new ();
   g_auto (GStrv) text = text_wrap (waiting->text ? waiting->text : "", MAX (area.width - 2, 1));
   int y = area.y, rows = area.height > 12 ? (int) lines->len : 3;
 
@@ -119,15 +129,19 @@ waiting_draw (Pane *pane, Canvas *canvas, Area area)
 {
   Waiting *waiting = waiting_of (pane);
   int n = waiting->rows ? (int) waiting->rows->len : 0;
-  int preview = area.height >= 14 ? MAX (PREVIEW_ROWS, area.height / 2 - 1) : 0, rows = area.height - 1 - (preview ? preview + 1 : 0);
+  int preview = area.height >= 14 ? MAX (PREVIEW_ROWS, area.height / 2 - 1) : 0,
+      rows = area.height - 1 - (preview ? preview + 1 : 0);
 
-  canvas_printf (canvas, area.x + 1, area.y, area.x + area.width, STYLE_DIM, "%d%s mail%s wait%s for a person to say where %s belong%s", n, n == MOST ? " and more" : "",
-                 n == 1 ? "" : "s", n == 1 ? "s" : "", n == 1 ? "it" : "they", n == 1 ? "s" : "");
+  canvas_printf (canvas, area.x + 1, area.y, area.x + area.width, STYLE_DIM,
+                 "%d%s mail%s wait%s for a person to say where %s belong%s", n,
+                 n == MOST ? " and more" : "", n == 1 ? "" : "s", n == 1 ? "s" : "",
+                 n == 1 ? "it" : "they", n == 1 ? "s" : "");
   scroll_fit (&waiting->scroll, n, rows);
   for (int i = 0; i < rows && waiting->scroll.top + i < n; i++)
     {
       Area row = { area.x, area.y + 1 + i, area.width, 1 };
-      draw_row (waiting, canvas, row, g_ptr_array_index (waiting->rows, (guint) (waiting->scroll.top + i)));
+      draw_row (waiting, canvas, row,
+                g_ptr_array_index (waiting->rows, (guint) (waiting->scroll.top + i)));
       if (waiting->scroll.top + i == waiting->scroll.cursor)
         canvas_choose (canvas, row);
     }
@@ -219,9 +233,18 @@ static const char *const waiting_contexts[] = { "waiting", "desk", NULL };
 static const char *const waiting_hints[] = { "join", "split", "search", "back", NULL };
 
 const PaneOps waiting_ops = {
-  .name = "waiting", .shape = PANE_WHOLE, .contexts = waiting_contexts, .hints = waiting_hints,
-  .load = waiting_load, .draw = waiting_draw, .move = waiting_move, .open = waiting_open,
-  .search = waiting_search, .escape = waiting_escape, .message = waiting_message, .title = waiting_title,
+  .name = "waiting",
+  .shape = PANE_WHOLE,
+  .contexts = waiting_contexts,
+  .hints = waiting_hints,
+  .load = waiting_load,
+  .draw = waiting_draw,
+  .move = waiting_move,
+  .open = waiting_open,
+  .search = waiting_search,
+  .escape = waiting_escape,
+  .message = waiting_message,
+  .title = waiting_title,
   .free = waiting_free,
 };
 
