@@ -10,7 +10,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)')
 
 # Which library a system header belongs to; the table says which layer may see it.
 LIBRARY_OF = [
-    (r"sqlite3\.h|sqlite3ext\.h", "sqlite3"), (r"gmime/.*", "gmime"), (r"cyaml(/.*|\.h)", "cyaml"),
+    (r"sqlite3\.h|sqlite3ext\.h", "sqlite3"), (r"gmime/.*", "gmime"), (r"cyaml(/.*|\.h)|yaml\.h", "cyaml"),
     (r"libical/.*|ical\.h", "libical"), (r"(ncurses\w*/)?(n?curses\w*|term|panel|form|menu)\.h", "ncurses"),
     (r"openssl/.*", "openssl"), (r"uuid(/.*|\.h)", "uuid"), (r"utf8proc\.h", "utf8proc"),
     (r"jansson\.h", "jansson"), (r"libxml2?/.*", "libxml"), (r"archive\w*\.h", "libarchive"),
