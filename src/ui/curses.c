@@ -361,6 +361,20 @@ terminal_resize (Terminal *terminal, int *width, int *height)
 
 /* ---- painting ---------------------------------------------------------------------------- */
 
+/* Our own punctuation where there is only ASCII; anything else is a '?'. */
+static wchar_t
+ascii_for (const char *bytes)
+{
+  static const struct { const char *sign; wchar_t letter; } signs[] = {
+    { "·", L'-' }, { "…", L'~' }, { "¶", L'#' }, { "’", L'\'' }, { "–", L'-' }, { "—", L'-' },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
+    if (strcmp (signs[i].sign, bytes) == 0)
+      return signs[i].letter;
+  return L'?';
+}
+
 /* A cell's width follows the terminal's wcwidth here: where the two disagree, or curses
  * cannot hold the grapheme, a '?' stands in, so that no column ever shifts. */
 static void
@@ -382,7 +396,10 @@ cell_glyph (const Terminal *terminal, const Cell *cell, wchar_t glyph[CCHARW_MAX
         break;
     }
   if (terminal->ascii || *at)
-    { glyph[0] = L'?'; n = 1; }
+    {
+      glyph[0] = terminal->ascii ? ascii_for (cell->bytes) : L'?';
+      n = 1;
+    }
   glyph[n] = 0;
 }
 
