@@ -24,6 +24,7 @@
 #define HOLD (50 * G_TIME_SPAN_MILLISECOND)
 #define WAITING_BYTES (48u << 20)      /* read ahead, at most about so much */
 #define WAITING_ITEMS 1024
+#define COPIES 100                     /* names tried in cur/ for files that bear the same */
 
 /* ---- the report --------------------------------------------------------------------------- */
 
@@ -508,24 +509,37 @@ move_to_free_name (const char *path, const char *to)
   return errno == EINVAL && link (path, to) == 0 && unlink (path) == 0;
 }
 
+/* The name in cur/: flags are added where there are none, and a copy's number before them. */
+static char *
+name_in_cur (const char *path, guint copy)
+{
+  g_autofree char *name = g_path_get_basename (path), *dir = g_path_get_dirname (path);
+  g_autofree char *top = g_path_get_dirname (dir), *number = copy ? g_strdup_printf (".%u", copy) : g_strdup ("");
+  const char *flags = strstr (name, ":2,");
+  int stem = flags ? (int) (flags - name) : (int) strlen (name);
+
+  return g_strdup_printf ("%s/cur/%.*s%s%s", top, stem, name, number, flags ? flags : ":2,");
+}
+
 /* From new/ to cur/, now that it is stored, and never over other mail that bears the name.
  * What cannot be moved is a duplicate next time. */
 static void
 move_file (const Item *item, IntakeReport *report)
 {
-  const char *path = item->parcel.path;
-  g_autofree char *name = NULL, *dir = NULL, *top = NULL, *to = NULL;
+  gboolean moved = !item->parcel.in_new;
 
-  if (!item->parcel.in_new)
-    return;
-  name = g_path_get_basename (path);
-  dir = g_path_get_dirname (path);
-  top = g_path_get_dirname (dir);
-  to = g_strdup_printf ("%s/cur/%s%s", top, name, strstr (name, ":2,") ? "" : ":2,");
-  if (!move_to_free_name (path, to) && errno != ENOENT)
+  for (guint copy = 0; !moved && copy < COPIES; copy++)
+    {
+      g_autofree char *to = name_in_cur (item->parcel.path, copy);
+
+      moved = move_to_free_name (item->parcel.path, to) || errno == ENOENT;
+      if (!moved && errno != EEXIST)
+        break;
+    }
+  if (!moved)
     {
       g_autofree char *text = g_strdup_printf ("stored, but it cannot be moved to cur/: %s", g_strerror (errno));
-      report_problem (report, path, text, TRUE);
+      report_problem (report, item->parcel.path, text, TRUE);
     }
 }
 
