@@ -28,8 +28,8 @@ void crypto_sign (const guint8 secret[ED25519_KEY_SIZE], const void *bytes, gsiz
 gboolean crypto_sign_verify (const guint8 public_key[ED25519_KEY_SIZE], const void *bytes, gsize length,
                              const guint8 signature[ED25519_SIGNATURE_SIZE]);
 
-/* Lower-case hex both ways; base64url without padding both ways (strict: the only
- * accepted form is the one that is written). from_*: NULL on bad input. Transfer full. */
+/* Lower-case hex; base64url without padding both ways (strict: the only accepted form is
+ * the one that is written; NULL for any other). Transfer full. */
 char *crypto_hex (const void *bytes, gsize length);
 char *crypto_base64url (const void *bytes, gsize length);
 guint8 *crypto_from_base64url (const char *text, gsize *length);

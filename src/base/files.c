@@ -36,6 +36,7 @@ files_read_fd (int fd, const char *name, gsize limit, GError **error)
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   gsize length = 0;
 
+  limit = MIN (limit, G_MAXUINT32 - CHUNK); /* what a GByteArray can count */
   for (;;)
     {
       g_byte_array_set_size (bytes, (guint) (length + CHUNK));
@@ -72,7 +73,7 @@ files_read (const char *path, gsize limit, GError **error)
       io_error (error, path, "be opened");
       return NULL;
     }
-  GBytes *bytes = files_read_fd (fd, path, MIN (limit, G_MAXUINT32 - CHUNK), error);
+  GBytes *bytes = files_read_fd (fd, path, limit, error);
   close (fd);
   return bytes;
 }

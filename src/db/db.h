@@ -9,9 +9,9 @@
  * signal finds nobody else. Writes outside a transaction are refused, and so are BEGIN,
  * DDL, ATTACH, UPDATE and DELETE on event and node, whatever the text says.
  *
- * Errors: BUSY (lock not had in time; names the holder), IO (full, read-only, cannot
- * open), CORRUPT, RANGE (made by a newer program), INVALID (not one of ours), DENIED
- * (authorizer or trigger), CONFLICT (a constraint). */
+ * Errors: NOT_FOUND (no such file), BUSY (lock not had in time; names the holder), IO (full,
+ * read-only, cannot open), CORRUPT, RANGE (made by a newer program), INVALID (not one of
+ * ours), DENIED (authorizer or trigger), CONFLICT (a constraint). */
 #pragma once
 
 #include <glib.h>
@@ -117,7 +117,7 @@ GBytes *db_column_bytes (DbQuery *query, int column); /* transfer full; NULL for
 char *db_column_literal (DbQuery *query, int column);
 
 int db_open_statements (Db *db);
-/* Changes whenever another connection committed. */
+/* Changes whenever another connection committed; -1 when it cannot be read. */
 gint64 db_data_version (Db *db);
 /* Copies WAL into the database under the lock; TRUE also when readers kept some of it. */
 gboolean db_checkpoint (Db *db, gboolean truncate, GError **error);

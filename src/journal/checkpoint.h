@@ -30,5 +30,6 @@ typedef struct
 void proof_clear (Proof *proof);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Proof, proof_clear)
 
+/* Both ways; what 'proof' held is freed. Errors: INVALID. format: transfer full. */
 gboolean proof_parse (const char *text, gsize length, Proof *proof, GError **error);
 char *proof_format (const Proof *proof);

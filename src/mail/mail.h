@@ -66,7 +66,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Incoming, incoming_free)
 
 /* Decoded bytes of one part. Errors: NOT_FOUND. */
 GBytes *mail_part (GBytes *raw, const char *number, GError **error);
-/* Flags as blank-parted words and back. Transfer full. */
+/* Flags as blank-parted words. Transfer full. */
 char *mail_flags_format (MailFlags flags);
 
 /* Case numbers written as [RC-2026-000123] in a subject. First one; NULL. Transfer full. */
@@ -80,6 +80,6 @@ typedef struct
   GBytes *(*part) (GBytes *raw, const char *number, GError **error);
 } MailModule;
 
-/* Splits an mbox (From_ lines, any of mboxo, mboxrd) into messages without copying. 
+/* Splits an mbox (From_ lines, any of mboxo, mboxrd) into messages without copying.
  * *offset starts at 0; FALSE at the end. Transfer full. */
 gboolean mail_mbox_next (GBytes *mbox, gsize *offset, GBytes **message);

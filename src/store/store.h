@@ -97,7 +97,7 @@ Member *store_member_by_uid (Store *store, gint64 uid, GError **error);
 Member *store_member (Store *store, const char *id, GError **error);
 GPtrArray *store_members (Store *store, GError **error);
 gboolean store_next_member (Store *store, char **id, GError **error);   /* "m7" */
-/* Office settings and adopted data: key to value. NULL when missing. Transfer full. */
+/* Value of an office setting; NULL when it is not set, or with *error. Transfer full. */
 char *store_office (Store *store, const char *key, GError **error);
 /* Packs ("pack") and calendars ("calendar") ever adopted, elements StoreAdopted, newest
  * first: those with the highest seq are in use, older ones keep the versions that cases
