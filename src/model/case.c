@@ -5,6 +5,7 @@
 
 #include "base/when.h"
 #include "model/clock.h"
+#include "model/names.h"
 
 static const struct { const char *name; gboolean open; } states[CASE_N_STATES] = {
   [CASE_UNSORTED] = { "unsorted", TRUE },
@@ -27,13 +28,11 @@ case_state_name (CaseState state)
 gboolean
 case_state_parse (const char *text, CaseState *state)
 {
-  for (guint i = 0; i < CASE_N_STATES; i++)
-    if (g_strcmp0 (text, states[i].name) == 0)
-      {
-        *state = (CaseState) i;
-        return TRUE;
-      }
-  return FALSE;
+  int place = NAMES_FIND (states, text);
+
+  if (place >= 0)
+    *state = (CaseState) place;
+  return place >= 0;
 }
 
 gboolean
@@ -58,13 +57,11 @@ case_priority_name (CasePriority priority)
 gboolean
 case_priority_parse (const char *text, CasePriority *priority)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (priorities); i++)
-    if (g_strcmp0 (text, priorities[i]) == 0)
-      {
-        *priority = (CasePriority) i;
-        return TRUE;
-      }
-  return FALSE;
+  int place = NAMES_FIND (priorities, text);
+
+  if (place >= 0)
+    *priority = (CasePriority) place;
+  return place >= 0;
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/when.h"
 #include "model/event.h"
+#include "model/names.h"
 
 /* ---- names -------------------------------------------------------------------------- */
 
@@ -58,13 +59,11 @@ day_count_name (DayCount count)
 gboolean
 day_count_parse (const char *text, DayCount *count)
 {
-  for (guint i = 0; i < COUNT_N; i++)
-    if (g_strcmp0 (text, kinds[i].name) == 0)
-      {
-        *count = (DayCount) i;
-        return TRUE;
-      }
-  return FALSE;
+  int place = NAMES_FIND (kinds, text);
+
+  if (place >= 0)
+    *count = (DayCount) place;
+  return place >= 0;
 }
 
 gboolean
@@ -97,13 +96,11 @@ clock_unit_name (ClockUnit unit)
 gboolean
 clock_unit_parse (const char *text, ClockUnit *unit)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
-    if (g_strcmp0 (text, units[i].name) == 0)
-      {
-        *unit = (ClockUnit) i;
-        return TRUE;
-      }
-  return FALSE;
+  int place = NAMES_FIND (units, text);
+
+  if (place >= 0)
+    *unit = (ClockUnit) place;
+  return place >= 0;
 }
 
 char *
@@ -513,13 +510,11 @@ clock_state_name (ClockState state)
 gboolean
 clock_state_parse (const char *text, ClockState *state)
 {
-  for (guint i = 0; i < CLOCK_N_STATES; i++)
-    if (g_strcmp0 (text, clock_states[i]) == 0)
-      {
-        *state = (ClockState) i;
-        return TRUE;
-      }
-  return FALSE;
+  int place = NAMES_FIND (clock_states, text);
+
+  if (place >= 0)
+    *state = (ClockState) place;
+  return place >= 0;
 }
 
 /* The text members, written once for copying, freeing and the event. */

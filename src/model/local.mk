@@ -6,6 +6,7 @@ libmodel_la_SOURCES = \
 	src/model/clock.c src/model/clock.h \
 	src/model/event.c src/model/event.h \
 	src/model/member.c src/model/member.h \
+	src/model/names.c src/model/names.h \
 	src/model/person.c src/model/person.h \
 	src/model/query.c src/model/query.h \
 	src/model/window.c src/model/window.h

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/member.h"
 
+#include "model/names.h"
+
 static const char *const role_names[] = {
   [ROLE_AUDITOR] = "auditor",
   [ROLE_AGENT] = "agent",
@@ -17,13 +19,11 @@ role_name (Role role)
 gboolean
 role_parse (const char *text, Role *role)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (role_names); i++)
-    if (g_strcmp0 (text, role_names[i]) == 0)
-      {
-        *role = (Role) i;
-        return TRUE;
-      }
-  return FALSE;
+  int place = NAMES_FIND (role_names, text);
+
+  if (place >= 0)
+    *role = (Role) place;
+  return place >= 0;
 }
 
 gboolean

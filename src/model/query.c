@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "model/case.h"
+#include "model/names.h"
 
 #define DEPTH_LIMIT 32
 #define LENGTH_LIMIT 4096
@@ -89,13 +90,11 @@ case_sort_name (CaseSort sort)
 gboolean
 case_sort_parse (const char *text, CaseSort *sort)
 {
-  for (guint i = 0; i < SORT_N; i++)
-    if (g_strcmp0 (text, sorts[i]) == 0)
-      {
-        *sort = (CaseSort) i;
-        return TRUE;
-      }
-  return FALSE;
+  int place = NAMES_FIND (sorts, text);
+
+  if (place >= 0)
+    *sort = (CaseSort) place;
+  return place >= 0;
 }
 
 /* ---- trees -------------------------------------------------------------------------- */
