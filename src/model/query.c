@@ -496,15 +496,23 @@ term_either (Parser *parser, int field, QueryOp op, GArray *values, GError **err
   return query_collapse (g_steal_pointer (&either));
 }
 
+static gboolean
+refuse_field (GError **error, const char *name)
+{
+  g_autoptr (GString) all = g_string_new (words[0].name);
+
+  for (guint i = 1; words[i].name; i++)
+    g_string_append_printf (all, "%s%s", words[i + 1].name ? ", " : " or ", words[i].name);
+  return refuse (error, name, "no such field: say %s, and quote words that hold a colon", all->str);
+}
+
 static Query *
 term_with_field (Parser *parser, const char *name, QueryOp op, GArray *values, GError **error)
 {
   int field = field_by_name (name);
 
   if (field < 0)
-    refuse (error, name, "no such field: say number, type, state, owner, person, channel, priority, "
-            "mailbox, outcome, is, fact.NAME, received, due, updated, closed, opened or text, "
-            "and quote words that hold a colon");
+    refuse_field (error, name);
   else if (!is_date_field (field) && op != OP_ON)
     refuse (error, name, "no date to compare with %s: say %s:VALUE", ops[op], name);
   else if (field == FIELD_TEXT || is_date_field (field))
