@@ -28,6 +28,8 @@ char *store_fold_contact (const char *kind, const char *value);
 typedef void (*StoreFill) (DbQuery *query, gpointer data);
 gboolean store_first (Store *store, const char *sql, const DbValue *args, gboolean *found,
                       StoreFill fill, gpointer data, GError **error);
+/* The text in the first column of the first row; NULL without a row or for NULL. Transfer full. */
+gboolean store_first_text (Store *store, const char *sql, const DbValue *args, char **text, GError **error);
 /* Adds to 'rows' what 'make' gives for each row; NULL with *error on failure. Takes 'rows'. */
 typedef gpointer (*StoreMake) (DbQuery *query);
 GPtrArray *store_gather (Store *store, const char *sql, const DbValue *args, GPtrArray *rows,

@@ -1,20 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/inside.h"
 
-static void
-fill_text (DbQuery *query, gpointer data)
-{
-  *(char **) data = db_column_dup (query, 0);
-}
-
 char *
 store_office (Store *store, const char *key, GError **error)
 {
-  char *value = NULL;
-  gboolean found;
+  char *value;
 
-  store_first (store, "SELECT value FROM office WHERE key = $1", DB_ARGS (db_text (key)), &found, fill_text, &value,
-               error);
+  store_first_text (store, "SELECT value FROM office WHERE key = $1", DB_ARGS (db_text (key)), &value, error);
   return value;
 }
 

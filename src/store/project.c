@@ -42,6 +42,16 @@ event_words (const Event *event, const char *key)
   return db_text (event_text (event, key));
 }
 
+/* Lists are av as they come from the journal; a test may hand in one of another type. Transfer full. */
+static GVariant *
+element (GVariant *list, gsize i)
+{
+  g_autoptr (GVariant) boxed = g_variant_get_child_value (list, i);
+
+  return g_variant_is_of_type (boxed, G_VARIANT_TYPE_VARIANT) ? g_variant_get_variant (boxed)
+                                                              : g_steal_pointer (&boxed);
+}
+
 /* ---- persons ---- */
 
 static const char sql_name_person[] =
@@ -100,9 +110,7 @@ add_contacts (Store *store, const Event *event, const char *person, GError **err
 
   for (gsize i = 0; i < n; i++)
     {
-      g_autoptr (GVariant) boxed = g_variant_get_child_value (contacts, i);
-      g_autoptr (GVariant) contact
-        = g_variant_is_of_type (boxed, G_VARIANT_TYPE_VARIANT) ? g_variant_get_variant (boxed) : g_variant_ref (boxed);
+      g_autoptr (GVariant) contact = element (contacts, i);
 
       if (!add_contact (store, event, person, map_text (contact, "kind"), map_int (contact, "slot", -1), error))
         return FALSE;
@@ -126,9 +134,6 @@ set_places (Store *store, const char *person, GVariant *map, GError **error)
               error);
 }
 
-static gboolean
-person_of_case (Store *store, const char *number, char **person, GError **error);
-
 static const char sql_case_person[] =
   "UPDATE cases"
   "   SET person = $2,"
@@ -137,22 +142,14 @@ static const char sql_case_person[] =
   "       name_seq = (SELECT name_seq FROM person WHERE id = $2)"
   " WHERE number = $1";
 
-static void
-fill_text (DbQuery *query, gpointer data)
-{
-  *(char **) data = db_column_dup (query, 0);
-}
-
 /* The case is about this person: the name is copied beside it. */
 static gboolean
 set_case_person (Store *store, const char *number, const char *person, GError **error)
 {
   g_autofree char *name = NULL;
   g_autofree char *folded = NULL;
-  gboolean found;
 
-  if (!store_first (store, "SELECT name FROM person WHERE id = $1", DB_ARGS (db_text (person)), &found, fill_text,
-                    &name, error))
+  if (!store_first_text (store, "SELECT name FROM person WHERE id = $1", DB_ARGS (db_text (person)), &name, error))
     return FALSE;
   folded = name ? text_fold (name, -1) : NULL;
   return run (store, sql_case_person, DB_ARGS (db_text (number), db_text (person), db_text (folded)), error);
@@ -161,11 +158,8 @@ set_case_person (Store *store, const char *number, const char *person, GError **
 static gboolean
 person_of_case (Store *store, const char *number, char **person, GError **error)
 {
-  gboolean found;
-
-  *person = NULL;
-  return store_first (store, "SELECT person FROM cases WHERE number = $1", DB_ARGS (db_text (number)), &found,
-                      fill_text, person, error);
+  return store_first_text (store, "SELECT person FROM cases WHERE number = $1", DB_ARGS (db_text (number)), person,
+                           error);
 }
 
 static gboolean
@@ -219,9 +213,7 @@ add_parties (Store *store, const Event *event, GVariant *message, GError **error
     return FALSE;
   for (gsize i = 0; i < n; i++)
     {
-      g_autoptr (GVariant) boxed = g_variant_get_child_value (others, i);
-      g_autoptr (GVariant) slot
-        = g_variant_is_of_type (boxed, G_VARIANT_TYPE_VARIANT) ? g_variant_get_variant (boxed) : g_variant_ref (boxed);
+      g_autoptr (GVariant) slot = element (others, i);
 
       if (!add_party (store, event, g_variant_get_int64 (slot), error))
         return FALSE;
@@ -393,9 +385,7 @@ adopt (Store *store, const Event *event, const char *key, const char *kind, GErr
 
   for (gsize i = 0; i < n; i++)
     {
-      g_autoptr (GVariant) boxed = g_variant_get_child_value (list, i);
-      g_autoptr (GVariant) one
-        = g_variant_is_of_type (boxed, G_VARIANT_TYPE_VARIANT) ? g_variant_get_variant (boxed) : g_variant_ref (boxed);
+      g_autoptr (GVariant) one = element (list, i);
 
       if (!run (store, "INSERT INTO adopted (kind, name, version, sha256, seq) VALUES ($1, $2, $3, $4, $5)",
                 DB_ARGS (db_text (kind), db_text (map_text (one, "name")), db_text (map_text (one, "version")),

@@ -81,6 +81,21 @@ store_first (Store *store, const char *sql, const DbValue *args, gboolean *found
   return TRUE;
 }
 
+static void
+fill_text (DbQuery *query, gpointer data)
+{
+  *(char **) data = db_column_dup (query, 0);
+}
+
+gboolean
+store_first_text (Store *store, const char *sql, const DbValue *args, char **text, GError **error)
+{
+  gboolean found;
+
+  *text = NULL;
+  return store_first (store, sql, args, &found, fill_text, text, error);
+}
+
 GPtrArray *
 store_gather (Store *store, const char *sql, const DbValue *args, GPtrArray *rows, StoreMake make,
               GError **error)

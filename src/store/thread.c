@@ -140,12 +140,6 @@ store_find_same (Store *store, const char *message_id, const char *from_address,
   return db_get_int (store->db, sql_same, DB_ARGS (db_text (message_id), db_text (from_address)), -1, id, error);
 }
 
-static void
-fill_text (DbQuery *query, gpointer data)
-{
-  *(char **) data = db_column_dup (query, 0);
-}
-
 static const char sql_contact[] =
   "SELECT person"
   "  FROM contact"
@@ -157,13 +151,10 @@ gboolean
 store_find_contact (Store *store, const char *kind, const char *value, char **person, GError **error)
 {
   g_autofree char *folded = store_fold_contact (kind, value);
-  gboolean found;
 
   *person = NULL;
-  if (!folded || !*folded)
-    return TRUE;
-  return store_first (store, sql_contact, DB_ARGS (db_text (kind), db_text (folded)), &found, fill_text, person,
-                      error);
+  return !folded || !*folded
+      || store_first_text (store, sql_contact, DB_ARGS (db_text (kind), db_text (folded)), person, error);
 }
 
 static const char sql_belongs[] =
