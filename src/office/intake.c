@@ -501,10 +501,27 @@ write_some (Office *office, GQueue *batch, gboolean alone, Told *told, GError **
 }
 
 static gboolean
+holds_the_same (const char *path, const char *other)
+{
+  gint64 mtime;
+  g_autoptr (GBytes) mine = read_message (path, &mtime, NULL), theirs = read_message (other, &mtime, NULL);
+
+  return mine && theirs && g_bytes_equal (mine, theirs);
+}
+
+static gboolean
 move_to_free_name (const char *path, const char *to)
 {
   if (renameat2 (AT_FDCWD, path, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
     return TRUE;
+  /* Delivered again, or left by a move that was cut short. */
+  if (errno == EEXIST)
+    {
+      if (holds_the_same (path, to))
+        return unlink (path) == 0;
+      errno = EEXIST;
+      return FALSE;
+    }
   /* Some file systems cannot refuse to replace. */
   return errno == EINVAL && link (path, to) == 0 && unlink (path) == 0;
 }
