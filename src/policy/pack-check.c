@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* From text to a pack, with everything that is wrong on the way. Each list is first built
  * (is every value what it should be?), then its references are followed (does every name
- * lead somewhere?). */
+ * lead somewhere?). What both do with a field stands in one table; functions hold only what
+ * a field's kind does not say. */
 #include <string.h>
 
 #include "base/error.h"
@@ -22,6 +23,7 @@ typedef struct
   GPtrArray *findings;
   Pack *pack;
   gboolean beside;   /* ask what is shipped beside it, too */
+  GHashTable *letters; /* set: id and language of each */
 } Check;
 
 /* Where a value stands: the index-th entry of a list, known to people by its id. */
@@ -220,10 +222,141 @@ keep_period (Check *check, const Spot *spot, const char *field, const char *text
   return FALSE;
 }
 
-/* ---- lists -------------------------------------------------------------------------- */
+/* ---- the fields of each list ---------------------------------------------------------- */
 
-#define EACH(raw, list) for (Spot spot = { #list, 0, NULL }; spot.index < raw->list##_count; spot.index++)
-#define NEW(check, type, list) ((type *) add_element (check, check->pack->list, sizeof (type)))
+typedef enum { FIELD_ID, FIELD_TEXT, FIELD_NEEDED, FIELD_WORD, FIELD_YES_NO, FIELD_NUMBER, FIELD_LIST } FieldKind;
+
+/* How a field of the raw element becomes a member of the built one. */
+typedef struct
+{
+  const char *name;         /* NULL at the end */
+  FieldKind kind;
+  gsize from, count, to;    /* places in the two; 'count' is of a list */
+  const char *leads_to;     /* list of the pack that its names must stand in */
+  const char *const *words; /* FIELD_WORD: one of these */
+  int most;                 /* FIELD_NUMBER */
+} Field;
+
+#define FIELD(stem, what, member, as) \
+  .name = #member, .kind = what, .from = G_STRUCT_OFFSET (Raw##stem, member), .to = G_STRUCT_OFFSET (Pack##stem, as)
+#define ID(stem, member) { FIELD (stem, FIELD_ID, member, member) }
+#define TEXT(stem, member) { FIELD (stem, FIELD_TEXT, member, member) }
+#define NEEDED(stem, member) { FIELD (stem, FIELD_NEEDED, member, member) }
+#define YES_NO(stem, member) { FIELD (stem, FIELD_YES_NO, member, member) }
+#define WORD(stem, member, list) { FIELD (stem, FIELD_WORD, member, member), .words = list }
+#define NUMBER(stem, member, as, limit) { FIELD (stem, FIELD_NUMBER, member, as), .most = limit }
+#define LIST_AS(stem, member, as, list) \
+  { FIELD (stem, FIELD_LIST, member, as), .count = G_STRUCT_OFFSET (Raw##stem, member##_count), .leads_to = list }
+#define LIST(stem, member) LIST_AS (stem, member, member, NULL)
+#define LIST_TO(stem, member, list) LIST_AS (stem, member, member, list)
+#define TEXT_TO(stem, member, as, list) { FIELD (stem, FIELD_TEXT, member, as), .leads_to = list }
+#define NEEDED_TO(stem, member, list) { FIELD (stem, FIELD_NEEDED, member, member), .leads_to = list }
+#define END { .name = NULL }
+
+static const char *const fact_kinds[] = { "date", "country", "choice", "text", "yes-no", NULL };
+static const char *const meeting_acts[] = { "acknowledge", "answer", "finish", NULL };
+static const char *const stage_owners[] = { "company", "complainant", "both", "body", "panel", "regulator", NULL };
+
+static const Field clause_fields[] = {
+  ID (Clause, id), NEEDED (Clause, section), NEEDED (Clause, summary), WORD (Clause, tag, tags),
+  LIST_AS (Clause, by, carried, NULL), END
+};
+static const Field fact_fields[] = {
+  ID (Fact, name), WORD (Fact, kind, fact_kinds), NEEDED (Fact, title), TEXT_TO (Fact, clause, clause, "clauses"),
+  LIST (Fact, choices), END
+};
+static const Field reason_fields[] = {
+  ID (Reason, id), NEEDED (Reason, title), TEXT_TO (Reason, clause, clause, "clauses"), YES_NO (Reason, refusal), END
+};
+static const Field type_fields[] = {
+  ID (Type, id), NEEDED (Type, title), TEXT (Type, summary), NEEDED_TO (Type, clause, "clauses"),
+  LIST_TO (Type, facts, "facts"), LIST_TO (Type, outcomes, "outcomes"), LIST_TO (Type, tasks, "tasks"),
+  LIST_TO (Type, letters, "letters"), TEXT_TO (Type, ladder, ladder, "ladders"),
+  NUMBER (Type, verification, verification, 3), YES_NO (Type, end_user), YES_NO (Type, office),
+  YES_NO (Type, restricted), END
+};
+static const Field rule_fields[] = {
+  ID (Rule, id), NEEDED (Rule, title), NEEDED_TO (Rule, clause, "clauses"), WORD (Rule, tag, tags),
+  TEXT (Rule, source), TEXT (Rule, note), LIST_TO (Rule, types, "types"), NEEDED (Rule, start), TEXT (Rule, needs),
+  WORD (Rule, met_by, meeting_acts), YES_NO (Rule, pauses), TEXT (Rule, calendar),
+  TEXT_TO (Rule, setting, configurable, "settings"), LIST (Rule, reminders), END
+};
+static const Field words_fields[] = {
+  TEXT (Words, language), NEEDED_TO (Words, type, "types"), LIST_AS (Words, words, shown, NULL), END
+};
+static const Field mailbox_fields[] = {
+  ID (Mailbox, name), TEXT (Mailbox, title), LIST (Mailbox, addresses), LIST_TO (Mailbox, types, "types"), END
+};
+static const Field stage_fields[] = {
+  ID (Stage, id), NEEDED (Stage, title), WORD (Stage, owner, stage_owners), YES_NO (Stage, terminal),
+  NUMBER (Stage, planning, planning_business_days, 366), LIST (Stage, next), LIST (Stage, reasons),
+  LIST (Stage, effects), END
+};
+static const Field ladder_fields[] = {
+  ID (Ladder, id), NEEDED (Ladder, title), NEEDED_TO (Ladder, clause, "clauses"), LIST_TO (Ladder, types, "types"),
+  LIST (Ladder, guard), END
+};
+static const Field letter_fields[] = {
+  ID (Letter, id), TEXT (Letter, language), TEXT (Letter, title), NEEDED (Letter, subject), NEEDED (Letter, body),
+  TEXT_TO (Letter, clause, clause, "clauses"), END
+};
+static const Field retention_fields[] = {
+  ID (Retention, record), NEEDED (Retention, keep), TEXT_TO (Retention, clause, clause, "clauses"),
+  WORD (Retention, tag, tags), END
+};
+static const Field setting_fields[] = {
+  ID (Setting, key), NEEDED (Setting, title), TEXT (Setting, value), END
+};
+static const Field duty_fields[] = {
+  ID (Duty, id), NEEDED (Duty, title), NEEDED_TO (Duty, clause, "clauses"), WORD (Duty, tag, tags),
+  NEEDED_TO (Duty, type, "types"), NEEDED (Duty, every), TEXT_TO (Duty, setting, configurable, "settings"), END
+};
+static const Field register_fields[] = {
+  ID (Register, id), NEEDED (Register, title), NEEDED_TO (Register, clause, "clauses"), LIST (Register, fields), END
+};
+
+/* ---- building ------------------------------------------------------------------------- */
+
+#define AT(type, element, place) G_STRUCT_MEMBER (type, element, place)
+
+static void
+build_field (Check *check, Spot *spot, const Field *field, gconstpointer from, gpointer to, GHashTable *seen)
+{
+  const char *text = field->kind == FIELD_LIST ? NULL : AT (const char *, from, field->from);
+
+  switch (field->kind)
+    {
+    case FIELD_ID:
+      AT (char *, to, field->to) = need_id (check, spot, field->name, text, seen);
+      break;
+    case FIELD_TEXT:
+      AT (char *, to, field->to) = keep (check, text);
+      break;
+    case FIELD_NEEDED:
+      AT (char *, to, field->to) = need (check, spot, field->name, text);
+      break;
+    case FIELD_WORD:
+      AT (char *, to, field->to) = one_of (check, spot, field->name, text, field->words);
+      break;
+    case FIELD_YES_NO:
+      AT (gboolean, to, field->to) = yes_no (check, spot, field->name, text);
+      break;
+    case FIELD_NUMBER:
+      AT (int, to, field->to) = whole_number (check, spot, field->name, text, field->most);
+      break;
+    case FIELD_LIST:
+      AT (GStrv, to, field->to)
+        = keep_list (check, AT (char **, from, field->from), AT (unsigned, from, field->count));
+      break;
+    }
+}
+
+static void
+build_fields (Check *check, Spot *spot, const Field *fields, gconstpointer from, gpointer to, GHashTable *seen)
+{
+  for (const Field *field = fields; field->name; field++)
+    build_field (check, spot, field, from, to, seen);
+}
 
 static gpointer
 add_element (Check *check, GPtrArray *list, gsize size)
@@ -241,88 +374,23 @@ set_new (void)
 }
 
 static void
-build_clauses (Check *check, const RawPack *raw)
+finish_fact (Check *check, const Spot *spot, gconstpointer from G_GNUC_UNUSED, gpointer to)
 {
-  g_autoptr (GHashTable) seen = set_new ();
+  const PackFact *fact = to;
 
-  EACH (raw, clauses)
-    {
-      const RawClause *from = &raw->clauses[spot.index];
-      PackClause *clause = NEW (check, PackClause, clauses);
-
-      clause->id = need_id (check, &spot, "id", from->id, seen);
-      clause->section = need (check, &spot, "section", from->section);
-      clause->summary = need (check, &spot, "summary", from->summary);
-      clause->tag = one_of (check, &spot, "tag", from->tag, tags);
-      clause->carried = keep_list (check, from->by, from->by_count);
-    }
+  if (g_strcmp0 (fact->name, "received") == 0)
+    complain (check, spot, "name", "'received' is what every case has: choose another");
+  if ((g_strcmp0 (fact->kind, "choice") == 0) != (fact->choices[0] != NULL))
+    complain (check, spot, "choices", "go with kind choice and with no other: add or remove them");
 }
 
 static void
-build_facts (Check *check, const RawPack *raw)
+finish_type (Check *check, const Spot *spot, gconstpointer from G_GNUC_UNUSED, gpointer to)
 {
-  static const char *const fact_kinds[] = { "date", "country", "choice", "text", "yes-no", NULL };
-  g_autoptr (GHashTable) seen = set_new ();
+  const PackType *type = to;
 
-  EACH (raw, facts)
-    {
-      const RawFact *from = &raw->facts[spot.index];
-      PackFact *fact = NEW (check, PackFact, facts);
-
-      fact->name = need_id (check, &spot, "name", from->name, seen);
-      fact->kind = one_of (check, &spot, "kind", from->kind, fact_kinds);
-      fact->title = need (check, &spot, "title", from->title);
-      fact->clause = keep (check, from->clause);
-      fact->choices = keep_list (check, from->choices, from->choices_count);
-      if (g_strcmp0 (fact->name, "received") == 0)
-        complain (check, &spot, "name", "'received' is what every case has: choose another");
-      if ((g_strcmp0 (fact->kind, "choice") == 0) != (fact->choices[0] != NULL))
-        complain (check, &spot, "choices", "go with kind choice and with no other: add or remove them");
-    }
-}
-
-static void
-build_reasons (Check *check, const char *list, const RawReason *from, unsigned n, GPtrArray *to)
-{
-  g_autoptr (GHashTable) seen = set_new ();
-
-  for (Spot spot = { list, 0, NULL }; spot.index < n; spot.index++, from++)
-    {
-      PackReason *reason = add_element (check, to, sizeof *reason);
-
-      reason->id = need_id (check, &spot, "id", from->id, seen);
-      reason->title = need (check, &spot, "title", from->title);
-      reason->clause = keep (check, from->clause);
-      reason->refusal = yes_no (check, &spot, "refusal", from->refusal);
-    }
-}
-
-static void
-build_types (Check *check, const RawPack *raw)
-{
-  g_autoptr (GHashTable) seen = set_new ();
-
-  EACH (raw, types)
-    {
-      const RawType *from = &raw->types[spot.index];
-      PackType *type = NEW (check, PackType, types);
-
-      type->id = need_id (check, &spot, "id", from->id, seen);
-      type->title = need (check, &spot, "title", from->title);
-      type->summary = keep (check, from->summary);
-      type->clause = need (check, &spot, "clause", from->clause);
-      type->facts = keep_list (check, from->facts, from->facts_count);
-      type->outcomes = keep_list (check, from->outcomes, from->outcomes_count);
-      type->tasks = keep_list (check, from->tasks, from->tasks_count);
-      type->letters = keep_list (check, from->letters, from->letters_count);
-      type->ladder = keep (check, from->ladder);
-      type->verification = whole_number (check, &spot, "verification", from->verification, 3);
-      type->end_user = yes_no (check, &spot, "end_user", from->end_user);
-      type->office = yes_no (check, &spot, "office", from->office);
-      type->restricted = yes_no (check, &spot, "restricted", from->restricted);
-      if (!type->outcomes[0])
-        complain (check, &spot, "outcomes", "are missing: a case of this type could not end");
-    }
+  if (!type->outcomes[0])
+    complain (check, spot, "outcomes", "are missing: a case of this type could not end");
 }
 
 static gboolean
@@ -379,41 +447,19 @@ build_period (Check *check, const Spot *spot, const RawRule *from, PackRule *rul
 }
 
 static void
-build_rule (Check *check, Spot *spot, const RawRule *from, PackRule *rule, GHashTable *seen)
+finish_rule (Check *check, const Spot *spot, gconstpointer from, gpointer to)
 {
-  static const char *const acts[] = { "acknowledge", "answer", "finish", NULL };
+  const RawRule *raw = from;
+  PackRule *rule = to;
 
-  rule->id = need_id (check, spot, "id", from->id, seen);
-  rule->title = need (check, spot, "title", from->title);
-  rule->clause = need (check, spot, "clause", from->clause);
-  rule->tag = one_of (check, spot, "tag", from->tag, tags);
-  rule->source = keep (check, from->source);
-  rule->note = keep (check, from->note);
-  rule->types = keep_list (check, from->types, from->types_count);
-  rule->start = need (check, spot, "start", from->start);
-  rule->needs = keep (check, from->needs);
-  rule->met_by = one_of (check, spot, "met_by", from->met_by, acts);
-  rule->pauses = yes_no (check, spot, "pauses", from->pauses);
-  rule->calendar = keep (check, from->calendar);
-  rule->configurable = keep (check, from->setting);
-  rule->reminders = keep_list (check, from->reminders, from->reminders_count);
-  keep_span (check, spot, from->effective, &rule->effective_from, &rule->effective_to);
-  build_period (check, spot, from, rule);
-  build_extension (check, spot, from->extension, rule);
-  if (from->late && *from->late)
-    keep_period (check, spot, "late", from->late, &rule->late);
+  keep_span (check, spot, raw->effective, &rule->effective_from, &rule->effective_to);
+  build_period (check, spot, raw, rule);
+  build_extension (check, spot, raw->extension, rule);
+  if (raw->late && *raw->late)
+    keep_period (check, spot, "late", raw->late, &rule->late);
   for (guint i = 0; rule->reminders[i]; i++)
     if (!is_reminder (rule->reminders[i]))
       complain (check, spot, "reminders", "'%s' is no reminder: write days before, such as 30d", rule->reminders[i]);
-}
-
-static void
-build_rules (Check *check, const RawPack *raw)
-{
-  g_autoptr (GHashTable) seen = set_new ();
-
-  EACH (raw, rules)
-    build_rule (check, &spot, &raw->rules[spot.index], NEW (check, PackRule, rules), seen);
 }
 
 /* The one copy of a phrase's first word; NULL when that word is open at its end. */
@@ -434,141 +480,74 @@ first_word (Check *check, const char *phrase)
 }
 
 static void
-build_words (Check *check, const RawPack *raw)
+finish_words (Check *check, const Spot *spot, gconstpointer from G_GNUC_UNUSED, gpointer to)
 {
-  EACH (raw, words)
-    {
-      const RawWords *from = &raw->words[spot.index];
-      PackWords *words = NEW (check, PackWords, words);
+  PackWords *words = to;
 
-      words->language = keep (check, from->language);
-      words->type = need (check, &spot, "type", from->type);
-      words->shown = keep_list (check, from->words, from->words_count);
-      words->words = own (check, g_new0 (char *, g_strv_length (words->shown) + 1));
-      words->firsts = own (check, g_new0 (char *, g_strv_length (words->shown) + 1));
-      for (guint i = 0; words->shown[i]; i++)
-        {
-          words->words[i] = own (check, pack_words_fold (words->shown[i], -1));
-          words->firsts[i] = first_word (check, words->words[i]);
-          if (strlen (words->words[i]) < 3)
-            complain (check, &spot, "words", "'%s' is too short to tell anything: use a longer phrase", words->shown[i]);
-        }
-      if (!words->shown[0])
-        complain (check, &spot, "words", "are missing: write a list of phrases");
+  words->words = own (check, g_new0 (char *, g_strv_length (words->shown) + 1));
+  words->firsts = own (check, g_new0 (char *, g_strv_length (words->shown) + 1));
+  for (guint i = 0; words->shown[i]; i++)
+    {
+      words->words[i] = own (check, pack_words_fold (words->shown[i], -1));
+      words->firsts[i] = first_word (check, words->words[i]);
+      if (strlen (words->words[i]) < 3)
+        complain (check, spot, "words", "'%s' is too short to tell anything: use a longer phrase", words->shown[i]);
     }
+  if (!words->shown[0])
+    complain (check, spot, "words", "are missing: write a list of phrases");
 }
 
 static void
-build_mailboxes (Check *check, const RawPack *raw)
+finish_mailbox (Check *check, const Spot *spot, gconstpointer from G_GNUC_UNUSED, gpointer to)
 {
-  g_autoptr (GHashTable) seen = set_new ();
+  const PackMailbox *mailbox = to;
 
-  EACH (raw, mailboxes)
-    {
-      const RawMailbox *from = &raw->mailboxes[spot.index];
-      PackMailbox *mailbox = NEW (check, PackMailbox, mailboxes);
-
-      mailbox->name = need_id (check, &spot, "name", from->name, seen);
-      mailbox->title = keep (check, from->title);
-      mailbox->addresses = keep_list (check, from->addresses, from->addresses_count);
-      mailbox->types = keep_list (check, from->types, from->types_count);
-      for (guint i = 0; mailbox->addresses[i]; i++)
-        if (!strchr (mailbox->addresses[i], '@') || mailbox->addresses[i][0] == '@')
-          complain (check, &spot, "addresses", "'%s' is no address: write support@example.org, or support@ "
-                    "for any domain", mailbox->addresses[i]);
-      if (!mailbox->addresses[0])
-        complain (check, &spot, "addresses", "are missing: write a list of them");
-    }
+  for (guint i = 0; mailbox->addresses[i]; i++)
+    if (!strchr (mailbox->addresses[i], '@') || mailbox->addresses[i][0] == '@')
+      complain (check, spot, "addresses", "'%s' is no address: write support@example.org, or support@ "
+                "for any domain", mailbox->addresses[i]);
+  if (!mailbox->addresses[0])
+    complain (check, spot, "addresses", "are missing: write a list of them");
 }
 
 static void
-build_stages (Check *check, PackLadder *ladder, guint index, const RawLadder *from)
+finish_ladder (Check *check, const Spot *spot, gconstpointer from, gpointer to)
 {
-  static const char *const owners[] = { "company", "complainant", "both", "body", "panel", "regulator", NULL };
-  g_autofree char *list = g_strdup_printf ("ladders[%u].stages", index);
+  const RawLadder *raw = from;
+  PackLadder *ladder = to;
+  g_autofree char *list = g_strdup_printf ("ladders[%u].stages", spot->index);
   g_autoptr (GHashTable) seen = set_new ();
 
-  for (Spot spot = { list, 0, NULL }; spot.index < from->stages_count; spot.index++)
+  ladder->stages = g_ptr_array_new ();
+  for (Spot at = { list, 0, NULL }; at.index < raw->stages_count; at.index++)
     {
-      const RawStage *raw = &from->stages[spot.index];
-      PackStage *stage = add_element (check, ladder->stages, sizeof *stage);
+      const RawStage *stage = &raw->stages[at.index];
+      PackStage *built = add_element (check, ladder->stages, sizeof *built);
 
-      stage->id = need_id (check, &spot, "id", raw->id, seen);
-      stage->title = need (check, &spot, "title", raw->title);
-      stage->owner = one_of (check, &spot, "owner", raw->owner, owners);
-      stage->tag = raw->tag ? one_of (check, &spot, "tag", raw->tag, tags) : NULL;
-      stage->terminal = yes_no (check, &spot, "terminal", raw->terminal);
-      stage->planning_business_days = whole_number (check, &spot, "planning", raw->planning, 366);
-      stage->next = keep_list (check, raw->next, raw->next_count);
-      stage->reasons = keep_list (check, raw->reasons, raw->reasons_count);
-      stage->effects = keep_list (check, raw->effects, raw->effects_count);
+      build_fields (check, &at, stage_fields, stage, built, seen);
+      built->tag = stage->tag ? one_of (check, &at, "tag", stage->tag, tags) : NULL;
     }
+  if (!ladder->stages->len)
+    complain (check, spot, "stages", "are missing: a ladder begins with its first stage");
 }
 
 static void
-build_ladders (Check *check, const RawPack *raw)
+finish_letter (Check *check, const Spot *spot, gconstpointer from G_GNUC_UNUSED, gpointer to)
 {
-  g_autoptr (GHashTable) seen = set_new ();
+  const PackLetter *letter = to;
 
-  EACH (raw, ladders)
-    {
-      const RawLadder *from = &raw->ladders[spot.index];
-      PackLadder *ladder = NEW (check, PackLadder, ladders);
-
-      ladder->id = need_id (check, &spot, "id", from->id, seen);
-      ladder->title = need (check, &spot, "title", from->title);
-      ladder->clause = need (check, &spot, "clause", from->clause);
-      ladder->types = keep_list (check, from->types, from->types_count);
-      ladder->guard = keep_list (check, from->guard, from->guard_count);
-      ladder->stages = g_ptr_array_new ();
-      build_stages (check, ladder, spot.index, from);
-      if (!ladder->stages->len)
-        complain (check, &spot, "stages", "are missing: a ladder begins with its first stage");
-    }
-}
-
-/* A letter may stand once in each language. */
-static void
-build_letters (Check *check, const RawPack *raw)
-{
-  g_autoptr (GHashTable) seen = set_new ();
-  g_autoptr (GHashTable) pairs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  EACH (raw, letters)
-    {
-      const RawLetter *from = &raw->letters[spot.index];
-      PackLetter *letter = NEW (check, PackLetter, letters);
-
-      g_hash_table_remove_all (seen);
-      letter->id = need_id (check, &spot, "id", from->id, seen);
-      letter->language = keep (check, from->language);
-      letter->title = keep (check, from->title);
-      letter->subject = need (check, &spot, "subject", from->subject);
-      letter->body = need (check, &spot, "body", from->body);
-      letter->clause = keep (check, from->clause);
-      if (!g_hash_table_add (pairs, g_strdup_printf ("%s %s", letter->id, letter->language ? letter->language : "")))
-        complain (check, &spot, "id", "'%s' stands twice in one language: name one of them otherwise", letter->id);
-    }
+  if (!g_hash_table_add (check->letters, g_strdup_printf ("%s %s", letter->id, letter->language ? letter->language : "")))
+    complain (check, spot, "id", "'%s' stands twice in one language: name one of them otherwise", letter->id);
 }
 
 static void
-build_retention (Check *check, const RawPack *raw)
+finish_retention (Check *check, const Spot *spot, gconstpointer from G_GNUC_UNUSED, gpointer to)
 {
-  g_autoptr (GHashTable) seen = set_new ();
+  const PackRetention *retention = to;
+  Period period;
 
-  EACH (raw, retention)
-    {
-      const RawRetention *from = &raw->retention[spot.index];
-      PackRetention *retention = NEW (check, PackRetention, retention);
-      Period period;
-
-      retention->record = need_id (check, &spot, "record", from->record, seen);
-      retention->keep = need (check, &spot, "keep", from->keep);
-      retention->clause = keep (check, from->clause);
-      retention->tag = one_of (check, &spot, "tag", from->tag, tags);
-      if (*retention->keep && strcmp (retention->keep, "commitment") != 0 && strcmp (retention->keep, "none") != 0)
-        keep_period (check, &spot, "keep", retention->keep, &period);
-    }
+  if (*retention->keep && strcmp (retention->keep, "commitment") != 0 && strcmp (retention->keep, "none") != 0)
+    keep_period (check, spot, "keep", retention->keep, &period);
 }
 
 /* A value as an office may also set it: a number, a period, or none. */
@@ -582,61 +561,22 @@ is_target (const char *text)
 }
 
 static void
-build_settings (Check *check, const RawPack *raw)
+finish_setting (Check *check, const Spot *spot, gconstpointer from G_GNUC_UNUSED, gpointer to)
 {
-  g_autoptr (GHashTable) seen = set_new ();
+  const PackSetting *setting = to;
 
-  EACH (raw, settings)
-    {
-      const RawSetting *from = &raw->settings[spot.index];
-      PackSetting *setting = NEW (check, PackSetting, settings);
-
-      setting->key = need_id (check, &spot, "key", from->key, seen);
-      setting->title = need (check, &spot, "title", from->title);
-      setting->value = keep (check, from->value);
-      if (setting->value && !is_target (setting->value))
-        complain (check, &spot, "value", "'%s' is no target: write such as 2 business_days, or none", setting->value);
-    }
+  if (setting->value && !is_target (setting->value))
+    complain (check, spot, "value", "'%s' is no target: write such as 2 business_days, or none", setting->value);
 }
 
 static void
-build_duties (Check *check, const RawPack *raw)
+finish_duty (Check *check, const Spot *spot, gconstpointer from G_GNUC_UNUSED, gpointer to)
 {
-  g_autoptr (GHashTable) seen = set_new ();
+  const PackDuty *duty = to;
+  Period period;
 
-  EACH (raw, duties)
-    {
-      const RawDuty *from = &raw->duties[spot.index];
-      PackDuty *duty = NEW (check, PackDuty, duties);
-      Period period;
-
-      duty->id = need_id (check, &spot, "id", from->id, seen);
-      duty->title = need (check, &spot, "title", from->title);
-      duty->clause = need (check, &spot, "clause", from->clause);
-      duty->tag = one_of (check, &spot, "tag", from->tag, tags);
-      duty->type = need (check, &spot, "type", from->type);
-      duty->every = need (check, &spot, "every", from->every);
-      duty->configurable = keep (check, from->setting);
-      if (*duty->every)
-        keep_period (check, &spot, "every", duty->every, &period);
-    }
-}
-
-static void
-build_registers (Check *check, const RawPack *raw)
-{
-  g_autoptr (GHashTable) seen = set_new ();
-
-  EACH (raw, registers)
-    {
-      const RawRegister *from = &raw->registers[spot.index];
-      PackRegister *reg = NEW (check, PackRegister, registers);
-
-      reg->id = need_id (check, &spot, "id", from->id, seen);
-      reg->title = need (check, &spot, "title", from->title);
-      reg->clause = need (check, &spot, "clause", from->clause);
-      reg->fields = keep_list (check, from->fields, from->fields_count);
-    }
+  if (*duty->every)
+    keep_period (check, spot, "every", duty->every, &period);
 }
 
 static void
@@ -666,49 +606,9 @@ build_head (Check *check, const RawPack *raw)
     complain (check, NULL, "types", "are missing: say what can be asked for");
 }
 
-static void
-build (Check *check, const RawPack *raw)
-{
-  Pack *pack = check->pack;
+/* ---- references ------------------------------------------------------------------------- */
 
-  build_head (check, raw);
-  build_clauses (check, raw);
-  build_facts (check, raw);
-  build_reasons (check, "outcomes", raw->outcomes, raw->outcomes_count, pack->outcomes);
-  build_reasons (check, "tasks", raw->tasks, raw->tasks_count, pack->tasks);
-  build_reasons (check, "grounds", raw->grounds, raw->grounds_count, pack->grounds);
-  build_reasons (check, "reasons", raw->reasons, raw->reasons_count, pack->reasons);
-  build_types (check, raw);
-  build_rules (check, raw);
-  build_words (check, raw);
-  build_mailboxes (check, raw);
-  build_ladders (check, raw);
-  build_letters (check, raw);
-  build_retention (check, raw);
-  build_settings (check, raw);
-  build_duties (check, raw);
-  build_registers (check, raw);
-}
-
-/* ---- references --------------------------------------------------------------------- */
-
-/* Every list whose elements begin with the name they are known by. */
-static GPtrArray *
-list_by_name (const Pack *pack, const char *name)
-{
-  const struct { const char *name; GPtrArray *list; } lists[] = {
-    { "clauses", pack->clauses }, { "facts", pack->facts }, { "outcomes", pack->outcomes },
-    { "tasks", pack->tasks }, { "grounds", pack->grounds }, { "reasons", pack->reasons },
-    { "types", pack->types }, { "rules", pack->rules }, { "mailboxes", pack->mailboxes },
-    { "ladders", pack->ladders }, { "letters", pack->letters }, { "retention", pack->retention },
-    { "settings", pack->settings }, { "duties", pack->duties }, { "registers", pack->registers },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
-    if (strcmp (lists[i].name, name) == 0)
-      return lists[i].list;
-  return NULL;
-}
+static const GPtrArray *list_by_name (const Pack *pack, const char *name);
 
 static gboolean
 stands_in (const GPtrArray *list, const char *id)
@@ -734,67 +634,25 @@ follow_all (Check *check, const Spot *spot, const char *field, GStrv ids, const 
     follow (check, spot, field, ids[i], list);
 }
 
-static gboolean
-is_in_pack (const Pack *pack, const char *id)
+static void
+follow_field (Check *check, const Spot *spot, const Field *field, gconstpointer element)
 {
-  static const char *const carriers[] = { "facts", "outcomes", "tasks", "grounds", "reasons", "types", "rules",
-                                          "mailboxes", "ladders", "letters", "retention", "settings",
-                                          "duties", "registers" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (carriers); i++)
-    if (stands_in (list_by_name (pack, carriers[i]), id))
-      return TRUE;
-  return FALSE;
+  if (field->leads_to && field->kind == FIELD_LIST)
+    follow_all (check, spot, field->name, AT (GStrv, element, field->to), field->leads_to);
+  else if (field->leads_to)
+    follow (check, spot, field->name, AT (const char *, element, field->to), field->leads_to);
 }
 
-#define EVERY(pack, list) \
-  for (Spot spot = { #list, 0, NULL }; spot.index < (pack)->list->len; spot.index++)
-#define AT(pack, list) g_ptr_array_index ((pack)->list, spot.index)
+static gboolean is_in_pack (const Pack *pack, const char *id);
 
 static void
-follow_clauses (Check *check)
+follow_clause (Check *check, const Spot *spot, gconstpointer element)
 {
-  EVERY (check->pack, clauses)
-    {
-      const PackClause *clause = AT (check->pack, clauses);
+  const PackClause *clause = element;
 
-      spot.id = clause->id;
-      for (guint i = 0; clause->carried[i]; i++)
-        if (!is_in_pack (check->pack, clause->carried[i]))
-          complain (check, &spot, "by", "nothing in this pack is called '%s': correct it or add it", clause->carried[i]);
-    }
-}
-
-/* For lists of which only the clause leads elsewhere: it stands 'offset' into each. */
-static void
-follow_clause_of (Check *check, const char *list, gsize offset)
-{
-  const GPtrArray *elements = list_by_name (check->pack, list);
-
-  for (Spot spot = { list, 0, NULL }; spot.index < elements->len; spot.index++)
-    {
-      gpointer element = g_ptr_array_index (elements, spot.index);
-
-      spot.id = *(char *const *) element;
-      follow (check, &spot, "clause", G_STRUCT_MEMBER (char *, element, offset), "clauses");
-    }
-}
-
-static void
-follow_types (Check *check)
-{
-  EVERY (check->pack, types)
-    {
-      const PackType *type = AT (check->pack, types);
-
-      spot.id = type->id;
-      follow (check, &spot, "clause", type->clause, "clauses");
-      follow_all (check, &spot, "facts", type->facts, "facts");
-      follow_all (check, &spot, "outcomes", type->outcomes, "outcomes");
-      follow_all (check, &spot, "tasks", type->tasks, "tasks");
-      follow_all (check, &spot, "letters", type->letters, "letters");
-      follow (check, &spot, "ladder", type->ladder, "ladders");
-    }
+  for (guint i = 0; clause->carried[i]; i++)
+    if (!is_in_pack (check->pack, clause->carried[i]))
+      complain (check, spot, "by", "nothing in this pack is called '%s': correct it or add it", clause->carried[i]);
 }
 
 static void
@@ -819,63 +677,26 @@ follow_fact_of_kind (Check *check, const Spot *spot, const char *field, const ch
 }
 
 static void
-follow_rules (Check *check)
+follow_rule (Check *check, const Spot *spot, gconstpointer element)
 {
-  EVERY (check->pack, rules)
-    {
-      const PackRule *rule = AT (check->pack, rules);
+  const PackRule *rule = element;
 
-      spot.id = rule->id;
-      follow (check, &spot, "clause", rule->clause, "clauses");
-      follow_all (check, &spot, "types", rule->types, "types");
-      if (*rule->start && strcmp (rule->start, "received") != 0)
-        follow_fact_of_kind (check, &spot, "start", rule->start, "date");
-      follow_fact_of_kind (check, &spot, "needs", rule->needs, "yes-no");
-      follow_calendar (check, &spot, rule->calendar);
-      follow (check, &spot, "setting", rule->configurable, "settings");
-      if (!rule->types[0])
-        complain (check, &spot, "types", "are missing: say on which types it runs");
-    }
+  if (*rule->start && strcmp (rule->start, "received") != 0)
+    follow_fact_of_kind (check, spot, "start", rule->start, "date");
+  follow_fact_of_kind (check, spot, "needs", rule->needs, "yes-no");
+  follow_calendar (check, spot, rule->calendar);
+  if (!rule->types[0])
+    complain (check, spot, "types", "are missing: say on which types it runs");
 }
 
 static void
-follow_words (Check *check)
+follow_words (Check *check, const Spot *spot, gconstpointer element)
 {
-  EVERY (check->pack, words)
-    {
-      const PackWords *words = AT (check->pack, words);
-      const PackType *type = pack_type (check->pack, words->type);
+  const PackWords *words = element;
+  const PackType *type = pack_type (check->pack, words->type);
 
-      follow (check, &spot, "type", words->type, "types");
-      if (type && type->office)
-        complain (check, &spot, "type", "'%s' is the office's own duty and is not suggested for mail", type->id);
-    }
-}
-
-static void
-follow_mailboxes (Check *check)
-{
-  EVERY (check->pack, mailboxes)
-    {
-      const PackMailbox *mailbox = AT (check->pack, mailboxes);
-
-      spot.id = mailbox->name;
-      follow_all (check, &spot, "types", mailbox->types, "types");
-    }
-}
-
-static void
-follow_duties (Check *check)
-{
-  EVERY (check->pack, duties)
-    {
-      const PackDuty *duty = AT (check->pack, duties);
-
-      spot.id = duty->id;
-      follow (check, &spot, "clause", duty->clause, "clauses");
-      follow (check, &spot, "type", duty->type, "types");
-      follow (check, &spot, "setting", duty->configurable, "settings");
-    }
+  if (type && type->office)
+    complain (check, spot, "type", "'%s' is the office's own duty and is not suggested for mail", type->id);
 }
 
 /* ---- ladders ------------------------------------------------------------------------ */
@@ -933,9 +754,10 @@ mark_ending (const PackLadder *ladder, gboolean *marked)
 }
 
 static void
-follow_stages (Check *check, const PackLadder *ladder, guint index)
+follow_ladder (Check *check, const Spot *of, gconstpointer element)
 {
-  g_autofree char *list = g_strdup_printf ("ladders[%u].stages", index);
+  const PackLadder *ladder = element;
+  g_autofree char *list = g_strdup_printf ("ladders[%u].stages", of->index);
   g_autofree gboolean *reached = g_new0 (gboolean, ladder->stages->len + 1);
   g_autofree gboolean *ending = g_new0 (gboolean, ladder->stages->len + 1);
 
@@ -957,20 +779,6 @@ follow_stages (Check *check, const PackLadder *ladder, guint index)
         complain (check, &spot, "next", "goes round for ever: no terminal stage can be reached from it");
       if (!reached[spot.index])
         complain (check, &spot, NULL, "cannot be reached from the first stage: name it in a 'next' or remove it");
-    }
-}
-
-static void
-follow_ladders (Check *check)
-{
-  EVERY (check->pack, ladders)
-    {
-      const PackLadder *ladder = AT (check->pack, ladders);
-
-      spot.id = ladder->id;
-      follow (check, &spot, "clause", ladder->clause, "clauses");
-      follow_all (check, &spot, "types", ladder->types, "types");
-      follow_stages (check, ladder, spot.index);
     }
 }
 
@@ -1021,37 +829,123 @@ follow_placeholders (Check *check, const Spot *spot, const char *field, const ch
 }
 
 static void
-follow_letters (Check *check)
+follow_letter (Check *check, const Spot *spot, gconstpointer element)
 {
-  EVERY (check->pack, letters)
-    {
-      const PackLetter *letter = AT (check->pack, letters);
+  const PackLetter *letter = element;
 
-      spot.id = letter->id;
-      follow (check, &spot, "clause", letter->clause, "clauses");
-      follow_placeholders (check, &spot, "subject", letter->subject);
-      follow_placeholders (check, &spot, "body", letter->body);
+  follow_placeholders (check, spot, "subject", letter->subject);
+  follow_placeholders (check, spot, "body", letter->body);
+}
+
+/* ---- the lists ------------------------------------------------------------------------- */
+
+typedef struct
+{
+  const char *name;
+  gsize raw, count;         /* in RawPack: its elements, and how many */
+  gsize built;              /* in Pack */
+  gsize raw_size, size;     /* of an element */
+  const Field *fields;
+  void (*finish) (Check *check, const Spot *spot, gconstpointer from, gpointer to);
+  void (*follow) (Check *check, const Spot *spot, gconstpointer element);
+  gboolean repeats;         /* an id may stand again */
+} List;
+
+#define ELEMENTS(member, stem) \
+  .name = #member, .raw = G_STRUCT_OFFSET (RawPack, member), .count = G_STRUCT_OFFSET (RawPack, member##_count), \
+  .built = G_STRUCT_OFFSET (Pack, member), .raw_size = sizeof (Raw##stem), .size = sizeof (Pack##stem)
+
+static const List lists[] = {
+  { ELEMENTS (clauses, Clause), .fields = clause_fields, .follow = follow_clause },
+  { ELEMENTS (facts, Fact), .fields = fact_fields, .finish = finish_fact },
+  { ELEMENTS (outcomes, Reason), .fields = reason_fields },
+  { ELEMENTS (tasks, Reason), .fields = reason_fields },
+  { ELEMENTS (grounds, Reason), .fields = reason_fields },
+  { ELEMENTS (reasons, Reason), .fields = reason_fields },
+  { ELEMENTS (types, Type), .fields = type_fields, .finish = finish_type },
+  { ELEMENTS (rules, Rule), .fields = rule_fields, .finish = finish_rule, .follow = follow_rule },
+  { ELEMENTS (words, Words), .fields = words_fields, .finish = finish_words, .follow = follow_words },
+  { ELEMENTS (mailboxes, Mailbox), .fields = mailbox_fields, .finish = finish_mailbox },
+  { ELEMENTS (ladders, Ladder), .fields = ladder_fields, .finish = finish_ladder, .follow = follow_ladder },
+  { ELEMENTS (letters, Letter), .fields = letter_fields, .finish = finish_letter, .follow = follow_letter,
+    .repeats = TRUE },
+  { ELEMENTS (retention, Retention), .fields = retention_fields, .finish = finish_retention },
+  { ELEMENTS (settings, Setting), .fields = setting_fields, .finish = finish_setting },
+  { ELEMENTS (duties, Duty), .fields = duty_fields, .finish = finish_duty },
+  { ELEMENTS (registers, Register), .fields = register_fields },
+};
+
+/* Elements of such a list begin with the name they are known by. */
+static gboolean
+has_ids (const List *list)
+{
+  return list->fields[0].kind == FIELD_ID;
+}
+
+static const GPtrArray *
+list_by_name (const Pack *pack, const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    if (strcmp (lists[i].name, name) == 0)
+      return AT (const GPtrArray *, pack, lists[i].built);
+  g_assert_not_reached ();
+}
+
+/* What may carry out a clause: anything with an id that is no clause itself. */
+static gboolean
+is_in_pack (const Pack *pack, const char *id)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    if (has_ids (&lists[i]) && lists[i].fields != clause_fields
+        && stands_in (AT (const GPtrArray *, pack, lists[i].built), id))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+build_list (Check *check, const RawPack *raw, const List *list)
+{
+  g_autoptr (GHashTable) seen = set_new ();
+  const char *from = AT (gconstpointer, raw, list->raw);
+  guint n = AT (unsigned, raw, list->count);
+
+  for (Spot spot = { list->name, 0, NULL }; spot.index < n; spot.index++, from += list->raw_size)
+    {
+      gpointer to = add_element (check, AT (GPtrArray *, check->pack, list->built), list->size);
+
+      if (list->repeats)
+        g_hash_table_remove_all (seen);
+      spot.id = NULL;
+      build_fields (check, &spot, list->fields, from, to, seen);
+      if (list->finish)
+        list->finish (check, &spot, from, to);
     }
 }
 
 static void
-follow_references (Check *check)
+follow_list (Check *check, const List *list)
 {
-  follow_clauses (check);
-  follow_clause_of (check, "facts", G_STRUCT_OFFSET (PackFact, clause));
-  follow_clause_of (check, "outcomes", G_STRUCT_OFFSET (PackReason, clause));
-  follow_clause_of (check, "tasks", G_STRUCT_OFFSET (PackReason, clause));
-  follow_clause_of (check, "grounds", G_STRUCT_OFFSET (PackReason, clause));
-  follow_clause_of (check, "reasons", G_STRUCT_OFFSET (PackReason, clause));
-  follow_clause_of (check, "retention", G_STRUCT_OFFSET (PackRetention, clause));
-  follow_clause_of (check, "registers", G_STRUCT_OFFSET (PackRegister, clause));
-  follow_types (check);
-  follow_rules (check);
-  follow_words (check);
-  follow_mailboxes (check);
-  follow_ladders (check);
-  follow_letters (check);
-  follow_duties (check);
+  const GPtrArray *elements = AT (const GPtrArray *, check->pack, list->built);
+
+  for (Spot spot = { list->name, 0, NULL }; spot.index < elements->len; spot.index++)
+    {
+      gconstpointer element = g_ptr_array_index (elements, spot.index);
+
+      spot.id = has_ids (list) ? AT (const char *, element, 0) : NULL;
+      for (const Field *field = list->fields; field->name; field++)
+        follow_field (check, &spot, field, element);
+      if (list->follow)
+        list->follow (check, &spot, element);
+    }
+}
+
+static void
+check_lists (Check *check, const RawPack *raw)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    build_list (check, raw, &lists[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    follow_list (check, &lists[i]);
 }
 
 /* ---- the whole ---------------------------------------------------------------------- */
@@ -1079,15 +973,17 @@ read_pack (const char *file, GBytes *bytes, gboolean lines, gboolean beside, GPt
   Check check = { .file = file, .findings = findings, .pack = pack_new (file), .beside = beside };
   g_autoptr (Outline) outline = outline_new (bytes, lines, outline_finding, &check);
   g_autoptr (RawPack) raw = NULL;
+  g_autoptr (GHashTable) letters = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   check.outline = outline;
+  check.letters = letters;
   if (findings->len)
     return check.pack;
   raw = raw_pack_read (bytes, raw_finding, &check);
   if (!raw)
     return check.pack;
-  build (&check, raw);
-  follow_references (&check);
+  build_head (&check, raw);
+  check_lists (&check, raw);
   return check.pack;
 }
 
