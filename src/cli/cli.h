@@ -16,6 +16,7 @@
 enum
 {
   CLI_FAILED = 1,
+  CLI_UNTOLD = 2,     /* overdue: could not look, so that 1 keeps its meaning for cron */
   CLI_USAGE = 64,
   CLI_DATA = 65,      /* intake: can never be stored */
   CLI_NO_INPUT = 66,  /* intake: what was named is not there */

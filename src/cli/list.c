@@ -227,6 +227,9 @@ cli_overdue (Cli *cli, char **argv)
     return cli->status;
   office = cli_open (cli, &error);
   if (!office || !cli_print_list (cli, office, &what, &total, &error))
-    return cli_fail (cli, error);
+    {
+      cli_fail (cli, error);
+      return CLI_UNTOLD;
+    }
   return total ? CLI_FAILED : 0;
 }

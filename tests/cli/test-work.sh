@@ -32,6 +32,7 @@ awk '{ sub (/\r$/, ""); if (length ($0) > 80) exit 1 }' out; verdict $? "and eve
 r overdue;                      exits "something is overdue" 1
 says "and it is named" 'RC-2026-000001'
 r overdue --json;               json "also as JSON" 'd["schema"] == "recourse-overdue/1" and d["total"] == 1'
+RECOURSE_DB=nowhere.db r overdue; exits "not being able to look is not the same" 2
 day=2026-01-10 r overdue;       exits "nothing was in January" 0
 
 r explain 1;                    says "the date is derived" '90 days after'
