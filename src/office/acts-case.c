@@ -100,6 +100,8 @@ act_triage (Act *act, GError **error)
     set_state (event, act->seen->owner ? CASE_WORKING : CASE_NEW);
   clock_case_init (&clocks, act->office, kase);
   clocks.ask.type = type;
+  if (!kase->row.type)
+    clocks.ask.triaged_at = event->at;
   act_result (act, "%s is now %s", act->number, type);
   return triage_person (act, event, act_get (act, "person"), error)
          && clocks_record (act->office, &clocks, event, error);

@@ -34,7 +34,7 @@ ask_init (ClockCase *clocks, Office *office, const char *type, gint64 received_a
   clocks->ask = (PackCase){
     .type = type, .received_at = received_at, .zone = office->zone, .facts = clocks->facts,
     .acknowledged_at = WHEN_NONE, .answered_at = WHEN_NONE, .finished_at = WHEN_NONE,
-    .stopped_at = WHEN_NONE, .setting = setting, .calendar = calendar, .data = office,
+    .triaged_at = WHEN_NONE, .stopped_at = WHEN_NONE, .setting = setting, .calendar = calendar, .data = office,
   };
 }
 
@@ -81,6 +81,8 @@ met_from (ClockCase *clocks, Office *office, const Case *kase)
         clocks->ask.answered_at = clock->done_at;
       else if (g_strcmp0 (rule->met_by, "finish") == 0)
         clocks->ask.finished_at = clock->done_at;
+      else if (g_strcmp0 (rule->met_by, "triage") == 0)
+        clocks->ask.triaged_at = clock->done_at;
     }
 }
 
@@ -189,8 +191,6 @@ clocks_compute (Office *office, ClockCase *clocks, GError **error)
   g_autoptr (GPtrArray) packs = NULL;
   GDate day;
 
-  if (!clocks->ask.type)
-    return g_steal_pointer (&all);
   clocks->ask.pauses = (const ClockPause *) (gpointer) clocks->pauses->data;
   clocks->ask.n_pauses = clocks->pauses->len;
   when_date (clocks->ask.received_at, office->zone, &day);

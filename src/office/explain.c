@@ -152,7 +152,7 @@ office_explain (Office *office, const char *number, GError **error)
   lines = g_ptr_array_new ();
   add (lines, "%s, received %s (%s)", kase->row.number, kase->row.received_on, kase->received_how);
   if (!kase->row.type)
-    add (lines, "No type, so no clock: triage it.");
+    add (lines, "No type yet: triage it.");
   else
     add (lines, "Type %s%s%s%s", kase->row.type, kase->row.type_confirmed ? "" : ", not confirmed",
          kase->type_why ? ": " : "", kase->type_why ? kase->type_why : "");

@@ -254,7 +254,7 @@ typedef struct
 #define END { .name = NULL }
 
 static const char *const fact_kinds[] = { "date", "country", "choice", "text", "yes-no", NULL };
-static const char *const meeting_acts[] = { "acknowledge", "answer", "finish", NULL };
+static const char *const meeting_acts[] = { "acknowledge", "answer", "finish", "triage", NULL };
 static const char *const stage_owners[] = { "company", "complainant", "both", "body", "panel", "regulator", NULL };
 
 static const Field clause_fields[] = {
@@ -277,7 +277,7 @@ static const Field type_fields[] = {
 };
 static const Field rule_fields[] = {
   ID (Rule, id), NEEDED (Rule, title), NEEDED_TO (Rule, clause, "clauses"), WORD (Rule, tag, tags),
-  TEXT (Rule, source), TEXT (Rule, note), LIST_TO (Rule, types, "types"), NEEDED (Rule, start), TEXT (Rule, needs),
+  TEXT (Rule, source), TEXT (Rule, note), LIST (Rule, types), NEEDED (Rule, start), TEXT (Rule, needs),
   WORD (Rule, met_by, meeting_acts), YES_NO (Rule, pauses), TEXT (Rule, calendar),
   TEXT_TO (Rule, setting, configurable, "settings"), LIST (Rule, reminders), END
 };
@@ -389,6 +389,8 @@ finish_type (Check *check, const Spot *spot, gconstpointer from G_GNUC_UNUSED, g
 {
   const PackType *type = to;
 
+  if (g_strcmp0 (type->id, PACK_UNSORTED) == 0)
+    complain (check, spot, "id", "'%s' is what a case without a type is called: choose another", type->id);
   if (!type->outcomes[0])
     complain (check, spot, "outcomes", "are missing: a case of this type could not end");
 }
@@ -676,11 +678,29 @@ follow_fact_of_kind (Check *check, const Spot *spot, const char *field, const ch
     complain (check, spot, field, "the fact '%s' is of kind %s and must be of kind %s", name, fact->kind, kind);
 }
 
+/* Only a case without a type waits for triage, and nothing else is known of it. */
+static void
+follow_rule_types (Check *check, const Spot *spot, const PackRule *rule)
+{
+  gboolean unsorted = g_strv_contains ((const char *const *) rule->types, PACK_UNSORTED);
+  gboolean triage = g_strcmp0 (rule->met_by, "triage") == 0;
+
+  if (!unsorted)
+    follow_all (check, spot, "types", rule->types, "types");
+  else if (rule->types[1])
+    complain (check, spot, "types", "'%s' stands alone: make a rule of its own for it", PACK_UNSORTED);
+  if (unsorted != triage)
+    complain (check, spot, "met_by", "'triage' and the type '%s' go together: say both or neither", PACK_UNSORTED);
+  if (unsorted && strcmp (rule->start, "received") != 0)
+    complain (check, spot, "start", "of a rule on '%s' is 'received': no fact is known before triage", PACK_UNSORTED);
+}
+
 static void
 follow_rule (Check *check, const Spot *spot, gconstpointer element)
 {
   const PackRule *rule = element;
 
+  follow_rule_types (check, spot, rule);
   if (*rule->start && strcmp (rule->start, "received") != 0)
     follow_fact_of_kind (check, spot, "start", rule->start, "date");
   follow_fact_of_kind (check, spot, "needs", rule->needs, "yes-no");

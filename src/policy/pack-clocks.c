@@ -81,16 +81,26 @@ is_within (const char *day, const char *from, const char *to)
 static gboolean
 is_due_to_start (const Pack *pack, const PackCase *kase, const char *fact)
 {
-  const PackType *type = pack_type (pack, kase->type);
+  const PackType *type = kase->type ? pack_type (pack, kase->type) : NULL;
 
   return !fact || !pack_fact (pack, fact) || fact_value (kase, fact)
          || (type && g_strv_contains ((const char *const *) type->facts, fact));
 }
 
+/* The rule of a triage that was done stands beside those of the type it found. */
+static gboolean
+is_for_type (const PackRule *rule, const PackCase *kase)
+{
+  const char *const *types = (const char *const *) rule->types;
+
+  return g_strv_contains (types, kase->type ? kase->type : PACK_UNSORTED)
+         || (kase->triaged_at != WHEN_NONE && g_strv_contains (types, PACK_UNSORTED));
+}
+
 static gboolean
 rule_runs (const Pack *pack, const PackRule *rule, const PackCase *kase, const char *received)
 {
-  return kase->type && g_strv_contains ((const char *const *) rule->types, kase->type)
+  return is_for_type (rule, kase)
          && is_within (received, rule->effective_from, rule->effective_to)
          && is_due_to_start (pack, kase, rule->start) && is_due_to_start (pack, kase, rule->needs)
          && (!rule->needs || g_strcmp0 (fact_value (kase, rule->needs), "no") != 0);
@@ -248,6 +258,8 @@ done_at (const PackRule *rule, const PackCase *kase)
 {
   if (strcmp (rule->met_by, "acknowledge") == 0)
     return earlier (kase->acknowledged_at, kase->answered_at);
+  if (strcmp (rule->met_by, "triage") == 0)
+    return kase->triaged_at;
   return strcmp (rule->met_by, "answer") == 0 ? kase->answered_at : kase->finished_at;
 }
 

@@ -53,10 +53,10 @@ typedef struct
   char *id;               /* "MP-DEL-RESP" */
   char *title;            /* "answer" */
   char *clause, *tag, *source, *note;
-  GStrv types;            /* it runs on */
+  GStrv types;            /* it runs on; "unsorted": on cases whose type nobody knows */
   char *start;            /* "received", or the name of a fact with a date */
   char *needs;            /* fact that must be present and "yes", or NULL */
-  char *met_by;           /* acknowledge, answer, finish: which act meets it */
+  char *met_by;           /* acknowledge, answer, finish, triage: which act meets it */
   Period period;
   gboolean has_period;    /* FALSE: no time limit stated (shown, not computed) */
   char *extension_when, *extension_notice; /* condition; by when to tell, in words */
@@ -157,7 +157,7 @@ gboolean pack_suggest (const Pack *pack, const PackHints *hints, char **type, ch
 /* What clocks are computed from. */
 typedef struct
 {
-  const char *type;
+  const char *type;            /* NULL: not known, the rules on "unsorted" run */
   gint64 received_at;
   GTimeZone *zone;
   const GPtrArray *facts;      /* CaseFact */
@@ -165,6 +165,7 @@ typedef struct
   guint n_pauses;
   gboolean paused;             /* now */
   gint64 acknowledged_at, answered_at, finished_at; /* WHEN_NONE: not yet */
+  gint64 triaged_at;           /* of a case that waited for it under such a rule; else WHEN_NONE */
   const char *const *extended; /* ids of the rules that were extended, NULL at its end; or NULL */
   gboolean stopped;            /* closed without an answer, spam */
   const char *stop_reason;
@@ -173,6 +174,9 @@ typedef struct
   Calendar *(*calendar) (const char *name, gpointer data);  /* borrowed; NULL: not known */
   gpointer data;
 } PackCase;
+
+/* What rules name as type of a case that has none yet. */
+#define PACK_UNSORTED "unsorted"
 
 /* Clocks (Clock) the pack starts for this case; a clock that cannot be computed says why. */
 GPtrArray *pack_clocks (const Pack *pack, const PackCase *kase);

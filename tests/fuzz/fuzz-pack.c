@@ -17,7 +17,8 @@ ask (const Pack *pack)
   for (guint i = 0; i < pack->types->len; i++)
     {
       PackCase kase = { .type = ((PackType *) g_ptr_array_index (pack->types, i))->id, .zone = zone,
-                        .acknowledged_at = WHEN_NONE, .answered_at = WHEN_NONE, .finished_at = WHEN_NONE };
+                        .acknowledged_at = WHEN_NONE, .answered_at = WHEN_NONE, .finished_at = WHEN_NONE,
+                        .triaged_at = WHEN_NONE };
       g_autoptr (GPtrArray) clocks = pack_clocks (pack, &kase);
 
       for (guint j = 0; j < clocks->len; j++)

@@ -143,6 +143,8 @@ static const Break breaks[] = {
     "small.yaml:19: rules R1 extension.amount: '2 months' does not fit" },
   { "30 calendar_days", "30 calendar_days, extension: {when: hard, notice_within: a month}",
     "small.yaml:19: rules R1 extension.amount: is missing" },
+  { "types: [ask]", "types: [unsorted]", "small.yaml:19: rules R1 met_by: 'triage' and the type 'unsorted' go together" },
+  { "met_by: answer", "met_by: triage", "small.yaml:19: rules R1 met_by: 'triage' and the type 'unsorted' go together" },
   { "met_by: answer", "met_by: hope", "small.yaml:19: rules R1 met_by: 'hope' is not known" },
   { "2 business_days", "2 fortnights", "small.yaml:17: settings target value: '2 fortnights' is no target" },
   { "[may i ask]", "[\"?\"]", "small.yaml:21: words[0].words: '?' is too short" },

@@ -66,7 +66,7 @@ a_case (World *world, const char *type, const char *received)
 {
   return (PackCase) { .type = type, .received_at = at (world, received), .zone = world->zone,
                       .acknowledged_at = WHEN_NONE, .answered_at = WHEN_NONE, .finished_at = WHEN_NONE,
-                      .stopped_at = WHEN_NONE, .calendar = calendar_at_hand, .data = world };
+                      .triaged_at = WHEN_NONE, .stopped_at = WHEN_NONE, .calendar = calendar_at_hand, .data = world };
 }
 
 /* "name=value name=value" */
@@ -140,7 +140,7 @@ every_situation_has_its_clocks (void **state)
     { "delete", "1998-05-07", NULL, "MP-DEL-RESP uncomputable -" },
     { "inquiry", "2035-12-28", NULL, "MP-INQUIRY-TARGET uncomputable -" },
     { "no-such-type", "2014-06-26", NULL, "" },
-    { NULL, "2014-06-26", NULL, "" },
+    { NULL, "2014-06-26", NULL, "MP-TRIAGE running 2014-06-30" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (told); i++)
@@ -205,6 +205,19 @@ acts_meet_and_stop_clocks (void **state)
   assert_int_equal (first->state, CLOCK_STOPPED);
   assert_string_equal (first->reason, "spam");
   assert_int_equal (first->done_at, kase.stopped_at);
+}
+
+static void
+triage_meets_its_own_rule_and_starts_the_others (void **state)
+{
+  World *world = *state;
+  PackCase kase = a_case (world, "complaint", "2014-07-02");
+
+  kase.triaged_at = at (world, "2014-07-08T10:00");
+  g_autoptr (GPtrArray) clocks = pack_clocks (world->pack, &kase);
+  g_autofree char *words = clocks_in_words (clocks);
+  assert_string_equal (words, "MP-TRIAGE met 2014-07-07; MP-ACK running 2014-07-07; MP-COMPLAINT-SLA running 2014-08-01");
+  assert_true (clock_was_missed (g_ptr_array_index (clocks, 0)));
 }
 
 static void
@@ -365,6 +378,7 @@ main (void)
     cmocka_unit_test (every_situation_has_its_clocks),
     cmocka_unit_test (a_second_pack_runs_its_own_clock),
     cmocka_unit_test (acts_meet_and_stop_clocks),
+    cmocka_unit_test (triage_meets_its_own_rule_and_starts_the_others),
     cmocka_unit_test (only_a_rule_that_pauses_does),
     cmocka_unit_test (the_office_sets_its_own_targets),
     cmocka_unit_test (without_its_calendar_there_is_no_date),
