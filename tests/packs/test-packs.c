@@ -117,6 +117,7 @@ static const Break breaks[] = {
   { "tag: verified, by", "tag: sure, by", "small.yaml:6: clauses C1 tag: 'sure' is not known: say one of verified" },
   { "summary: Answer., ", "", "small.yaml:6: clauses C1 summary: is missing" },
   { "summary: Answer.", "summary: \"\"", "small.yaml:6: clauses C1 summary: is missing" },
+  { "{name: written, ", "{", "small.yaml:9: facts[1].name: is missing" },
   { "{id: C1,", "{id: \"C 1\",", "small.yaml:6: clauses C 1 id: 'C 1' is no name" },
   { "kind: date", "kind: day", "small.yaml:8: facts ended kind: 'day' is not known: say one of date" },
   { "kind: date", "kind: choice", "small.yaml:8: facts ended choices: go with kind choice" },
