@@ -3,19 +3,9 @@
 
 #include <string.h>
 
-#include <glib/gstdio.h>
-
 #include "base/files.h"
 #include "base/when.h"
-
-static void
-complain (const GError *error)
-{
-  fail_msg ("%s", error ? error->message : "failed without an error");
-}
-
-/* A macro, since the error is known only once the call is done. */
-#define assert_done(done, error) G_STMT_START { if (!(done)) complain (error); } G_STMT_END
+#include "scratch.h"
 
 static void
 add_members (Desk *desk)
@@ -24,7 +14,7 @@ add_members (Desk *desk)
                                          "name=tom|role=auditor" };
 
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
-    assert_done (desk_do (desk, "member.add", NULL, members[i]), desk->error);
+    assert_fine (desk_do (desk, "member.add", NULL, members[i]), desk->error);
 }
 
 void
@@ -36,30 +26,14 @@ desk_open (Desk *desk)
   OfficeOptions options = { .as = "ada", .now = DESK_NOW };
   GError *error = NULL;
 
-  *desk = (Desk){ .directory = g_dir_make_tmp ("recourse-desk-XXXXXX", NULL) };
+  *desk = (Desk){ .directory = scratch_new () };
   desk->path = g_build_filename (desk->directory, "cases.db", NULL);
   what.path = options.path = desk->path;
-  assert_done (office_create (&what, &error), error);
+  assert_fine (office_create (&what, &error), error);
   desk->office = office_open (&options, &error);
-  assert_done (desk->office != NULL, error);
-  assert_done (desk_do (desk, "office.set", NULL, "hosts=mx.example.org"), desk->error);
+  assert_fine (desk->office != NULL, error);
+  assert_fine (desk_do (desk, "office.set", NULL, "hosts=mx.example.org"), desk->error);
   add_members (desk);
-}
-
-static void
-remove_all (const char *path)
-{
-  GDir *dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *inner = g_build_filename (path, name, NULL);
-      remove_all (inner);
-    }
-  if (dir)
-    g_dir_close (dir);
-  g_remove (path);
 }
 
 void
@@ -68,10 +42,27 @@ desk_close (Desk *desk)
   g_clear_pointer (&desk->office, office_close);
   g_clear_error (&desk->error);
   g_clear_pointer (&desk->result, g_free);
-  remove_all (desk->directory);
-  g_free (desk->directory);
+  scratch_free (desk->directory);
   g_free (desk->path);
   files_session_end ();
+}
+
+int
+desk_setup (void **state)
+{
+  Desk *desk = g_new0 (Desk, 1);
+
+  desk_open (desk);
+  *state = desk;
+  return 0;
+}
+
+int
+desk_teardown (void **state)
+{
+  desk_close (*state);
+  g_free (*state);
+  return 0;
 }
 
 void
@@ -79,7 +70,7 @@ desk_as (Desk *desk, const char *member)
 {
   GError *error = NULL;
 
-  assert_done (office_set_member (desk->office, member, &error), error);
+  assert_fine (office_set_member (desk->office, member, &error), error);
 }
 
 void
@@ -88,7 +79,7 @@ desk_at (Desk *desk, const char *when)
   GError *error = NULL;
   gint64 at;
 
-  assert_done (when_parse (when, office_zone (desk->office), &at, &error), error);
+  assert_fine (when_parse (when, office_zone (desk->office), &at, &error), error);
   office_set_now (desk->office, at);
 }
 
@@ -131,7 +122,7 @@ desk_letter (Desk *desk, const char *words)
   GError *error = NULL;
   char *number = NULL;
 
-  assert_done (office_new_case (desk->office, args, &number, &error), error);
+  assert_fine (office_new_case (desk->office, args, &number, &error), error);
   return number;
 }
 
@@ -141,7 +132,7 @@ desk_row (Desk *desk, const char *number)
   GError *error = NULL;
   CaseRow *row = office_case_row (desk->office, number, &error);
 
-  assert_done (row != NULL, error);
+  assert_fine (row != NULL, error);
   return row;
 }
 
@@ -151,7 +142,7 @@ desk_assert_sound (Desk *desk)
   g_autoptr (GError) error = NULL;
   g_autoptr (OfficeVerify) verify = office_verify (desk->path, NULL, TRUE, 0, office_now (desk->office), &error);
 
-  assert_done (verify != NULL, error);
+  assert_fine (verify != NULL, error);
   for (guint i = 0; i < verify->findings->len; i++)
     print_message ("# %s\n", (char *) g_ptr_array_index (verify->findings, i));
   assert_int_equal (verify->status, 0);
@@ -176,7 +167,7 @@ desk_mail (Desk *desk, const char *text, IntakeCount *count)
   g_autoptr (IntakeReport) report = intake_report_new ();
   GError *error = NULL;
 
-  assert_done (office_intake_bytes (desk->office, raw, "standard input", WHEN_NONE, report, &error), error);
+  assert_fine (office_intake_bytes (desk->office, raw, "standard input", WHEN_NONE, report, &error), error);
   if (count)
     *count = report->count;
 }

@@ -25,6 +25,9 @@ typedef struct
 /* Members: ada (admin), sue (supervisor), bob and eve (agents), tom (auditor). */
 void desk_open (Desk *desk);
 void desk_close (Desk *desk);
+/* The same for cmocka, which keeps the Desk as the state of a test. */
+int desk_setup (void **state);
+int desk_teardown (void **state);
 void desk_as (Desk *desk, const char *member);
 void desk_at (Desk *desk, const char *when);
 /* "key=value" words, in order, parted by '|'. */

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "fixture.h"
 
-#include <glib/gstdio.h>
-
 #include "model/clock.h"
+#include "scratch.h"
 
 void
 fixture_open (Fixture *fixture)
@@ -11,30 +10,12 @@ fixture_open (Fixture *fixture)
   GError *error = NULL;
 
   *fixture = (Fixture){ .now = NOON_0 };
-  fixture->directory = g_dir_make_tmp ("recourse-store-XXXXXX", NULL);
+  fixture->directory = scratch_new ();
   fixture->path = g_build_filename (fixture->directory, "cases.db", NULL);
   fixture->db = db_open (fixture->path, DB_CREATE, &error);
-  if (!fixture->db)
-    fail_msg ("%s", error->message);
+  assert_fine (fixture->db, error);
   fixture->journal = journal_new (fixture->db);
   fixture->store = store_new (fixture->db);
-}
-
-static void
-remove_directory (const char *path)
-{
-  GDir *directory = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (directory && (name = g_dir_read_name (directory)))
-    {
-      g_autofree char *file = g_build_filename (path, name, NULL);
-
-      g_unlink (file);
-    }
-  if (directory)
-    g_dir_close (directory);
-  g_rmdir (path);
 }
 
 void
@@ -44,16 +25,8 @@ fixture_close (Fixture *fixture)
   journal_free (fixture->journal);
   assert_int_equal (db_open_statements (fixture->db), 0);
   db_close (fixture->db);
-  remove_directory (fixture->directory);
+  scratch_free (fixture->directory);
   g_free (fixture->path);
-  g_free (fixture->directory);
-}
-
-static void
-must (gboolean done, GError *error)
-{
-  if (!done)
-    fail_msg ("%s", error ? error->message : "failed without a word");
 }
 
 gint64
@@ -66,10 +39,10 @@ fixture_do (Fixture *fixture, Event *event)
     event->by = g_strdup ("m1");
   event->uid = 1000;
   event->at = fixture->now += 60 * G_USEC_PER_SEC;
-  must (db_begin (fixture->db, event->act, &error), error);
-  must (journal_append (fixture->journal, event, &error), error);
-  must (store_project (fixture->store, event, &error), error);
-  must (db_commit (fixture->db, &error), error);
+  assert_fine (db_begin (fixture->db, event->act, &error), error);
+  assert_fine (journal_append (fixture->journal, event, &error), error);
+  assert_fine (store_project (fixture->store, event, &error), error);
+  assert_fine (db_commit (fixture->db, &error), error);
   seq = event->seq;
   event_free (event);
   return seq;
@@ -90,11 +63,11 @@ fixture_replay (Fixture *fixture)
   Db *scratch = db_open (path, DB_CREATE | DB_SCRATCH, &error);
   g_autoptr (Store) store = NULL;
 
-  must (scratch != NULL, error);
+  assert_fine (scratch != NULL, error);
   store = store_new (scratch);
-  must (db_begin (scratch, "replay", &error), error);
-  must (journal_each (fixture->journal, 0, -1, TRUE, project_again, store, &error), error);
-  must (db_commit (scratch, &error), error);
+  assert_fine (db_begin (scratch, "replay", &error), error);
+  assert_fine (journal_each (fixture->journal, 0, -1, TRUE, project_again, store, &error), error);
+  assert_fine (db_commit (scratch, &error), error);
   return scratch;
 }
 
@@ -111,7 +84,7 @@ fixture_differences (Fixture *fixture)
   g_autoptr (Db) scratch = fixture_replay (fixture);
   GError *error = NULL;
 
-  must (store_compare (fixture->db, scratch, 100, keep_line, lines, &error), error);
+  assert_fine (store_compare (fixture->db, scratch, 100, keep_line, lines, &error), error);
   return lines;
 }
 
@@ -124,9 +97,9 @@ fixture_assert_replays (Fixture *fixture)
   for (guint i = 0; i < lines->len; i++)
     print_message ("# %s\n", (char *) lines->pdata[i]);
   assert_int_equal (lines->len, 0);
-  must (db_begin (fixture->db, "check", &error), error);
-  must (store_search_check (fixture->db, &error), error);
-  must (db_commit (fixture->db, &error), error);
+  assert_fine (db_begin (fixture->db, "check", &error), error);
+  assert_fine (store_search_check (fixture->db, &error), error);
+  assert_fine (db_commit (fixture->db, &error), error);
 }
 
 void
@@ -136,10 +109,10 @@ fixture_assert (Fixture *fixture, const char *sql, const char *expected)
   DbQuery *query = db_query (fixture->db, sql, DB_NO_ARGS, &error);
   const char *found = "no row";
 
-  must (query != NULL, error);
+  assert_fine (query != NULL, error);
   if (db_next (query, &error))
     found = db_column_is_null (query, 0) ? "NULL" : db_column_text (query, 0);
-  must (error == NULL, error);
+  assert_fine (error == NULL, error);
   if (g_strcmp0 (found, expected) != 0)
     fail_msg ("%s\n  gives '%s', not '%s'", sql, found, expected);
   db_query_free (query);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* scratch - a directory for one test, gone with it */
+/* scratch - a directory for one test, gone with it, and what its tests say of errors */
 #pragma once
 
 #include <setjmp.h>
@@ -20,20 +20,25 @@ scratch_new (void)
   return directory;
 }
 
+/* With all that lies below it; a link goes, what it leads to stays. */
 static G_GNUC_UNUSED void
-scratch_free (char *directory)
+scratch_remove (const char *path)
 {
-  GDir *dir = g_dir_open (directory, 0, NULL);
+  g_autoptr (GDir) dir = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
   const char *name;
 
   while (dir && (name = g_dir_read_name (dir)))
     {
-      g_autofree char *path = g_build_filename (directory, name, NULL);
-      g_remove (path);
+      g_autofree char *inner = g_build_filename (path, name, NULL);
+      scratch_remove (inner);
     }
-  if (dir)
-    g_dir_close (dir);
-  g_rmdir (directory);
+  g_remove (path);
+}
+
+static G_GNUC_UNUSED void
+scratch_free (char *directory)
+{
+  scratch_remove (directory);
   g_free (directory);
 }
 

@@ -8,24 +8,6 @@
 
 #include "base/when.h"
 
-static int
-setup (void **state)
-{
-  Desk *desk = g_new0 (Desk, 1);
-
-  desk_open (desk);
-  *state = desk;
-  return 0;
-}
-
-static int
-teardown (void **state)
-{
-  desk_close (*state);
-  g_free (*state);
-  return 0;
-}
-
 /* One step of a story: who does what, and what comes of it. */
 typedef struct
 {
@@ -522,7 +504,7 @@ a_real_office_takes_no_fixed_day (void **state)
   assert_int_equal (office_member (office)->role, ROLE_ADMIN);
 }
 
-#define STORY(name) cmocka_unit_test_setup_teardown (name, setup, teardown)
+#define STORY(name) cmocka_unit_test_setup_teardown (name, desk_setup, desk_teardown)
 
 int
 main (void)

@@ -15,19 +15,8 @@
 static int
 setup (void **state)
 {
-  Desk *desk = g_new0 (Desk, 1);
-
-  desk_open (desk);
-  desk_as (desk, "bob");
-  *state = desk;
-  return 0;
-}
-
-static int
-teardown (void **state)
-{
-  desk_close (*state);
-  g_free (*state);
+  desk_setup (state);
+  desk_as (*state, "bob");
   return 0;
 }
 
@@ -581,7 +570,7 @@ new_mail_shows_until_it_is_read (void **state)
   assert_false (closed->unread);
 }
 
-#define STORY(name) cmocka_unit_test_setup_teardown (name, setup, teardown)
+#define STORY(name) cmocka_unit_test_setup_teardown (name, setup, desk_teardown)
 
 int
 main (void)

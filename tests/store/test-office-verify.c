@@ -11,10 +11,11 @@ static char *data;   /* a copy of the shipped data that a test may change */
 static int
 setup (void **state)
 {
-  Desk *desk = g_new0 (Desk, 1);
   g_autofree char *one = NULL, *two = NULL;
+  Desk *desk;
 
-  desk_open (desk);
+  desk_setup (state);
+  desk = *state;
   desk_as (desk, "bob");
   one = desk_letter (desk, "text=delete it|type=delete|received=2026-03-02");
   two = desk_letter (desk, "text=a question|type=inquiry|received=2026-03-02");
@@ -22,15 +23,6 @@ setup (void **state)
   assert_true (desk_do (desk, "note", two, "text=Called."));
   assert_true (desk_do (desk, "set", two, "priority=high"));
   desk_assert_sound (desk);
-  *state = desk;
-  return 0;
-}
-
-static int
-teardown (void **state)
-{
-  desk_close (*state);
-  g_free (*state);
   return 0;
 }
 
@@ -83,7 +75,7 @@ every_deed_is_named (void **state)
       desk_tamper (one, deeds[i].sql);
       ((Desk *) one)->office = office_open (&(OfficeOptions){ .path = ((Desk *) one)->path, .as = "bob", .now = DESK_NOW }, NULL);
       assert_found (one, deeds[i].status, deeds[i].names);
-      teardown (&one);
+      desk_teardown (&one);
     }
 }
 
@@ -153,7 +145,7 @@ a_new_holiday_changes_no_record_and_is_explained (void **state)
   g_free (data);
 }
 
-#define STORY(name) cmocka_unit_test_setup_teardown (name, setup, teardown)
+#define STORY(name) cmocka_unit_test_setup_teardown (name, setup, desk_teardown)
 
 int
 main (void)
