@@ -48,7 +48,6 @@ void db_lock_free (DbLock *lock);
 /* Takes the lock and holds back INT, TERM, HUP and TSTP in this thread. */
 gboolean db_lock_take (DbLock *lock, const char *why, const DbPatience *patience, GError **error);
 void db_lock_release (DbLock *lock);
-gboolean db_lock_held (const DbLock *lock);
 gint64 db_lock_last_hold (const DbLock *lock);
 /* Who holds it, as harmless text. Transfer full. */
 char *db_lock_holder (const DbLock *lock);

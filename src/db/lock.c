@@ -364,12 +364,6 @@ db_lock_release (DbLock *lock)
   deliver (lock);
 }
 
-gboolean
-db_lock_held (const DbLock *lock)
-{
-  return lock->held;
-}
-
 gint64
 db_lock_last_hold (const DbLock *lock)
 {

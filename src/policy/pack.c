@@ -91,27 +91,9 @@ pack_clause (const Pack *pack, const char *id)
 }
 
 const PackReason *
-pack_reason (const Pack *pack, const char *id)
-{
-  return find (pack->reasons, id);
-}
-
-const PackReason *
 pack_outcome (const Pack *pack, const char *id)
 {
   return find (pack->outcomes, id);
-}
-
-const PackReason *
-pack_task (const Pack *pack, const char *id)
-{
-  return find (pack->tasks, id);
-}
-
-const PackReason *
-pack_ground (const Pack *pack, const char *id)
-{
-  return find (pack->grounds, id);
 }
 
 const PackFact *
