@@ -200,6 +200,11 @@ office_checkpoint (Office *office, GError **error)
 {
   char *note = NULL;
 
+  if (office->read_only)
+    {
+      desk_error_set (error, DESK_ERROR_DENIED, "the desk was opened with --readonly: nothing can be sealed");
+      return NULL;
+    }
   if (!journal_checkpoint (office->journal, office->origin, &note, error))
     return NULL;
   return note;

@@ -232,12 +232,29 @@ table_sql (const StoreTable *table)
   return g_strdup_printf ("SELECT * FROM %s ORDER BY %s", table->name, table->key);
 }
 
+/* A trigger too few lets the journal be changed, one too many changes what is written. */
+static gboolean
+compare_schema (Db *live, Db *replayed, int *limit, StoreDiffer differ, gpointer data, GError **error)
+{
+  static const char sql[] =
+    "SELECT type, name, sql"
+    "  FROM sqlite_master"
+    " WHERE name NOT LIKE 'sqlite%'"
+    " ORDER BY type, name";
+  g_auto (GStrv) keys = g_strsplit ("type,name", ",", -1);
+  Comparison this = { .table = "sqlite_master", .keys = keys, .left = limit, .differ = differ, .data = data };
+
+  return compare_table (live, replayed, sql, &this, error);
+}
+
 static gboolean
 compare_all (Db *live, Db *replayed, int limit, StoreDiffer differ, gpointer data, GError **error)
 {
   guint n;
   const StoreTable *tables = store_tables (&n);
 
+  if (!compare_schema (live, replayed, &limit, differ, data, error))
+    return FALSE;
   for (guint i = 0; i < n && limit > 0; i++)
     {
       g_autofree char *sql = table_sql (&tables[i]);
