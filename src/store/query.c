@@ -20,12 +20,10 @@ static const Word state_words[] = {
 };
 
 static const Word flag_words[] = {
-  { "open", "coalesce (c.open, 0) = 1" },
   { "paused", "coalesce (c.paused, 0) = 1" },
   { "held", "coalesce (c.held, 0) = 1" },
   { "unread", CASE_UNREAD },
   { "waiting", "coalesce (c.state, '') = 'waiting'" },
-  { "confirmed", "coalesce (c.confirmed, 0) = 1" },
   { NULL, NULL },
 };
 
@@ -423,8 +421,7 @@ static gboolean
 flags_are_of_open (const Query *query)
 {
   for (guint i = 0; query->values && query->values[i]; i++)
-    if (strcmp (query->values[i], "overdue") != 0 && strcmp (query->values[i], "waiting") != 0
-        && strcmp (query->values[i], "open") != 0)
+    if (strcmp (query->values[i], "overdue") != 0 && strcmp (query->values[i], "waiting") != 0)
       return FALSE;
   return query->values && query->values[0];
 }
