@@ -281,16 +281,21 @@ journal_key_create (const char *db_path, const char *origin, GError **error)
   guint8 secret[ED25519_KEY_SIZE], public_key[ED25519_KEY_SIZE];
   g_autoptr (Seal) seal = seal_new ();
   NoteKey *key;
-  gboolean done;
+  gboolean written = FALSE, done;
 
   if (!is_absent (key_path, error) || !is_absent (seal_path, error))
     return FALSE;
   crypto_sign_new (secret, public_key);
-  if (!(key = note_key_new (origin, public_key, error)))
-    return FALSE;
-  g_ptr_array_add (seal->keys, key);
-  done = key_write (key_path, key, secret, error) && seal_save (seal, db_path, error);
+  if ((key = note_key_new (origin, public_key, error)))
+    {
+      g_ptr_array_add (seal->keys, key);
+      written = key_write (key_path, key, secret, error);
+    }
   crypto_wipe (secret, sizeof secret);
+  done = written && seal_save (seal, db_path, error);
+  /* A key alone would stand in the way of the next attempt. */
+  if (written && !done)
+    g_unlink (key_path);
   return done;
 }
 
