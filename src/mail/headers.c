@@ -46,6 +46,25 @@ take_line (GArray *lines, const char *line, const char *end)
   g_array_append_val (lines, taken);
 }
 
+/* A line that begins with a blank goes on with the one before it, if that was a header. */
+static void
+take_or_continue (GArray *lines, const char *line, const char *end, gboolean *open)
+{
+  guint before = lines->len;
+
+  if (!is_blank (*line))
+    {
+      take_line (lines, line, end);
+      *open = lines->len > before;
+    }
+  else if (*open)
+    {
+      HeaderLine *last = &g_array_index (lines, HeaderLine, before - 1);
+
+      last->value_length = (gsize) (end - last->value);
+    }
+}
+
 Headers *
 headers_read (const char *bytes, gsize length, gsize start)
 {
@@ -76,19 +95,7 @@ headers_read (const char *bytes, gsize length, gsize start)
           headers->over = TRUE;
           break;
         }
-      if (!is_blank (*at))
-        {
-          guint before = headers->lines->len;
-
-          take_line (headers->lines, at, stop);
-          open = headers->lines->len > before;
-        }
-      else if (open)
-        {
-          HeaderLine *last = &g_array_index (headers->lines, HeaderLine, headers->lines->len - 1);
-
-          last->value_length = (gsize) (stop - last->value);
-        }
+      take_or_continue (headers->lines, at, stop, &open);
       at = next;
     }
   headers->body = (gsize) (at - bytes);
