@@ -16,8 +16,8 @@
 /* Row n of the table makes schema n + 1. */
 typedef struct
 {
-  const char *name; /* below data/sql/sqlite, part of the program */
-  const char *sql;  /* or the text itself */
+  const char *name; /* below data/sql/sqlite */
+  const char *sql;  /* its text, part of the program */
 } DbMigration;
 
 typedef struct

@@ -3,12 +3,10 @@
  * release has carried it. */
 #include "db/inside.h"
 
-#include <gio/gio.h>
-
-#include "db/sql-resource.h"
+extern const char sql_0001_desk[];
 
 static const DbMigration rows[] = {
-  { .name = "0001-desk.sql" },
+  { .name = "0001-desk.sql", .sql = sql_0001_desk },
 };
 
 const DbMigrations *
@@ -19,36 +17,12 @@ db_migrations (void)
   return &shipped;
 }
 
-static GResource *
-shipped_texts (void)
-{
-  static gsize once;
-
-  if (g_once_init_enter (&once))
-    {
-      db_sql_register_resource ();
-      g_once_init_leave (&once, 1);
-    }
-  return db_sql_get_resource ();
-}
-
-static GBytes *
-migration_text (const DbMigration *migration, GError **error)
-{
-  if (migration->sql)
-    return g_bytes_new_static (migration->sql, strlen (migration->sql) + 1);
-  g_autofree char *path = g_strconcat ("/org/recourse/sql/", migration->name, NULL);
-  return g_resource_lookup_data (shipped_texts (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
-}
-
 static gboolean
 migrate_one (Db *db, const DbMigration *migration, int version, GError **error)
 {
-  g_autoptr (GBytes) text = migration_text (migration, error);
   g_autofree char *set_version = g_strdup_printf ("PRAGMA user_version = %d", version);
 
-  /* The linker's copy of a file ends in a NUL that is not counted. */
-  return text && db_run_script (db, g_bytes_get_data (text, NULL), error)
+  return db_run_script (db, migration->sql, error)
          && db_control (db, set_version, error);
 }
 

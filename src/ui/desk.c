@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "ui/desk.h"
 
-#include <gio/gio.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -10,7 +9,6 @@
 #include "base/when.h"
 #include "ui/act.h"
 #include "ui/commands.h"
-#include "ui/desk-resources.h"
 #include "ui/form.h"
 #include "ui/list.h"
 #include "ui/panes/panes.h"
@@ -121,27 +119,12 @@ read_own_keys (Desk *desk, GPtrArray *problems)
   keys_read (desk->keys, path, copy, all_contexts, is_known, desk, problems);
 }
 
-static GBytes *
-default_keys (void)
-{
-  static gsize once;
-
-  if (g_once_init_enter (&once))
-    {
-      desk_register_resource ();
-      g_once_init_leave (&once, 1);
-    }
-  return g_resource_lookup_data (desk_get_resource (), "/recourse/recourserc",
-                                 G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-}
+extern const char desk_default_keys[];
 
 static void
 read_keys (Desk *desk, GPtrArray *problems)
 {
-  g_autoptr (GBytes) bytes = default_keys ();
-  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-
-  keys_read (desk->keys, "recourserc", text, all_contexts, is_known, desk, problems);
+  keys_read (desk->keys, "recourserc", desk_default_keys, all_contexts, is_known, desk, problems);
   if (desk->terminal)
     read_own_keys (desk, problems);
 }

@@ -11,15 +11,9 @@ libui_la_SOURCES = \
 	src/ui/list.c src/ui/list.h src/ui/scroll.c src/ui/scroll.h src/ui/words.c src/ui/words.h \
 	src/ui/panes/panes.h src/ui/panes/queue.c src/ui/panes/record.c src/ui/panes/waiting.c \
 	src/ui/panes/explain.c src/ui/panes/text.c src/ui/panes/help.c
-nodist_libui_la_SOURCES = src/ui/desk-resources.c src/ui/desk-resources.h
+nodist_libui_la_SOURCES = src/ui/default-keys.c
 
-DESK_RESOURCE = $(GLIB_COMPILE_RESOURCES) --sourcedir=$(srcdir)/data --internal \
-	--manual-register --c-name desk --target=$@ $(srcdir)/data/recourse.gresource.xml
-DESK_RESOURCE_FILES = $(srcdir)/data/recourse.gresource.xml $(srcdir)/data/recourserc
-src/ui/desk-resources.c: $(DESK_RESOURCE_FILES)
-	$(AM_V_GEN)$(MKDIR_P) src/ui && $(DESK_RESOURCE) --generate-source
-src/ui/desk-resources.h: $(DESK_RESOURCE_FILES)
-	$(AM_V_GEN)$(MKDIR_P) src/ui && $(DESK_RESOURCE) --generate-header
-EXTRA_DIST += data/recourse.gresource.xml data/recourserc
-BUILT_SOURCES += src/ui/desk-resources.c src/ui/desk-resources.h
-CLEANFILES += src/ui/desk-resources.c src/ui/desk-resources.h
+src/ui/default-keys.c: data/recourserc
+	$(AM_V_GEN)$(MKDIR_P) src/ui && $(EMBED) desk_default_keys $(srcdir)/data/recourserc > $@-part && mv $@-part $@
+EXTRA_DIST += data/recourserc
+CLEANFILES += src/ui/default-keys.c
