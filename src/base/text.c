@@ -340,8 +340,15 @@ text_width (const char *bytes)
   gint64 width = 0;
   TextCell cell;
 
-  while (next_of_line (&at, end, &cell))
-    width += cell.width;
+  while (at < end)
+    {
+      gsize run = printable_run (at, end);
+
+      at += run;
+      width += (gint64) run;
+      if (next_of_line (&at, end, &cell))
+        width += cell.width;
+    }
   return (int) MIN (width, INT_MAX);
 }
 

@@ -104,7 +104,8 @@ typedef struct
 /* One line of a table; 'columns' ends with title NULL. The titles when cells is NULL. */
 void cli_row (const Cli *cli, const CliColumn *columns, const char *const *cells);
 
-/* The queue as a table or as JSON, streamed. *n counts the rows. */
+/* The queue as a table or as JSON, streamed. *n counts the rows, those that were printed
+ * or, where the number is told, all. */
 typedef struct
 {
   const char *schema;

@@ -80,11 +80,14 @@ typedef struct
   Office *office;
   const CliColumn *columns;
   gint64 printed;
+  gboolean cut;        /* the limit was reached before the end */
 } Printing;
 
 static void
 print_case (Printing *printing, const CaseRow *row)
 {
+  if (!printing->cli->json && !printing->printed)
+    cli_row (printing->cli, printing->columns, NULL);
   if (!printing->cli->json)
     print_row (printing->cli, printing->office, printing->columns, row);
   else
@@ -115,6 +118,7 @@ print_stretches (Printing *printing, const CliList *what, const Query *query, GE
         }
       for (guint i = 0; i < window->rows->len; i++)
         print_case (printing, g_ptr_array_index (window->rows, i));
+      printing->cut = window->more_after;
       more = window->more_after && window->rows->len && !ferror (stdout);
       window_key_clear (&ask.key);
       if (more)
@@ -125,14 +129,8 @@ print_stretches (Printing *printing, const CliList *what, const Query *query, GE
 }
 
 static void
-print_head (Printing *printing, const CliList *what, gint64 total)
+print_json_head (Printing *printing, const CliList *what)
 {
-  if (!printing->cli->json)
-    {
-      if (total)
-        cli_row (printing->cli, printing->columns, NULL);
-      return;
-    }
   GDate today;
   char day[11];
 
@@ -140,7 +138,24 @@ print_head (Printing *printing, const CliList *what, gint64 total)
   g_date_strftime (day, sizeof day, "%Y-%m-%d", &today);
   printf ("{\"schema\":\"%s\",\"today\":\"%s\",\"query\":", what->schema, day);
   cli_json_write (printing->cli, cli_json_text (what->query ? what->query : ""));
-  printf (",\"total\":%" G_GINT64_FORMAT ",\"cases\":[", total);
+  printf (",\"cases\":[");
+}
+
+/* Counting costs as much as reading them all, so it is done when it is told, and when the
+ * rows printed are not all. */
+static gboolean
+print_total (Printing *printing, const Query *query, gint64 *n, GError **error)
+{
+  const Cli *cli = printing->cli;
+
+  *n = printing->printed;
+  if (printing->cut && (cli->json || cli->terminal) && !office_count (printing->office, query, n, error))
+    return FALSE;
+  if (cli->json)
+    printf ("\n],\"total\":%" G_GINT64_FORMAT "}\n", *n);
+  else if (cli->terminal)
+    cli_say ("%" G_GINT64_FORMAT " %s\n", *n, *n == 1 ? "case" : "cases");
+  return TRUE;
 }
 
 gboolean
@@ -152,17 +167,12 @@ cli_print_list (Cli *cli, Office *office, const CliList *what, gint64 *n, GError
 
   office_query_context (office, &context);
   g_autoptr (Query) query = query_parse (what->query, &context, error);
-  if (!query || !office_count (office, query, n, error))
+  if (!query)
     return FALSE;
   layout (cli, columns);
-  print_head (&printing, what, *n);
-  if (!print_stretches (&printing, what, query, error))
-    return FALSE;
   if (cli->json)
-    fputs ("\n]}\n", stdout);
-  else if (cli->terminal)
-    cli_say ("%" G_GINT64_FORMAT " %s\n", *n, *n == 1 ? "case" : "cases");
-  return TRUE;
+    print_json_head (&printing, what);
+  return print_stretches (&printing, what, query, error) && print_total (&printing, query, n, error);
 }
 
 static gboolean

@@ -31,6 +31,7 @@ typedef struct
   const char *column, *value;
   int open;                         /* -1: not fixed */
   GArray *ids;                      /* instead: the few cases that a term fits, sorted each time */
+  gint64 due_until;                 /* where a walk by due date may end; 0: not known */
 } Stream;
 
 typedef enum { PART_ALL, PART_TIE, PART_BEYOND } Part;
@@ -71,7 +72,7 @@ streams_of_values (GArray *streams, const char *column, const GPtrArray *values,
     for (int open = 0; open < 2; open++)
       {
         const char *value = values->pdata[i];
-        Stream stream = { column, *value ? value : NULL, open, NULL };
+        Stream stream = { column, *value ? value : NULL, open, NULL, 0 };
 
         if (narrow->open[open])
           g_array_append_val (streams, stream);
@@ -83,7 +84,7 @@ streams_of_states (GArray *streams, const Narrow *narrow)
 {
   for (guint i = 0; i < narrow->states->len; i++)
     {
-      Stream stream = { "c.state", narrow->states->pdata[i], -1, NULL };
+      Stream stream = { "c.state", narrow->states->pdata[i], -1, NULL, 0 };
 
       g_array_append_val (streams, stream);
     }
@@ -94,7 +95,7 @@ streams_of_open (GArray *streams, const Narrow *narrow)
 {
   for (int open = 0; open < 2; open++)
     {
-      Stream stream = { NULL, NULL, open, NULL };
+      Stream stream = { NULL, NULL, open, NULL, 0 };
 
       if (narrow->open[open])
         g_array_append_val (streams, stream);
@@ -165,9 +166,18 @@ find_rare (Store *store, const Narrow *narrow, CaseSort sort, GHashTable *plans,
 static void
 streams_of_ids (GArray *streams, GArray *ids)
 {
-  Stream stream = { NULL, NULL, -1, ids };
+  Stream stream = { NULL, NULL, -1, ids, 0 };
 
   g_array_append_val (streams, stream);
+}
+
+/* Where nothing later can match, the index is not read to its end to find that out. */
+static void
+end_streams (GArray *streams, gint64 due_until)
+{
+  for (guint i = 0; i < streams->len; i++)
+    if (!g_array_index (streams, Stream, i).ids)
+      g_array_index (streams, Stream, i).due_until = due_until;
 }
 
 static void
@@ -197,6 +207,8 @@ streams_new (Store *store, CaseSort sort, const Query *query, GHashTable *plans,
     streams_of_values (streams, "c.type", narrow.types, &narrow);
   else
     streams_of_open (streams, &narrow);
+  if (streams && sort == SORT_DUE && narrow.due_until < G_MAXINT64)
+    end_streams (streams, narrow.due_until);
   narrow_clear (&narrow);
   return streams;
 }
@@ -223,6 +235,15 @@ stream_sql (const Stream *stream, Binds *binds, GString *sql)
     g_string_append_printf (sql, "%s IS NULL", stream->column);
   if (stream->open >= 0)
     g_string_append_printf (sql, "%sc.open = %d", stream->column ? " AND " : "", stream->open);
+}
+
+static void
+stream_end_sql (const Stream *stream, Binds *binds, GString *sql)
+{
+  if (!stream->due_until)
+    return;
+  g_string_append (sql, " AND c.due_at <= ");
+  binds_add_int (binds, sql, stream->due_until);
 }
 
 /* ---- one stretch of one stream ---- */
@@ -275,6 +296,9 @@ walk_sql (const Walk *walk, const Stream *stream, Part part, Binds *binds)
   binds->plans = walk->plans;
   stream_sql (stream, binds, sql);
   part_sql (walk, part, binds, sql);
+  /* SQLite seeks by one bound a side, and the key's is the nearer one. */
+  if (part == PART_ALL || (part == PART_BEYOND && !walk->descending))
+    stream_end_sql (stream, binds, sql);
   g_string_append (sql, " AND ");
   store_compile (walk->query, binds, sql);
   order_sql (walk, sql);
@@ -458,6 +482,7 @@ count_stream (Store *store, const Viewer *viewer, const Query *query, GHashTable
   binds_add_text (&binds, NULL, viewer ? viewer->member : NULL);
   binds.plans = plans;
   stream_sql (stream, &binds, sql);
+  stream_end_sql (stream, &binds, sql);
   g_string_append (sql, " AND ");
   store_compile (query, &binds, sql);
   done = db_get_int (store->db, sql->str, binds_args (&binds), 0, count, error);

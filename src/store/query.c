@@ -436,7 +436,18 @@ narrow_is (Narrow *narrow, const Query *query)
   else if (query->field == FIELD_TYPE && !narrow->types)
     narrow->types = values_of (query);
   else if (query->field == FIELD_FLAG && flags_are_of_open (query))
-    narrow_open (narrow, FALSE, TRUE);
+    {
+      narrow_open (narrow, FALSE, TRUE);
+      if (strcmp (query->values[0], "overdue") == 0 && !query->values[1])
+        narrow->due_until = MIN (narrow->due_until, query->from);
+    }
+}
+
+static void
+narrow_due (Narrow *narrow, const Query *query)
+{
+  if (query->field == FIELD_DUE && !has_instant (query->other) && query->op <= OP_ON)
+    narrow->due_until = MIN (narrow->due_until, query->op == OP_BEFORE ? query->from : query->until);
 }
 
 /* (owner:me or owner:none) is one set of owners. */
@@ -469,6 +480,8 @@ narrow_by (Narrow *narrow, const Query *query)
     g_ptr_array_add (narrow->terms, (gpointer) query);
   if (query->kind == QUERY_IS)
     narrow_is (narrow, query);
+  else if (query->kind == QUERY_COMPARE)
+    narrow_due (narrow, query);
   else if (query->kind == QUERY_OR && query->children && !narrow->owners)
     narrow->owners = owners_of_or (query);
   else if (query->kind == QUERY_AND && query->children)
@@ -573,7 +586,7 @@ can_be_looked_up (const Query *query)
 void
 narrow_init (Narrow *narrow, const Query *query)
 {
-  *narrow = (Narrow){ .open = { TRUE, TRUE }, .terms = g_ptr_array_new () };
+  *narrow = (Narrow){ .open = { TRUE, TRUE }, .terms = g_ptr_array_new (), .due_until = G_MAXINT64 };
   if (query)
     narrow_by (narrow, query);
 }
