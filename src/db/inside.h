@@ -102,3 +102,5 @@ int db_authorize (void *data, int action, const char *one, const char *two, cons
                   const char *trigger);
 /* After a commit, with the lock held: copies the WAL when it has grown. */
 void db_checkpoint_if_due (Db *db);
+/* At the end; nobody is waited for. */
+void db_shorten_log (Db *db);

@@ -604,6 +604,7 @@ db_close (Db *db)
       db_rollback (db);
       db_read_end (db);
       db_statements_clear (db);
+      db_shorten_log (db);
       sqlite3_close (db->handle);
       db_lock_free (db->lock);
     }

@@ -45,6 +45,15 @@ db_checkpoint_if_due (Db *db)
   db->wal_checkpoint_at = db->wal_pages + CHECKPOINT_EVERY;
 }
 
+/* Whoever opens the database while nobody else has it open reads all of the log first. */
+void
+db_shorten_log (Db *db)
+{
+  db->patience = (DbPatience){ 0 };
+  if (db->wal_pages >= CHECKPOINT_EVERY)
+    db_checkpoint (db, TRUE, NULL);
+}
+
 gboolean
 db_checkpoint (Db *db, gboolean truncate, GError **error)
 {
