@@ -38,6 +38,7 @@ struct Office
   gint64 data_version;     /* when the settings were read */
   gint64 pulse;            /* last told by office_changed */
   gboolean batch;          /* a transaction is open over several acts */
+  gboolean spoilt;         /* and one of them failed half-way */
   gboolean has_secret;
   guint8 secret[32];       /* keys the digests of what was taken in */
 };
@@ -49,13 +50,14 @@ gboolean office_set_member (Office *office, const char *name, GError **error);
 /* Repeatable ids in a seeded demo. Transfer full. */
 void office_set_ids (Office *office, Ids *ids);
 
-/* Acts and intake between these share one transaction (and one fsync); an act that fails
- * undoes itself alone. */
+/* Acts and intake between these share one transaction (and one fsync). An act that is
+ * refused leaves the others; one that fails while it writes spoils the batch, which then
+ * cannot be committed (a savepoint an act would cost a tenth of the time). */
 gboolean office_batch_begin (Office *office, GError **error);
 gboolean office_batch_commit (Office *office, GError **error);
 void office_batch_rollback (Office *office);
 
-/* A transaction, or a savepoint inside a batch. */
+/* A transaction, or nothing inside a batch. */
 gboolean office_begin (Office *office, const char *why, GError **error);
 gboolean office_commit (Office *office, GError **error);
 void office_rollback (Office *office);

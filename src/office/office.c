@@ -229,7 +229,7 @@ office_begin (Office *office, const char *why, GError **error)
   if (office->read_only)
     return desk_error_set (error, DESK_ERROR_DENIED, "the desk was opened with --readonly: nothing can be changed");
   if (office->batch)
-    return db_savepoint (office->db, error);
+    return TRUE;
   who = g_strdup_printf ("%s, %s", office->member ? office->member->name : "nobody", why);
   return db_begin (office->db, who, error);
 }
@@ -237,14 +237,14 @@ office_begin (Office *office, const char *why, GError **error)
 gboolean
 office_commit (Office *office, GError **error)
 {
-  return office->batch ? db_savepoint_release (office->db, error) : db_commit (office->db, error);
+  return office->batch || db_commit (office->db, error);
 }
 
 void
 office_rollback (Office *office)
 {
   if (office->batch)
-    db_savepoint_rollback (office->db);
+    office->spoilt = TRUE;
   else
     db_rollback (office->db);
 }
@@ -256,6 +256,7 @@ office_batch_begin (Office *office, GError **error)
   if (!office_begin (office, "batch", error))
     return FALSE;
   office->batch = TRUE;
+  office->spoilt = FALSE;
   return TRUE;
 }
 
@@ -263,6 +264,11 @@ gboolean
 office_batch_commit (Office *office, GError **error)
 {
   g_assert (office->batch);
+  if (office->spoilt)
+    {
+      office_batch_rollback (office);
+      return desk_error_set (error, DESK_ERROR_CONFLICT, "an act of the batch was left half done: nothing was changed");
+    }
   office->batch = FALSE;
   if (db_commit (office->db, error))
     return TRUE;
