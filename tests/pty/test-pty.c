@@ -432,7 +432,7 @@ test_leaving_while_locked (void **state)
       pty_until (pty, "Received");
       pty_write (pty, "q");
       pty_until (pty, "Subject");
-      pty_write (pty, "u");
+      pty_write (pty, "c");
       pty_until (pty, "waiting for the database");
       if (ways[i].number)
         pty_signal (pty, ways[i].number);
