@@ -7,7 +7,7 @@
 #include "ui/panes/panes.h"
 #include "ui/words.h"
 
-enum { WIDE = 120, HEAD_ROWS = 3, QUOTE_MOST = 4 };
+enum { WIDE = 120, HEAD_ROWS = 3, QUOTE_LEAST = 5, QUOTE_INDENT = 6, QUOTE_WIDEST = 90 };
 
 typedef enum
 {
@@ -41,7 +41,7 @@ typedef struct
   Case *kase;            /* NULL when it could not be loaded */
   Person *person;
   GPtrArray *cases;      /* CaseRow of the person */
-  GPtrArray *history;    /* CaseHistory; NULL until it is unfolded */
+  GPtrArray *history;    /* CaseHistory; NULL when it could not be loaded */
   int quoted;            /* message whose text is quoted; -1 */
   char *quote;
   char *search;
@@ -49,6 +49,7 @@ typedef struct
   gboolean folded[BLOCK_N];
   Flow flows[2];
   int at;                /* flow with the cursor */
+  int width, height;     /* that the lines were made for */
   gboolean wide;
 } Record;
 
@@ -83,6 +84,12 @@ add (Flow *flow, BlockName block, int item, Style style, char *text)
   return line;
 }
 
+static int
+left_width (int width)
+{
+  return width * 62 / 100;
+}
+
 static const char *
 or_dash (const char *text)
 {
@@ -93,7 +100,9 @@ static void
 add_meter (Record *record, Flow *flow, int item, const Clock *clock)
 {
   GTimeZone *zone = office_zone (record->pane.desk->office);
+  const GDate *today = &record->pane.desk->today;
   GDate start, due;
+  int days, late;
   Line *line;
 
   if (clock->state != CLOCK_RUNNING || !clock->due_on || clock->start_at == WHEN_NONE
@@ -102,10 +111,11 @@ add_meter (Record *record, Flow *flow, int item, const Clock *clock)
   when_date (clock->start_at, zone, &start);
   line = add (flow, BLOCK_CLOCKS, item, STYLE_NORMAL, NULL);
   line->whole = MAX (g_date_days_between (&start, &due), 1);
-  line->part = CLAMP (g_date_days_between (&start, &record->pane.desk->today), 0, line->whole);
-  line->text
-      = g_strdup_printf (" day %d of %" G_GINT64_FORMAT "   E explains",
-                         g_date_days_between (&start, &record->pane.desk->today), line->whole);
+  days = g_date_days_between (&start, today);
+  late = g_date_days_between (&due, today);
+  line->part = CLAMP (days, 0, line->whole);
+  line->text = late > 0 ? g_strdup_printf (" %d d late   E explains", late)
+                        : g_strdup_printf (" day %d of %d   E explains", days, (int) line->whole);
 }
 
 static void
@@ -150,13 +160,17 @@ clock_lines (Record *record, Flow *flow)
                                                     : "  No clock runs before triage (y)."));
 }
 
-/* The beginning of the last message in: what it is about, without a key. */
+/* The beginning of the last message in: what it is about, without a key. Tall windows have
+ * room for more of it. */
 static void
 quote_lines (Record *record, Flow *flow, int item)
 {
-  g_auto (GStrv) lines = text_wrap (record->quote ? record->quote : "", 90);
+  int width = record->wide ? left_width (record->width) : record->width;
+  int most = MAX (QUOTE_LEAST, record->height / 2 - QUOTE_LEAST);
+  g_auto (GStrv) lines = text_wrap (record->quote ? record->quote : "",
+                                    CLAMP (width - QUOTE_INDENT - 1, 1, QUOTE_WIDEST));
 
-  for (int i = 0, shown = 0; lines[i] && shown < QUOTE_MOST; i++)
+  for (int i = 0, shown = 0; lines[i] && shown < most; i++)
     if (*g_strstrip (lines[i]))
       {
         add (flow, BLOCK_THREAD, item, STYLE_DIM, g_strdup_printf ("      %s", lines[i]));
@@ -249,7 +263,7 @@ history_lines (Record *record, Flow *flow)
   Desk *desk = record->pane.desk;
 
   if (!record->history)
-    record->history = office_history (desk->office, record->number, NULL);
+    add (flow, BLOCK_HISTORY, 0, STYLE_DIM, g_strdup ("  could not be loaded: R tries again"));
   for (guint i = record->history ? record->history->len : 0; i-- > 0; )
     {
       const CaseHistory *entry = g_ptr_array_index (record->history, i);
@@ -316,16 +330,16 @@ static const struct
   const char *title;
   void (*lines) (Record *record, Flow *flow);
   gsize array;           /* offset of its GPtrArray in Case; 0: none */
-  gboolean empty, beside, folded;
+  gboolean empty, beside;
 } blocks[BLOCK_N] = {
-  [BLOCK_CLOCKS] = { "Clocks", clock_lines, G_STRUCT_OFFSET (Case, clocks), TRUE, FALSE, FALSE },
-  [BLOCK_THREAD] = { "Thread", thread_lines, G_STRUCT_OFFSET (Case, messages), TRUE, FALSE, FALSE },
-  [BLOCK_NOTES] = { "Notes", note_lines, G_STRUCT_OFFSET (Case, notes), FALSE, FALSE, FALSE },
-  [BLOCK_TASKS] = { "Tasks", task_lines, G_STRUCT_OFFSET (Case, tasks), FALSE, FALSE, FALSE },
-  [BLOCK_FACTS] = { "Facts", fact_lines, G_STRUCT_OFFSET (Case, facts), FALSE, TRUE, FALSE },
-  [BLOCK_LINKS] = { "Links", link_lines, G_STRUCT_OFFSET (Case, links), FALSE, TRUE, FALSE },
-  [BLOCK_HISTORY] = { "History", history_lines, 0, TRUE, FALSE, TRUE },
-  [BLOCK_PERSON] = { "Person", person_lines, 0, TRUE, TRUE, FALSE },
+  [BLOCK_CLOCKS] = { "Clocks", clock_lines, G_STRUCT_OFFSET (Case, clocks), TRUE, FALSE },
+  [BLOCK_THREAD] = { "Thread", thread_lines, G_STRUCT_OFFSET (Case, messages), TRUE, FALSE },
+  [BLOCK_NOTES] = { "Notes", note_lines, G_STRUCT_OFFSET (Case, notes), FALSE, FALSE },
+  [BLOCK_TASKS] = { "Tasks", task_lines, G_STRUCT_OFFSET (Case, tasks), FALSE, FALSE },
+  [BLOCK_FACTS] = { "Facts", fact_lines, G_STRUCT_OFFSET (Case, facts), FALSE, TRUE },
+  [BLOCK_LINKS] = { "Links", link_lines, G_STRUCT_OFFSET (Case, links), FALSE, TRUE },
+  [BLOCK_HISTORY] = { "History", history_lines, 0, TRUE, FALSE },
+  [BLOCK_PERSON] = { "Person", person_lines, 0, TRUE, TRUE },
 };
 
 static int
@@ -441,6 +455,8 @@ record_load (Pane *pane, Stale what)
       record->person = office_person (office, record->kase->row.person, NULL);
       record->cases = office_person_cases (office, record->kase->row.person, NULL);
     }
+  if (record->kase)
+    record->history = office_history (office, record->number, NULL);
   rebuild (record);
 }
 
@@ -529,15 +545,18 @@ record_draw (Pane *pane, Canvas *canvas, Area area)
       return;
     }
   if (wide != record->wide)
+    record->at = 0;
+  if (wide != record->wide || area.width != record->width || area.height != record->height)
     {
       record->wide = wide;
-      record->at = 0;
+      record->width = area.width;
+      record->height = area.height;
       rebuild (record);
     }
   draw_head (record, canvas, area);
   if (wide)
     {
-      int width = area.width * 62 / 100;
+      int width = left_width (area.width);
       draw_flow (record, 1, canvas,
                  (Area){ area.x + width + 1, body.y, area.width - width - 1, body.height });
       canvas_rule_down (canvas, area.x + width, body.y, body.height);
@@ -772,8 +791,7 @@ record_new (void)
   Record *record = g_new0 (Record, 1);
 
   record->pane.ops = &record_ops;
-  for (int i = 0; i < BLOCK_N; i++)
-    record->folded[i] = blocks[i].folded;
+  record->width = 80;   /* until it is drawn */
   for (guint i = 0; i < G_N_ELEMENTS (record->flows); i++)
     record->flows[i].lines = g_ptr_array_new_with_free_func (line_free);
   return record;
