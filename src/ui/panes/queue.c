@@ -129,8 +129,9 @@ draw_info (Queue *queue, Canvas *canvas, Area area)
   List *list = queue->list;
   guint marked = g_hash_table_size (list->marks);
   gint64 mail = queue->pane.desk->waiting_mail;
-  g_autoptr (GString) right = g_string_new (NULL);
-  int x, width, end = area.x + area.width;
+  const char *dot = canvas->ascii ? " | " : " · ";
+  g_autoptr (GString) left = g_string_new (NULL), right = g_string_new (NULL);
+  int width, end = area.x + area.width;
 
   if (list->limit)
     g_string_append_printf (right, "limit: %s ", list->limit);
@@ -138,16 +139,15 @@ draw_info (Queue *queue, Canvas *canvas, Area area)
     g_string_append_printf (right, "* %u marked ", marked);
   if (mail > 0)
     g_string_append_printf (right, "W %" G_GINT64_FORMAT " mail%s ", mail, mail == 1 ? "" : "s");
-  width = MIN (text_width (right->str), area.width);
+  width = MIN (text_width (right->str), area.width * 2 / 3);
   canvas_fit (canvas, end - width, area.y, width, STYLE_SOON, right->str);
   end -= width + 1;
-  x = canvas_printf (canvas, area.x + 1, area.y, end, STYLE_DIM, "%s",
-                     list->view && *list->view ? list->view : "all cases");
-  x = canvas_printf (canvas, x, area.y, end, STYLE_DIM, " %s by %s%s", canvas->ascii ? "|" : "·",
-                     case_sort_name (list->sort), list->descending ? ", last first" : "");
   if (list->total >= 0)
-    canvas_printf (canvas, x, area.y, end, STYLE_DIM, " %s %" G_GINT64_FORMAT " case%s",
-                   canvas->ascii ? "|" : "·", list->total, list->total == 1 ? "" : "s");
+    g_string_append_printf (left, "%" G_GINT64_FORMAT " case%s%s", list->total,
+                            list->total == 1 ? "" : "s", dot);
+  g_string_append_printf (left, "%s%sby %s%s", list->view && *list->view ? list->view : "all",
+                          dot, case_sort_name (list->sort), list->descending ? ", last first" : "");
+  canvas_fit (canvas, area.x + 1, area.y, MAX (end - area.x - 1, 0), STYLE_DIM, left->str);
 }
 
 /* ---- preview
@@ -281,6 +281,19 @@ preview_last (Queue *queue, Page *page, gboolean whole)
     }
 }
 
+/* Why the office takes it for that: one says yes or no to it with one key. */
+static void
+preview_guess (Queue *queue, Page *page)
+{
+  const Case *kase = queue->shown;
+  g_autofree char *line = NULL;
+
+  if (kase->row.type_confirmed || !kase->row.type || !kase->type_why)
+    return;
+  line = g_strdup_printf ("%s? because: %s", kase->row.type, kase->type_why);
+  page_line (page, STYLE_DECIDE, line);
+}
+
 static void
 preview_counts (Queue *queue, Page *page)
 {
@@ -327,6 +340,7 @@ draw_preview (Queue *queue, Canvas *canvas, Area area, gboolean tall)
   preview_clock (queue, &page);
   if (tall)
     {
+      preview_guess (queue, &page);
       preview_counts (queue, &page);
       preview_thread (queue, &page);
       preview_last (queue, &page, TRUE);
@@ -334,6 +348,7 @@ draw_preview (Queue *queue, Canvas *canvas, Area area, gboolean tall)
   else
     {
       preview_last (queue, &page, FALSE);
+      preview_guess (queue, &page);   /* takes the place of the counts in a small window */
       preview_counts (queue, &page);
     }
 }
