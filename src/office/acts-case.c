@@ -243,7 +243,11 @@ field_names (Act *act)
     {
       const PackUse *use = g_ptr_array_index (packs, i);
       for (guint k = 0; k < use->pack->facts->len; k++)
-        g_string_append_printf (names, ", %s", ((PackFact *) g_ptr_array_index (use->pack->facts, k))->name);
+        {
+          const char *name = ((PackFact *) g_ptr_array_index (use->pack->facts, k))->name;
+          if (!g_strv_contains (person_fields, name) && !g_str_equal (name, "customer"))
+            g_string_append_printf (names, ", %s", name);
+        }
     }
   return g_string_free (names, FALSE);
 }

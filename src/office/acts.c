@@ -167,6 +167,19 @@ office_acts (guint *n)
   return infos;
 }
 
+/* What was triaged can be again, but that is no longer what one does first. */
+static void
+triage_last (GPtrArray *list)
+{
+  const ActInfo *first = list->len ? g_ptr_array_index (list, 0) : NULL;
+
+  if (first && first == &rows[0].info)
+    {
+      g_ptr_array_remove_index (list, 0);
+      g_ptr_array_add (list, (gpointer) first);
+    }
+}
+
 GPtrArray *
 office_acts_now (Office *office, const CaseRow *row)
 {
@@ -177,6 +190,8 @@ office_acts_now (Office *office, const CaseRow *row)
         && role_may (office->viewer.role, rows[i].info.role) && rows[i].run != act_read
         && (!rows[i].fits || rows[i].fits (office, row)))
       g_ptr_array_add (list, (gpointer) &rows[i].info);
+  if (row && row->type_confirmed)
+    triage_last (list);
   return list;
 }
 

@@ -183,7 +183,7 @@ office_choices (Office *office, const ActInfo *act, const char *key, const char 
 /* ---- preview ---------------------------------------------------------------------------------- */
 
 static void
-describe_clocks (GString *text, const Event *event)
+describe_clocks (Office *office, GString *text, const Event *event)
 {
   g_autoptr (GVariant) value = event_value (event, "clocks");
   g_autoptr (GPtrArray) clocks = value ? clocks_from_value (value) : NULL;
@@ -191,12 +191,15 @@ describe_clocks (GString *text, const Event *event)
   for (guint i = 0; clocks && i < clocks->len; i++)
     {
       const Clock *clock = g_ptr_array_index (clocks, i);
+      const char *section = NULL;
 
-      g_string_append_printf (text, "\n%s: %s", clock->title ? clock->title : clock->rule, clock_state_name (clock->state));
-      if (clock->due_on)
-        g_string_append_printf (text, ", due %s", clock->due_on);
-      if (clock->clause)
-        g_string_append_printf (text, " (%s)", clock->clause);
+      g_string_append_printf (text, "\n%s: ", clock->title ? clock->title : clock->rule);
+      if (clock->state == CLOCK_RUNNING && clock->due_on)
+        g_string_append_printf (text, "due %s", clock->due_on);
+      else
+        g_string_append (text, clock_state_name (clock->state));
+      if (office_clause_text (office, clock, &section) && section)
+        g_string_append_printf (text, " (%s)", section);
       if (clock->reason)
         g_string_append_printf (text, ": %s", clock->reason);
     }
@@ -222,7 +225,7 @@ office_preview (Office *office, const char *name, const char *case_number, const
       event_finish (event);
       words = history_words (office, event);
       g_string_append_printf (text, "%s%s", text->len ? "\n" : "", words);
-      describe_clocks (text, event);
+      describe_clocks (office, text, event);
     }
   return g_string_free (text, FALSE);
 }

@@ -464,6 +464,33 @@ is_complete (const ActRun *run)
   return TRUE;
 }
 
+/* Nobody fills in a form to learn that the case is past it, or that another must do it. The
+ * office's own words tell which, when it is asked to do it. */
+static gboolean
+may_begin (Desk *desk, const ActRun *run, GError **error)
+{
+  g_autoptr (CaseRow) row = NULL;
+  g_autoptr (GPtrArray) acts = NULL;
+  g_autoptr (ActArgs) args = act_args_new ();
+  g_autofree char *preview = NULL;
+  GError *why = NULL;
+
+  if (run->many || !act_run_number (run))
+    return TRUE;
+  row = office_case_row (desk->office, act_run_number (run), error);
+  acts = row ? office_acts_now (desk->office, row) : NULL;
+  if (!row || !acts || g_ptr_array_find (acts, run->act, NULL))
+    return row != NULL;
+  preview = office_preview (desk->office, run->act->name, act_run_number (run), args, &why);
+  if (!g_error_matches (why, DESK_ERROR, DESK_ERROR_DENIED))
+    {
+      g_clear_error (&why);
+      return TRUE;
+    }
+  g_propagate_error (error, why);
+  return FALSE;
+}
+
 static gboolean
 has_keys (const ActInfo *act)
 {
@@ -475,7 +502,12 @@ begin (Desk *desk, ActRun *run, gboolean ask)
 {
   GError *error = NULL;
 
-  if (ask || !is_complete (run))
+  if (!may_begin (desk, run, &error))
+    {
+      act_run_free (run);
+      desk_say_error (desk, error);
+    }
+  else if (ask || !is_complete (run))
     form_push (desk, run);
   else if (!act_submit (desk, run, &error))
     {

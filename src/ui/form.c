@@ -198,6 +198,18 @@ take_values (Form *form)
     take_case (form);
 }
 
+static const Field *
+first_missing (const Form *form, guint *at)
+{
+  for (guint i = 0; i < form->fields->len; i++)
+    if (field_at (form, i)->key->required && !field_at (form, i)->edit.text->len)
+      {
+        *at = i;
+        return field_at (form, i);
+      }
+  return NULL;
+}
+
 static void
 refresh_preview (Form *form)
 {
@@ -205,8 +217,12 @@ refresh_preview (Form *form)
   g_autoptr (ActArgs) args = NULL;
   g_autoptr (GError) error = NULL;
 
+  guint missing;
+
   take_values (form);
   g_clear_pointer (&form->preview, g_free);
+  if (first_missing (form, &missing))   /* the stars say so */
+    return;
   if (form->run->many)
     {
       form->preview = g_strdup ("Each case is done by itself and becomes an event of its own; what "
@@ -252,18 +268,6 @@ form_leave (Form *form)
   if (worth_keeping (form))
     keep_draft (form);
   stack_remove (form->pane.desk, &form->pane);
-}
-
-static const Field *
-first_missing (const Form *form, guint *at)
-{
-  for (guint i = 0; i < form->fields->len; i++)
-    if (field_at (form, i)->key->required && !field_at (form, i)->edit.text->len)
-      {
-        *at = i;
-        return field_at (form, i);
-      }
-  return NULL;
 }
 
 static void

@@ -372,7 +372,7 @@ hints_offer_what_can_be_done (void **state)
   Desk *desk = *state;
   g_autofree char *number = desk_letter (desk, "text=please delete"), *why = NULL, *preview = NULL;
   g_autoptr (CaseRow) row = desk_row (desk, number);
-  g_autoptr (GPtrArray) acts = NULL, types = NULL, none = NULL;
+  g_autoptr (GPtrArray) acts = NULL, types = NULL, none = NULL, done = NULL;
   g_autoptr (ActArgs) args = desk_args ("type=inquiry");
 
   desk_as (desk, "bob");
@@ -386,6 +386,11 @@ hints_offer_what_can_be_done (void **state)
   assert_int_equal (types->len, 3);
   preview = office_preview (desk->office, "triage", number, args, NULL);
   assert_non_null (strstr (preview, "due 2026-03-16"));
+  row->type_confirmed = TRUE;   /* what was triaged is triaged again last of all */
+  row->state = CASE_NEW;
+  done = office_acts_now (desk->office, row);
+  assert_string_equal (((ActInfo *) done->pdata[0])->name, "claim");
+  assert_string_equal (((ActInfo *) done->pdata[done->len - 1])->name, "triage");
   desk_as (desk, "tom");
   none = office_acts_now (desk->office, row);
   assert_int_equal (none->len, 0);

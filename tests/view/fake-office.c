@@ -922,6 +922,13 @@ GPtrArray *office_choices (Office *office, const ActInfo *act, const char *key, 
 char *office_preview (Office *office, const char *act, const char *number, const ActArgs *args,
                       GError **error)
 {
+  const CaseRow *row = number ? fake_office_row (office, number) : NULL;
+
+  if (row && row->paused && strcmp (act, "pause") == 0)
+    {
+      desk_error_set (error, DESK_ERROR_DENIED, "%s is waiting: pause is not possible now", number);
+      return NULL;
+    }
   if (strcmp (act, "triage") == 0)
     return g_strdup_printf ("Starts: answer in 90 days for %s; sends: nothing yet.",
                             act_args_get (args, "type") ? act_args_get (args, "type") : "?");

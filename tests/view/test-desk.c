@@ -225,6 +225,20 @@ test_confirmation_has_another_key (void **state)
 }
 
 static void
+test_no_form_for_what_is_not_possible (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+
+  sitting_keys (sitting, "#");
+  sitting_type (sitting, "302");
+  sitting_keys (sitting, "Enter :");
+  sitting_type (sitting, "pause");
+  sitting_keys (sitting, "Enter");
+  assert_shows (sitting, "pause is not possible now");
+  assert_hides (sitting, "Tab next field");
+}
+
+static void
 test_conflict_keeps_what_was_typed (void **state)
 {
   g_autoptr (Sitting) sitting = sitting_new (80, 24);
@@ -519,6 +533,7 @@ main (void)
     cmocka_unit_test (test_dates_as_in_queries),
     cmocka_unit_test (test_pause_or_resume_by_state),
     cmocka_unit_test (test_confirmation_has_another_key),
+    cmocka_unit_test (test_no_form_for_what_is_not_possible),
     cmocka_unit_test (test_conflict_keeps_what_was_typed),
     cmocka_unit_test (test_draft_survives_esc),
     cmocka_unit_test (test_paste_in_a_form),
