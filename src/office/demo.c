@@ -20,6 +20,7 @@
 #define SPAN (730 * DAY)
 #define BATCH 1000            /* steps in one transaction */
 #define KNOWN 100             /* people who may write again */
+#define MANY_CASES 5000       /* from here on an office is practised: fewer steps, little late */
 
 typedef enum { AT_TRIAGE, AT_CLAIM, AT_FACTS, AT_WORK, AT_RESUME, AT_RESOLVE, AT_CLOSE, AT_REOPEN, AT_PAUSE,
                AT_ACKNOWLEDGE, AT_PROPOSE, AT_NOT_SPAM, AT_END } Step;
@@ -50,6 +51,7 @@ typedef struct
   guint64 people, ids, orders;
   gint64 cases, opened, start, end;
   int steps;                  /* in this transaction */
+  gboolean practised;
 } Drill;
 
 /* Of the desk: two agents do most, the supervisor some. */
@@ -297,12 +299,12 @@ do_triage (Drill *drill, Plan *plan, GError **error)
       next (plan, AT_END, plan->at);
       return act (drill, plan, who, "spam", error, "reason", "an advertisement", NULL);
     }
-  if (!act (drill, plan, who, "read", error, NULL)
+  if ((!(drill->practised && demo_chance (drill->rand, 80)) && !act (drill, plan, who, "read", error, NULL))
       || !act (drill, plan, who, "triage", error, "type", plan->topic->type, NULL))
     return FALSE;
   /* Some lie under a pile for months: somebody has to be late. */
-  if (demo_chance (drill->rand, 3))
-    return next (plan, AT_CLAIM, later (drill, plan->at, 800, 4000));
+  if (demo_chance (drill->rand, drill->practised ? 1 : 3))
+    return next (plan, AT_CLAIM, later (drill, plan->at, 800, drill->practised ? 1200 : 4000));
   return next (plan, AT_CLAIM, later (drill, plan->at, 0, 30));
 }
 
@@ -310,7 +312,7 @@ static gboolean
 do_claim (Drill *drill, Plan *plan, GError **error)
 {
   plan->owner = one_of (drill, workers, G_N_ELEMENTS (workers));
-  plan->work = g_rand_int_range (drill->rand, 1, 4);
+  plan->work = drill->practised ? 1 : g_rand_int_range (drill->rand, 1, 4);
   if (demo_chance (drill->rand, 8))
     {
       next (plan, AT_FACTS, plan->at + 5 * 60 * G_USEC_PER_SEC);
@@ -348,17 +350,20 @@ static gboolean
 do_facts (Drill *drill, Plan *plan, GError **error)
 {
   const char *type = plan->topic->type;
-  gboolean fine = act (drill, plan, plan->owner, "set", error, "residence", plan->person->country, "language",
-                       plan->person->language->code, "role",
-                       strcmp (type, "end-user-referral") == 0 ? "end-user" : "customer-contact", NULL);
+  gboolean needed = !drill->practised || demo_chance (drill->rand, 20);
+  gboolean fine = !needed
+                  || act (drill, plan, plan->owner, "set", error, "residence", plan->person->country, "language",
+                          plan->person->language->code, "role",
+                          strcmp (type, "end-user-referral") == 0 ? "end-user" : "customer-contact", NULL);
 
   if (fine && strcmp (type, "delete-after-termination") == 0)
     fine = set_dates (drill, plan, error);
   else if (fine && strcmp (type, "end-user-referral") == 0)
     fine = act (drill, plan, plan->owner, "set", error, "customer", demo_pick (drill->rand, drill->words->companies), NULL);
-  else if (fine && strcmp (type, "delete") == 0 && demo_chance (drill->rand, 50))
+  else if (fine && needed && strcmp (type, "delete") == 0 && demo_chance (drill->rand, 50))
     fine = act (drill, plan, plan->owner, "set", error, "active-contract", demo_chance (drill->rand, 20) ? "yes" : "no", NULL);
-  return fine && next (plan, AT_WORK, later (drill, plan->at, 4, 120));
+  return fine && next (plan, drill->practised && demo_chance (drill->rand, 60) ? AT_RESOLVE : AT_WORK,
+                       later (drill, plan->at, 4, 120));
 }
 
 static gboolean
@@ -382,7 +387,7 @@ do_work (Drill *drill, Plan *plan, GError **error)
     return FALSE;
   if (--plan->work > 0)
     return next (plan, AT_WORK, later (drill, plan->at, 20, 240));
-  return next (plan, AT_RESOLVE, later (drill, plan->at, 10, demo_chance (drill->rand, 7) ? 3000 : 500));
+  return next (plan, AT_RESOLVE, later (drill, plan->at, 10, demo_chance (drill->rand, drill->practised ? 1 : 7) ? 3000 : 500));
 }
 
 static gboolean
@@ -777,7 +782,7 @@ office_demo (const char *path, guint64 seed, gint64 cases, const char *now, GErr
   g_autoptr (GPtrArray) heap = g_ptr_array_new_with_free_func ((GDestroyNotify) plan_free);
   g_autoptr (GPtrArray) known = g_ptr_array_new_with_free_func ((GDestroyNotify) demo_person_free);
   Drill drill = { .words = words, .rand = rand, .heap = heap, .known = known,
-                  .cases = cases > 0 ? cases : DEFAULT_CASES };
+                  .cases = cases > 0 ? cases : DEFAULT_CASES, .practised = cases >= MANY_CASES };
 
   if (!words || !read_now (now, &drill.end, error))
     return FALSE;
