@@ -7,4 +7,5 @@ libbase_la_SOURCES = \
 	src/base/files.c src/base/files.h \
 	src/base/ids.c src/base/ids.h \
 	src/base/text.c src/base/text.h \
+	src/base/trace.c src/base/trace.h \
 	src/base/when.c src/base/when.h

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/trace.h"
 #include "cli/cli.h"
 #include "policy/almanac.h"
 #include "policy/pack.h"
@@ -143,6 +144,13 @@ look_at_waiting (Looking *looking)
   return NULL;
 }
 
+static char *
+look_at_trace (Looking *looking)
+{
+  looking->seen = g_strdup (trace_path () ? trace_path () : "off");
+  return NULL;
+}
+
 static const struct
 {
   const char *name;
@@ -151,6 +159,7 @@ static const struct
   { "locale", look_at_locale },       { "packs", look_at_packs },   { "calendars", look_at_calendars },
   { "mail", look_at_mail_module },    { "place", look_at_place },   { "key", look_at_key },
   { "database", look_at_database },   { "waiting", look_at_waiting },
+  { "trace", look_at_trace },
 };
 
 static gboolean

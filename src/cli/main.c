@@ -16,6 +16,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "base/trace.h"
 #include "cli/cli.h"
 
 const CliCommand cli_commands[] = {
@@ -334,6 +335,21 @@ speak_utf8 (void)
     setlocale (LC_CTYPE, "C.UTF-8");
 }
 
+/* Another's rights must not write where the caller says. */
+static void
+start_trace (void)
+{
+  const char *topics = g_getenv ("RECOURSE_TRACE");
+  g_autoptr (GError) error = NULL;
+
+  if (!topics || !*topics)
+    return;
+  if (!secure_getenv ("RECOURSE_TRACE"))
+    cli_warn ("RECOURSE_TRACE is ignored: the program runs with rights that are not yours");
+  else if (!trace_begin (topics, g_getenv ("RECOURSE_TRACE_FILE"), &error))
+    cli_warn ("RECOURSE_TRACE is ignored: %s", error->message);
+}
+
 static void
 start (Cli *cli)
 {
@@ -343,6 +359,7 @@ start (Cli *cli)
   /* A reader that went away is a failed write, which every writer here looks at. */
   signal (SIGPIPE, SIG_IGN);
   cli_out_init (cli);
+  start_trace ();
 }
 
 static int
@@ -352,6 +369,7 @@ end (Cli *cli, int status)
 
   if (!written && errno != EPIPE)
     cli_warn ("standard output: cannot be written: %s", g_strerror (errno));
+  trace_end ();
   files_session_end ();
   g_free (cli->db);
   g_free (cli->now);

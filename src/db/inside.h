@@ -62,6 +62,7 @@ typedef struct
   int n_parameters;
   guint64 used;
   gboolean busy, kept;
+  gint64 rows, spent_us;  /* counted while it is traced */
 } DbStatement;
 
 struct Db

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/files.h"
+#include "base/trace.h"
 
 enum
 {
@@ -293,8 +294,11 @@ db_control (Db *db, const char *sql, GError **error)
   gboolean before = db->trusted;
 
   db->trusted = TRUE;
+  gint64 from = trace_on (TRACE_SQL) ? g_get_monotonic_time () : 0;
   int rc = sqlite3_exec (db->handle, sql, NULL, NULL, NULL);
   db->trusted = before;
+  if (trace_on (TRACE_SQL))
+    trace (TRACE_SQL, "%" G_GINT64_FORMAT " us: %s", g_get_monotonic_time () - from, sql);
   return rc == SQLITE_OK || db_error (db, rc, sql, error);
 }
 

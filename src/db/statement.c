@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/trace.h"
+
 enum { KEPT_STATEMENTS = 300 };
 
 struct DbQuery
@@ -148,9 +150,35 @@ statement_get (Db *db, const char *sql, GError **error)
   return statement;
 }
 
+/* What ran, without what was bound to it: that may be personal. */
+static void
+statement_tell (DbStatement *statement)
+{
+  gint64 rows = sqlite3_stmt_readonly (statement->handle)
+                  ? statement->rows : sqlite3_changes64 (sqlite3_db_handle (statement->handle));
+
+  trace (TRACE_SQL, "%" G_GINT64_FORMAT " rows %" G_GINT64_FORMAT " us: %s", rows, statement->spent_us,
+         sqlite3_sql (statement->handle));
+  statement->rows = statement->spent_us = 0;
+}
+
+static int
+step (DbStatement *statement)
+{
+  if (!trace_on (TRACE_SQL))
+    return sqlite3_step (statement->handle);
+  gint64 from = g_get_monotonic_time ();
+  int rc = sqlite3_step (statement->handle);
+  statement->spent_us += g_get_monotonic_time () - from;
+  statement->rows += rc == SQLITE_ROW;
+  return rc;
+}
+
 static void
 statement_return (DbStatement *statement)
 {
+  if (trace_on (TRACE_SQL))
+    statement_tell (statement);
   sqlite3_reset (statement->handle);
   sqlite3_clear_bindings (statement->handle);
   statement->busy = FALSE;
@@ -224,12 +252,12 @@ may_run (Db *db, const DbStatement *statement, GError **error)
 /* ---- running ------------------------------------------------------------------------------ */
 
 static int
-run_to_end (sqlite3_stmt *handle)
+run_to_end (DbStatement *statement)
 {
   int rc;
 
   do
-    rc = sqlite3_step (handle);
+    rc = step (statement);
   while (rc == SQLITE_ROW);
   return rc;
 }
@@ -242,7 +270,7 @@ db_run (Db *db, const char *sql, const DbValue *args, GError **error)
   if (!statement)
     return FALSE;
   gboolean ok = may_run (db, statement, error) && bind_all (db, statement, args, error);
-  int rc = ok ? run_to_end (statement->handle) : SQLITE_DONE;
+  int rc = ok ? run_to_end (statement) : SQLITE_DONE;
   if (rc != SQLITE_DONE)
     ok = db_error (db, rc, sql, error);
   else
@@ -270,7 +298,9 @@ db_run_script (Db *db, const char *sql, GError **error)
               sqlite3_finalize (one.handle);
               return FALSE;
             }
-          rc = run_to_end (one.handle) == SQLITE_DONE ? SQLITE_OK : sqlite3_extended_errcode (db->handle);
+          rc = run_to_end (&one) == SQLITE_DONE ? SQLITE_OK : sqlite3_extended_errcode (db->handle);
+          if (trace_on (TRACE_SQL))
+            statement_tell (&one);
         }
       if (rc != SQLITE_OK)
         db_error (db, rc, sql, error);
@@ -324,7 +354,7 @@ db_query (Db *db, const char *sql, const DbValue *args, GError **error)
 gboolean
 db_next (DbQuery *query, GError **error)
 {
-  int rc = sqlite3_step (query->statement->handle);
+  int rc = step (query->statement);
 
   if (rc == SQLITE_ROW)
     return TRUE;

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/trace.h"
 
 /* The one table of the module; set once by mail_init, before any thread parses. */
 static const MailModule *module;
@@ -26,11 +27,31 @@ mail_init (GError **error)
   return TRUE;
 }
 
+/* The module has a copy of base/ of its own, so it is told here what came of it. */
+static void
+tell_trace (const Incoming *mail)
+{
+  g_autofree char *flags = mail_flags_format (mail->flags);
+
+  trace (TRACE_MAIL, "message of %" G_GSIZE_FORMAT " bytes: %u parts, %" G_GSIZE_FORMAT " bytes of text, flags %s",
+         g_bytes_get_size (mail->raw), mail->parts->len, strlen (mail->text), *flags ? flags : "none");
+  for (guint i = 0; i < mail->parts->len; i++)
+    {
+      const MailPart *part = g_ptr_array_index (mail->parts, i);
+      trace (TRACE_MAIL, "part %s: %s, %" G_GSIZE_FORMAT " bytes%s", part->number, part->type, part->size,
+             part->attachment ? ", attached" : "");
+    }
+}
+
 Incoming *
 mail_parse (GBytes *raw)
 {
   g_assert (module);
-  return module->parse (raw);
+  Incoming *mail = module->parse (raw);
+
+  if (trace_on (TRACE_MAIL))
+    tell_trace (mail);
+  return mail;
 }
 
 GBytes *

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/trace.h"
 #include "base/when.h"
 #include "policy/pack-private.h"
 
@@ -284,6 +285,15 @@ settle (Run *run)
   run->clock->reason = g_strdup (kase->stop_reason);
 }
 
+static void
+tell_trace (const Clock *clock, GTimeZone *zone)
+{
+  g_autofree char *start = clock->start_at == WHEN_NONE ? NULL : when_format (clock->start_at, zone, "%Y-%m-%d %H:%M");
+
+  trace (TRACE_POLICY, "%s of %s %s: %s, starts %s, due %s", clock->rule, clock->pack, clock->version,
+         clock_state_name (clock->state), start ? start : "-", clock->due_on ? clock->due_on : "-");
+}
+
 static Clock *
 run_rule (const Pack *pack, const PackRule *rule, const PackCase *kase, GPtrArray *steps)
 {
@@ -298,6 +308,8 @@ run_rule (const Pack *pack, const PackRule *rule, const PackCase *kase, GPtrArra
   clock->title = g_strdup (rule->title);
   compute (&run);
   settle (&run);
+  if (trace_on (TRACE_POLICY))
+    tell_trace (clock, kase->zone);
   return clock;
 }
 

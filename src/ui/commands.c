@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/trace.h"
 #include "ui/act.h"
 #include "ui/confirm.h"
 #include "ui/editor.h"
@@ -622,6 +623,8 @@ command_run (Desk *desk, const char *line)
   const Command *command = choose (desk, word);
   Stale stale = STALE_SCREEN;
 
+  if (command)
+    trace (TRACE_UI, "command %s", command->name);   /* its words may be personal */
   if (!command && number)
     jump_to (desk, word);
   else if (!command)

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "base/trace.h"
 #include "base/when.h"
 #include "ui/act.h"
 #include "ui/commands.h"
@@ -269,11 +270,22 @@ desk_start_job (Desk *desk, Job job)
 /* ---- input
  * ---------------------------------------------------------------------------------------------- */
 
+/* A line of the key file, so nothing that was typed. */
+static void
+tell_trace (const Binding *binding)
+{
+  g_autofree char *name = binding_name (binding);
+
+  trace (TRACE_UI, "%s in %s: %s", name, binding->context, binding->line);
+}
+
 static void
 run_binding (Desk *desk, const Binding *binding, Key key)
 {
   gboolean on_marked = desk->on_marked;
 
+  if (trace_on (TRACE_UI))
+    tell_trace (binding);
   desk->n_pressed = 0;
   desk->asked_with = key;
   g_clear_pointer (&desk->message, g_free);

@@ -14,6 +14,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/trace.h"
 #include "ui/desk.h"
 
 enum { TURN_MOST = 64, CHECK_MS = 250, PATIENCE_US = 300000 };
@@ -190,6 +191,9 @@ paint (Loop *loop)
   loop->desk->cancelled = FALSE;
   desk_paint (loop->desk, loop->canvas);
   terminal_paint (loop->terminal, loop->canvas);
+  if (trace_on (TRACE_UI))
+    trace (TRACE_UI, "repainted %dx%d, %" G_GINT64_FORMAT " us", loop->canvas->width, loop->canvas->height,
+           g_get_monotonic_time () - loop->desk->turn_began);
   loop->worked = TRUE;
 }
 

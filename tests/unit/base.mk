@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 BASE_TESTS = \
 	tests/unit/test-text tests/unit/test-when tests/unit/test-crypto \
-	tests/unit/test-ids tests/unit/test-files
+	tests/unit/test-ids tests/unit/test-files tests/unit/test-trace
 check_PROGRAMS += $(BASE_TESTS)
 TESTS += $(BASE_TESTS) tests/unit/test-layers.py
 EXTRA_DIST += tests/unit/test-layers.py
@@ -16,3 +16,5 @@ tests_unit_test_ids_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_ids_LDADD = $(LAYER_BASE) $(CMOCKA_LIBS)
 tests_unit_test_files_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_files_LDADD = $(LAYER_BASE) $(CMOCKA_LIBS)
+tests_unit_test_trace_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_trace_LDADD = $(LAYER_BASE) $(CMOCKA_LIBS)
