@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "base/files.h"
 #include "base/text.h"
 #include "base/trace.h"
 #include "ui/act.h"
@@ -502,6 +503,35 @@ run_refresh (Desk *desk, const char *args)
   return STALE_SCREEN | STALE_DATA;
 }
 
+/* As it is without the line on which this was typed. */
+static gboolean
+dump_screen (Desk *desk, const char *path, GError **error)
+{
+  g_autoptr (Canvas) canvas = canvas_new (desk->width, desk->height);
+  g_autofree char *text = NULL;
+
+  canvas->ascii = desk->ascii;
+  desk_paint (desk, canvas);
+  text = canvas_dump (canvas, TRUE);
+  return files_create (path, text, strlen (text), 0600, error);
+}
+
+static Stale
+run_dump (Desk *desk, const char *args)
+{
+  const char *path = g_str_has_prefix (args, "screen ") ? args + strlen ("screen ") : "";
+  GError *error = NULL;
+
+  path += strspn (path, " ");
+  if (!*path)
+    desk_warn (desk, "write dump screen FILE");
+  else if (!dump_screen (desk, path, &error))
+    return complain (desk, error);
+  else
+    desk_say (desk, "the screen is in %s", path);
+  return STALE_SCREEN;
+}
+
 static Stale
 run_repeat (Desk *desk, const char *args)
 {
@@ -537,6 +567,8 @@ static const Command rows[] = {
   { "search-next", "[previous]", "Search on", NEEDS_NOTHING, run_search_next },
   { "explain", "", "Why is it due then?", NEEDS_CASE, run_explain },
   { "text", "", "Read the message; again: in $PAGER", NEEDS_NOTHING, run_text },
+  { "dump", "screen FILE", "Write the screen as text to a new file (drill databases only)",
+    NEEDS_DRILL, run_dump },
   { "refresh", "", "Load and draw everything again", NEEDS_NOTHING, run_refresh },
   { "prompt", "[COMMAND]", "The command line", NEEDS_NOTHING, run_prompt },
   { "help", "[WORD]", "Keys and commands, searchable by key and word", NEEDS_NOTHING, run_help },
@@ -606,6 +638,8 @@ may_run (Desk *desk, const Command *command)
 {
   if ((command->needs & NEEDS_CASE) && !desk_row (desk))
     desk_say (desk, "%s needs a case: put the cursor on one", command->name);
+  else if ((command->needs & NEEDS_DRILL) && !office_is_drill (desk->office))
+    desk_warn (desk, "%s is for drill databases: this screen shows real persons", command->name);
   else if ((command->needs & NEEDS_LIST) && !front_list (desk))
     desk_say (desk, "%s is for the queue: press 1", command->name);
   else

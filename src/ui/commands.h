@@ -14,6 +14,7 @@ enum
   NEEDS_LIST = 1 << 1,     /* a list of cases in front */
   NEEDS_WRITE = 1 << 2,    /* becomes an event */
   NEEDS_CONFIRM = 1 << 3,  /* asks before */
+  NEEDS_DRILL = 1 << 4,    /* made-up persons only */
 };
 
 struct Command

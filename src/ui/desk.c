@@ -535,6 +535,8 @@ draw_panes (Desk *desk, Canvas *canvas)
 void
 desk_paint (Desk *desk, Canvas *canvas)
 {
+  desk->width = canvas->width;
+  desk->height = canvas->height;
   load_stale (desk);
   canvas_clear (canvas);
   if (canvas->width < LEAST_WIDTH || canvas->height < LEAST_HEIGHT)

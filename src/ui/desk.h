@@ -30,6 +30,7 @@ struct Desk
   gboolean (*interrupted) (gpointer); /* of the loop: a signal to leave has come */
   gpointer interrupted_data;
   gboolean ascii;
+  int width, height;          /* of the canvas painted last */
 
   GPtrArray *panes;           /* Pane, bottom first */
   Keys *keys;

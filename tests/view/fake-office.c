@@ -22,7 +22,7 @@ struct Office
   GHashTable *texts;      /* message id to text */
   char *conflict;
   const char *poison;
-  gboolean changed;
+  gboolean changed, real;
   int reads;
 };
 
@@ -246,7 +246,13 @@ fake_office_set_role (Office *office, Role role)
 gint64 office_now (Office *office) { return NOW; }
 GTimeZone *office_zone (Office *office) { return office->zone; }
 const Member *office_member (Office *office) { return &office->member; }
-gboolean office_is_drill (Office *office) { return TRUE; }
+void
+fake_office_make_real (Office *office)
+{
+  office->real = TRUE;
+}
+
+gboolean office_is_drill (Office *office) { return !office->real; }
 const Viewer *office_viewer (Office *office) { return &office->viewer; }
 void office_set_cancel (Office *office, gboolean (*cancel) (gpointer), gpointer data) { }
 void office_set_waiting (Office *office, gboolean (*waiting) (const char *, gint64, gpointer),

@@ -16,6 +16,8 @@ CaseRow *fake_office_row (Office *office, const char *number);
 void fake_office_poison (Office *office, const char *text);
 /* The next act on this case is refused as moved meanwhile. */
 void fake_office_conflict (Office *office, const char *number);
+/* It is a drill otherwise. */
+void fake_office_make_real (Office *office);
 void fake_office_changed (Office *office);
 /* What was done, a line each: "claim RC-2026-000388". Borrowed. */
 const GPtrArray *fake_office_log (Office *office);

@@ -6,6 +6,8 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -498,6 +500,73 @@ test_history_keeps_no_names (void **state)
 }
 
 /* What help says is what the tables say: every bound command exists and every command has help. */
+typedef struct { char *folder, *path, *line; } Dump;
+
+static Dump
+dump_to_new_file (void)
+{
+  Dump dump = { .folder = g_dir_make_tmp ("dump-XXXXXX", NULL) };
+
+  dump.path = g_build_filename (dump.folder, "screen", NULL);
+  dump.line = g_strdup_printf ("dump screen %s", dump.path);
+  return dump;
+}
+
+static void
+dump_by_line (Sitting *sitting, const Dump *dump)
+{
+  sitting_keys (sitting, ":");
+  sitting_type (sitting, dump->line);
+  sitting_keys (sitting, "Enter");
+}
+
+static void
+dump_clear (Dump *dump)
+{
+  unlink (dump->path);
+  rmdir (dump->folder);
+  g_free (dump->folder);
+  g_free (dump->path);
+  g_free (dump->line);
+}
+
+static void
+test_dump_of_a_drill (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+  Dump dump = dump_to_new_file ();
+  g_autofree char *text = NULL, *again = NULL;
+  struct stat status;
+
+  dump_by_line (sitting, &dump);
+  assert_shows (sitting, "the screen is in");
+  assert_true (g_file_get_contents (dump.path, &text, NULL, NULL));
+  assert_int_equal (stat (dump.path, &status), 0);
+  assert_int_equal (status.st_mode & 0777, 0600);
+  assert_non_null (strstr (text, " 1 Queue  2 Record"));
+  assert_non_null (strstr (text, ">>>>>>>>"));   /* the styles follow */
+  assert_null (strstr (text, "dump screen"));
+  sitting_keys (sitting, "j");
+  dump_by_line (sitting, &dump);
+  assert_shows (sitting, "File exists");
+  assert_true (g_file_get_contents (dump.path, &again, NULL, NULL));
+  assert_string_equal (text, again);
+  dump_clear (&dump);
+}
+
+static void
+test_no_dump_of_real_persons (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+  Dump dump = dump_to_new_file ();
+
+  fake_office_make_real (sitting->office);
+  dump_by_line (sitting, &dump);
+  assert_shows (sitting, "dump is for drill databases");
+  assert_int_not_equal (access (dump.path, F_OK), 0);
+  dump_clear (&dump);
+}
+
 static void
 test_tables_agree (void **state)
 {
@@ -549,6 +618,8 @@ main (void)
     cmocka_unit_test (test_rest_is_reading),
     cmocka_unit_test (test_leaving),
     cmocka_unit_test (test_history_keeps_no_names),
+    cmocka_unit_test (test_dump_of_a_drill),
+    cmocka_unit_test (test_no_dump_of_real_persons),
     cmocka_unit_test (test_tables_agree),
   };
 
