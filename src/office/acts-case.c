@@ -361,7 +361,7 @@ set_all (Setting *set, GError **error)
   while (set->act->args && act_args_each (set->act->args, &at, &key, &value))
     if (!set_one (set, key, value ? value : "", error))
       return FALSE;
-  return at || desk_error_set (error, DESK_ERROR_INVALID, "set needs field=value");
+  return at || desk_error_set (error, DESK_ERROR_INVALID, "set needs name=value, such as priority=high");
 }
 
 gboolean

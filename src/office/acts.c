@@ -61,7 +61,7 @@ static const ActRow rows[] = {
     .states = STATES_OPEN, .run = act_release, .fits = fits_release },
   { .info = { "set", "Set priority, facts, or what is known of the person", ROLE_AGENT,
               ACT_NEEDS_CASE | ACT_ANY_STATE,
-              KEYS ({ "field", "field=value", KEY_FIELDS, TRUE }) },
+              KEYS ({ "field", "name=value, such as priority=high", KEY_FIELDS, TRUE }) },
     .states = STATES_ANY & ~IN (SPAM), .run = act_set },
   { .info = { "task", "Tick a task off, or add one", ROLE_AGENT, ACT_NEEDS_CASE,
               KEYS ({ "name", "the task", KEY_TEXT, TRUE },

@@ -579,17 +579,45 @@ steps_back (Desk *desk)
   return desk->gave_up;
 }
 
+static void
+say_again (Desk *desk, Style style, char *message)
+{
+  g_free (desk->message);
+  desk->message = message;
+  desk->message_style = style;
+  desk->repaint = TRUE;
+}
+
 gboolean
 desk_note_reading (Desk *desk, const char *number)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *said = NULL;
+  Style style;
 
   desk->in_background = TRUE;
   desk->gave_up = FALSE;
+  said = g_strdup (desk->message);
+  style = desk->message_style;
   if (!office_read (desk->office, number, &error) && !desk->gave_up)
     desk_warn (desk, "%s", error->message);
+  else if (g_strcmp0 (said, desk->message) != 0)   /* that it waited is over */
+    say_again (desk, style, g_steal_pointer (&said));
   desk->in_background = FALSE;
   return !desk->gave_up;
+}
+
+/* The way out comes first: a narrow window cuts the end. */
+static void
+say_waiting (Desk *desk, const char *holder, gint64 waited_us)
+{
+  g_autofree char *seconds = g_strdup_printf ("%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT,
+                                              waited_us / 1000000, waited_us / 100000 % 10);
+
+  if (desk->in_background)
+    desk_say (desk, "noting that this was read, any key goes on: %s is writing", holder);
+  else
+    desk_warn (desk, "Esc gives up waiting for the database, %s s: %s is writing", seconds, holder);
 }
 
 gboolean
@@ -603,11 +631,7 @@ desk_waiting (const char *holder, gint64 waited_us, gpointer data)
     return FALSE;
   if (waited_us < 150000 || !desk->terminal)
     return TRUE;
-  desk_warn (desk,
-             "waiting for the database: %s is writing (%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT
-             " s); Esc gives up",
-             holder && *holder ? holder : "another process", waited_us / 1000000,
-             waited_us / 100000 % 10);
+  say_waiting (desk, holder && *holder ? holder : "another process", waited_us);
   terminal_resize (desk->terminal, &width, &height);
   canvas = canvas_new (width, height);
   canvas->ascii = desk->ascii;

@@ -404,7 +404,7 @@ test_held_lock_is_named (void **state)
   assert_true (fd >= 0 && flock (fd, LOCK_EX) == 0);
   pty_send (pty, "G");
   pty_write (pty, "c");
-  pty_until (pty, "waiting for the database");
+  pty_until (pty, "Esc gives up waiting for the database");
   pty_write (pty, "\x1b");
   pty_until_gone (pty, "waiting for the database");
   close (fd);
