@@ -266,8 +266,10 @@ preview_last (Queue *queue, Page *page, gboolean whole)
 
   if (!last)
     return;
-  line = g_strdup_printf ("Last in %s  %s <%s>  %s", at, last->from_name ? last->from_name : "",
+  line = g_strdup_printf ("Last in %s  %s%s%s%s  %s", at, last->from_name ? last->from_name : "",
+                          last->from_address ? " <" : "",
                           last->from_address ? last->from_address : "",
+                          last->from_address ? ">" : "",
                           last->subject ? last->subject : "");
   page_line (page, STYLE_NORMAL, line);
   if (queue->last_text && whole)
