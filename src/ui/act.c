@@ -200,8 +200,14 @@ do_single (Desk *desk, const ActRun *run, GError **error)
 {
   g_autofree char *result = NULL;
 
+  desk->gave_up = FALSE;
   if (!do_one (desk, run, act_run_number (run), &result, error))
     {
+      if (desk->gave_up)
+        {
+          g_clear_error (error);
+          desk_error_set (error, DESK_ERROR_BUSY, "given up: %s was not done", run->act->name);
+        }
       desk_stale (desk, STALE_DATA);
       return FALSE;
     }

@@ -565,7 +565,7 @@ gives_up (Desk *desk)
   while (desk->terminal && terminal_read (desk->terminal, &input))
     {
       if (!input.paste && (input.key == PRESS_ESC || input.key == PRESS_CONTROL ('C')))
-        return TRUE;
+        return desk->gave_up = TRUE;
       g_queue_push_tail (&desk->later, g_memdup2 (&input, sizeof input));
     }
   return desk->interrupted && desk->interrupted (desk->interrupted_data);

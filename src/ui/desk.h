@@ -55,7 +55,7 @@ struct Desk
   gboolean optional;          /* what runs now may stop for any key: a count */
   gboolean cancelled;         /* something was stopped for a key, and is to be loaded again */
   gboolean in_background;     /* a write nobody asked for: it steps back for any key */
-  gboolean gave_up;           /* and did */
+  gboolean gave_up;           /* the last wait for a lock ended by a key */
   gint64 waiting_mail;        /* -1 not known */
   Job job;
   gboolean repaint, leave;

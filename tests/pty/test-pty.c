@@ -406,7 +406,7 @@ test_held_lock_is_named (void **state)
   pty_write (pty, "c");
   pty_until (pty, "Esc gives up waiting for the database");
   pty_write (pty, "\x1b");
-  pty_until_gone (pty, "waiting for the database");
+  pty_until (pty, "given up: claim was not done");
   close (fd);
   pty_send (pty, "j");
   pty_write (pty, ":quit\r");
