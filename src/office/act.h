@@ -7,6 +7,7 @@
  * again on what is there now. */
 #pragma once
 
+#include "office/act-args.h"
 #include "office/office-private.h"
 
 typedef struct Act Act;
@@ -61,8 +62,6 @@ Act *act_do (Office *office, const ActRow *row, const char *number, const ActArg
 /* The table (acts.c). */
 const ActRow *act_rows (guint *n);
 const ActRow *act_row (const char *name);
-gboolean act_args_each (const ActArgs *args, guint *at, const char **key, const char **value);
-gint64 act_args_rev (const ActArgs *args);
 
 /* Closed lists, with a title each; end with a NULL value. */
 typedef struct { const char *value, *title; } ActChoice;

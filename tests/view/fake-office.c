@@ -6,10 +6,10 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "office/act-args.h"
 
 #define NOW (G_GINT64_CONSTANT (1795424400) * G_USEC_PER_SEC)   /* 2026-11-23 09:00 UTC */
 
-struct ActArgs { GPtrArray *keys, *values; gint64 rev; };
 
 struct Office
 {
@@ -776,59 +776,16 @@ office_acts_now (Office *office, const CaseRow *row)
   return now;
 }
 
-ActArgs *
-act_args_new (void)
-{
-  ActArgs *args = g_new0 (ActArgs, 1);
-
-  args->keys = g_ptr_array_new_with_free_func (g_free);
-  args->values = g_ptr_array_new_with_free_func (g_free);
-  args->rev = -1;
-  return args;
-}
-
-void
-act_args_free (ActArgs *args)
-{
-  if (!args)
-    return;
-  g_ptr_array_unref (args->keys);
-  g_ptr_array_unref (args->values);
-  g_free (args);
-}
-
-void
-act_args_set (ActArgs *args, const char *key, const char *value)
-{
-  g_ptr_array_add (args->keys, g_strdup (key));
-  g_ptr_array_add (args->values, g_strdup (value));
-}
-
-const char *
-act_args_get (const ActArgs *args, const char *key)
-{
-  for (guint i = 0; i < args->keys->len; i++)
-    if (strcmp (g_ptr_array_index (args->keys, i), key) == 0)
-      return g_ptr_array_index (args->values, i);
-  return NULL;
-}
-
-void
-act_args_set_rev (ActArgs *args, gint64 rev)
-{
-  args->rev = rev;
-}
-
 static char *
 call_text (const char *act, const char *number, const ActArgs *args)
 {
   GString *text = g_string_new (act);
+  const char *key, *value;
 
   if (number)
     g_string_append_printf (text, " %s", number);
-  for (guint i = 0; i < args->keys->len; i++)
-    g_string_append_printf (text, " %s=%s", (char *) g_ptr_array_index (args->keys, i),
-                            (char *) g_ptr_array_index (args->values, i));
+  for (guint at = 0; act_args_each (args, &at, &key, &value);)
+    g_string_append_printf (text, " %s=%s", key, value);
   return g_string_free (text, FALSE);
 }
 
@@ -867,7 +824,7 @@ gboolean office_do (Office *office, const char *act, const char *number, const A
       return desk_error_set (error, DESK_ERROR_CONFLICT,
                              "%s moved meanwhile: jon wrote a note (09:01)", number);
     }
-  if (row && args->rev >= 0 && args->rev != row->rev)
+  if (row && act_args_rev (args) >= 0 && act_args_rev (args) != row->rev)
     return desk_error_set (error, DESK_ERROR_CONFLICT, "%s moved meanwhile", number);
   if (row && strcmp (act, "claim") == 0 && g_strcmp0 (row->owner, "kim") == 0)
     return desk_error_set (error, DESK_ERROR_DENIED, "kim holds it");
