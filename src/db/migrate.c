@@ -3,10 +3,11 @@
  * release has carried it. */
 #include "db/inside.h"
 
-extern const char sql_0001_desk[];
+extern const char sql_0001_desk[], sql_0002_office[];
 
 static const DbMigration rows[] = {
   { .name = "0001-desk.sql", .sql = sql_0001_desk },
+  { .name = "0002-office.sql", .sql = sql_0002_office },
 };
 
 const DbMigrations *

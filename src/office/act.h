@@ -92,3 +92,52 @@ gboolean act_person_add (Act *act, GError **error);
 gboolean act_person_set (Act *act, GError **error);
 gboolean act_member_add (Act *act, GError **error);
 gboolean act_office_set (Act *act, GError **error);
+
+/* acts-letter.c */
+gboolean act_acknowledge (Act *act, GError **error);
+gboolean act_reply (Act *act, GError **error);
+gboolean act_request_info (Act *act, GError **error);
+gboolean act_extend (Act *act, GError **error);
+gboolean act_refer (Act *act, GError **error);
+gboolean act_letter (Act *act, GError **error);
+
+/* acts-decide.c */
+gboolean act_refuse (Act *act, GError **error);
+gboolean act_approve (Act *act, GError **error);
+gboolean act_reject (Act *act, GError **error);
+gboolean act_verify_identity (Act *act, GError **error);
+gboolean act_hold (Act *act, GError **error);
+gboolean act_unhold (Act *act, GError **error);
+
+/* acts-link.c */
+gboolean act_merge (Act *act, GError **error);
+gboolean act_unmerge (Act *act, GError **error);
+gboolean act_link (Act *act, GError **error);
+gboolean act_move (Act *act, GError **error);
+
+/* acts-ladder.c */
+gboolean act_escalate (Act *act, GError **error);
+gboolean act_advance (Act *act, GError **error);
+gboolean act_date (Act *act, GError **error);
+
+/* acts-undo.c */
+gboolean act_undo (Act *act, GError **error);
+
+/* acts-person.c, acts-member.c */
+gboolean act_person_preference (Act *act, GError **error);
+gboolean act_person_merge (Act *act, GError **error);
+gboolean act_person_unmerge (Act *act, GError **error);
+gboolean act_member_set (Act *act, GError **error);
+gboolean act_member_remove (Act *act, GError **error);
+
+/* Whether an act fits the row, for hint lines. */
+gboolean fits_acknowledge (Office *office, const CaseRow *row);
+gboolean fits_extend (Office *office, const CaseRow *row);
+gboolean fits_letter (Office *office, const CaseRow *row);
+gboolean fits_decide (Office *office, const CaseRow *row);
+gboolean fits_unhold (Office *office, const CaseRow *row);
+gboolean fits_merge (Office *office, const CaseRow *row);
+gboolean fits_unmerge (Office *office, const CaseRow *row);
+gboolean fits_escalate (Office *office, const CaseRow *row);
+gboolean fits_advance (Office *office, const CaseRow *row);
+gboolean fits_undo (Office *office, const CaseRow *row);

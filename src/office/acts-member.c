@@ -137,3 +137,15 @@ act_office_set (Act *act, GError **error)
   act_result (act, "the office is set");
   return TRUE;
 }
+
+gboolean
+act_member_set (Act *act, GError **error)
+{
+  return desk_error_set (error, DESK_ERROR_INVALID, "%s is not there yet", act->row->info.name);
+}
+
+gboolean
+act_member_remove (Act *act, GError **error)
+{
+  return desk_error_set (error, DESK_ERROR_INVALID, "%s is not there yet", act->row->info.name);
+}

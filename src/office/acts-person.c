@@ -124,3 +124,21 @@ act_person_set (Act *act, GError **error)
   act_result (act, "%s: set", id);
   return record_person (act, event, id, error);
 }
+
+gboolean
+act_person_preference (Act *act, GError **error)
+{
+  return desk_error_set (error, DESK_ERROR_INVALID, "%s is not there yet", act->row->info.name);
+}
+
+gboolean
+act_person_merge (Act *act, GError **error)
+{
+  return desk_error_set (error, DESK_ERROR_INVALID, "%s is not there yet", act->row->info.name);
+}
+
+gboolean
+act_person_unmerge (Act *act, GError **error)
+{
+  return desk_error_set (error, DESK_ERROR_INVALID, "%s is not there yet", act->row->info.name);
+}

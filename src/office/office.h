@@ -64,6 +64,7 @@ typedef enum
   ACT_NEEDS_REASON = 1 << 1,
   ACT_CONFIRM = 1 << 2,       /* ask before doing it to many, or because it is hard to undo */
   ACT_ANY_STATE = 1 << 3,     /* allowed on cases that are not open */
+  ACT_SENDS = 1 << 4,         /* writes a letter: it is composed and shown before */
 } ActFlags;
 
 typedef struct
@@ -71,7 +72,8 @@ typedef struct
   const char *key;            /* "reason" */
   const char *help;
   enum { KEY_TEXT, KEY_LONG_TEXT, KEY_DATE, KEY_TYPE, KEY_OUTCOME, KEY_MEMBER, KEY_CASE,
-         KEY_MESSAGE, KEY_PERSON, KEY_GROUND, KEY_ROLE, KEY_CHANNEL, KEY_STATE, KEY_FIELDS } kind;
+         KEY_MESSAGE, KEY_PERSON, KEY_GROUND, KEY_ROLE, KEY_CHANNEL, KEY_STATE, KEY_FIELDS,
+         KEY_LETTER, KEY_LETTER_STATE, KEY_METHOD, KEY_RESULT, KEY_REFUSAL, KEY_STAGE, KEY_HOLD, KEY_LINK } kind;
   gboolean required;
 } ActKey;
 

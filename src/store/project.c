@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "model/clock.h"
-#include "store/inside.h"
+#include "store/project.h"
 
 typedef struct
 {
@@ -16,35 +16,35 @@ typedef struct
   gboolean silent;      /* moves no row version and no pulse */
 } Projection;
 
-static gboolean
-run (Store *store, const char *sql, const DbValue *args, GError **error)
+gboolean
+store_run (Store *store, const char *sql, const DbValue *args, GError **error)
 {
   return db_run (store->db, sql, args, error);
 }
 
-static DbValue
-optional_int (GVariant *map, const char *key)
+DbValue
+map_optional (GVariant *map, const char *key)
 {
   gint64 value;
 
   return g_variant_lookup (map, key, "x", &value) ? db_int (value) : db_null ();
 }
 
-static DbValue
+DbValue
 event_optional (const Event *event, const char *key)
 {
-  return optional_int (event->data, key);
+  return map_optional (event->data, key);
 }
 
-static DbValue
+DbValue
 event_words (const Event *event, const char *key)
 {
   return db_text (event_text (event, key));
 }
 
 /* Lists are av as they come from the journal; a test may hand in one of another type. Transfer full. */
-static GVariant *
-element (GVariant *list, gsize i)
+GVariant *
+list_element (GVariant *list, gsize i)
 {
   g_autoptr (GVariant) boxed = g_variant_get_child_value (list, i);
 
@@ -69,8 +69,8 @@ set_name (Store *store, const Event *event, const char *person, const char *key,
 
   if (slot < 0)
     return TRUE;
-  return run (store, sql_name_person, DB_ARGS (db_text (person), db_text (name), db_int (event->seq)), error)
-      && run (store, sql_name_cases,
+  return store_run (store, sql_name_person, DB_ARGS (db_text (person), db_text (name), db_int (event->seq)), error)
+      && store_run (store, sql_name_cases,
               DB_ARGS (db_text (person), db_text (name), db_text (folded), db_int (event->seq)), error);
 }
 
@@ -83,7 +83,7 @@ add_person (Store *store, const Event *event, const char *person, gint64 slot, G
 {
   g_autofree char *name = event_opened_slot (event, slot);
 
-  return run (store, sql_add_person,
+  return store_run (store, sql_add_person,
               DB_ARGS (db_text (person), db_int (event->seq), db_text (name),
                        slot >= 0 ? db_int (event->seq) : db_null ()),
               error);
@@ -95,7 +95,7 @@ add_contact (Store *store, const Event *event, const char *person, const char *k
   g_autofree char *value = event_opened_slot (event, slot);
   g_autofree char *folded = store_fold_contact (kind, value);
 
-  return run (store,
+  return store_run (store,
               "INSERT INTO contact (person, seq, slot, kind, value, folded) VALUES ($1, $2, $3, $4, $5, $6)",
               DB_ARGS (db_text (person), db_int (event->seq), db_int (slot), db_text (kind), db_text (value),
                        db_text (folded)),
@@ -110,7 +110,7 @@ add_contacts (Store *store, const Event *event, const char *person, GError **err
 
   for (gsize i = 0; i < n; i++)
     {
-      g_autoptr (GVariant) contact = element (contacts, i);
+      g_autoptr (GVariant) contact = list_element (contacts, i);
 
       if (!add_contact (store, event, person, map_text (contact, "kind"), map_int (contact, "slot", -1), error))
         return FALSE;
@@ -127,7 +127,7 @@ static const char sql_set_person[] =
 static gboolean
 set_places (Store *store, const char *person, GVariant *map, GError **error)
 {
-  return run (store, sql_set_person,
+  return store_run (store, sql_set_person,
               DB_ARGS (db_text (person), db_text (map_text (map, "role")), db_text (map_text (map, "citizenship")),
                        db_text (map_text (map, "residence")), db_text (map_text (map, "collected")),
                        db_text (map_text (map, "language")), db_text (map_text (map, "guardian"))),
@@ -152,11 +152,11 @@ set_case_person (Store *store, const char *number, const char *person, GError **
   if (!store_first_text (store, "SELECT name FROM person WHERE id = $1", DB_ARGS (db_text (person)), &name, error))
     return FALSE;
   folded = name ? text_fold (name, -1) : NULL;
-  return run (store, sql_case_person, DB_ARGS (db_text (number), db_text (person), db_text (folded)), error);
+  return store_run (store, sql_case_person, DB_ARGS (db_text (number), db_text (person), db_text (folded)), error);
 }
 
-static gboolean
-person_of_case (Store *store, const char *number, char **person, GError **error)
+gboolean
+store_person_of_case (Store *store, const char *number, char **person, GError **error)
 {
   return store_first_text (store, "SELECT person FROM cases WHERE number = $1", DB_ARGS (db_text (number)), person,
                            error);
@@ -196,7 +196,7 @@ add_party (Store *store, const Event *event, gint64 slot, GError **error)
   g_autofree char *address = event_opened_slot (event, slot);
   g_autofree char *folded = store_fold_contact ("mail", address);
 
-  return run (store, "INSERT INTO party (case_id, seq, slot, address) VALUES (coalesce ($1, ''), $2, $3, $4)",
+  return store_run (store, "INSERT INTO party (case_id, seq, slot, address) VALUES (coalesce ($1, ''), $2, $3, $4)",
               DB_ARGS (db_text (event->case_number), db_int (event->seq), db_int (slot), db_text (folded)), error);
 }
 
@@ -213,7 +213,7 @@ add_parties (Store *store, const Event *event, GVariant *message, GError **error
     return FALSE;
   for (gsize i = 0; i < n; i++)
     {
-      g_autoptr (GVariant) slot = element (others, i);
+      g_autoptr (GVariant) slot = list_element (others, i);
 
       if (!add_party (store, event, g_variant_get_int64 (slot), error))
         return FALSE;
@@ -236,7 +236,7 @@ insert_message (Store *store, const Event *event, GVariant *message, GError **er
   g_autofree char *subject = opened_in (event, message, "subject");
   g_autofree char *message_id = opened_in (event, message, "message_id");
 
-  return run (store, sql_add_message,
+  return store_run (store, sql_add_message,
               DB_ARGS (db_int (event->seq), db_text (event->case_number), db_text (map_text (message, "direction")),
                        db_text (map_text (message, "channel")), db_text (map_text (message, "kind")),
                        db_int (map_int (message, "at", event->at)),
@@ -244,15 +244,15 @@ insert_message (Store *store, const Event *event, GVariant *message, GError **er
                        db_text (from_name), db_text (from), db_text (recipients), db_text (subject),
                        db_text (message_id), db_text (map_text (message, "flags")),
                        db_text (map_text (message, "verdicts")), db_text (map_text (message, "waiting")),
-                       optional_int (message, "copy_of"), db_int (map_int (message, "size", 0)),
-                       db_int (map_int (message, "parts", 0)), optional_int (message, "raw"),
-                       optional_int (message, "text"), optional_int (message, "part_list")),
+                       map_optional (message, "copy_of"), db_int (map_int (message, "size", 0)),
+                       db_int (map_int (message, "parts", 0)), map_optional (message, "raw"),
+                       map_optional (message, "text"), map_optional (message, "part_list")),
               error);
 }
 
 /* Its row is written whole, once: a case stands in ten indexes. */
 static gboolean
-opens_case (const Event *event)
+event_opens_case (const Event *event)
 {
   return strcmp (event->act, "case.open") == 0;
 }
@@ -263,13 +263,13 @@ static const char sql_last_in[] =
 static gboolean
 note_incoming (Store *store, const Event *event, GVariant *message, GError **error)
 {
-  if (!event->case_number || g_strcmp0 (map_text (message, "direction"), "in") != 0 || opens_case (event))
+  if (!event->case_number || g_strcmp0 (map_text (message, "direction"), "in") != 0 || event_opens_case (event))
     return TRUE;
-  return run (store, sql_last_in, DB_ARGS (db_text (event->case_number), db_int (event->at)), error);
+  return store_run (store, sql_last_in, DB_ARGS (db_text (event->case_number), db_int (event->at)), error);
 }
 
-static gboolean
-add_message (Store *store, const Event *event, GError **error)
+gboolean
+store_add_message (Store *store, const Event *event, GError **error)
 {
   g_autoptr (GVariant) message = event_value (event, "message");
 
@@ -278,8 +278,8 @@ add_message (Store *store, const Event *event, GError **error)
       && note_incoming (store, event, message, error);
 }
 
-static gboolean
-carries_message (const Event *event)
+gboolean
+event_carries_message (const Event *event)
 {
   g_autoptr (GVariant) message = event_value (event, "message");
 
@@ -289,9 +289,9 @@ carries_message (const Event *event)
 static gboolean
 message_receive (Store *store, const Event *event, GError **error)
 {
-  if (!carries_message (event))
+  if (!event_carries_message (event))
     return desk_error_set (error, DESK_ERROR_CORRUPT, "it holds no message");
-  return add_message (store, event, error);
+  return store_add_message (store, event, error);
 }
 
 static const char sql_move_incoming[] =
@@ -299,30 +299,30 @@ static const char sql_move_incoming[] =
   " WHERE number = $1 AND EXISTS (SELECT 1 FROM message WHERE id = $2 AND direction = 'in')";
 
 /* A message that waited, or that belonged to another case, is now in this one. */
-static gboolean
-move_message (Store *store, const Event *event, gint64 message, GError **error)
+gboolean
+store_move_message (Store *store, const Event *event, gint64 message, GError **error)
 {
   const DbValue *to = DB_ARGS (db_text (event->case_number), db_int (message));
   g_autofree char *person = NULL;
 
-  return run (store,
+  return store_run (store,
               "UPDATE party SET case_id = $1"
               " WHERE seq = $2 AND case_id = (SELECT coalesce (case_id, '') FROM message WHERE id = $2)",
               to, error)
-      && run (store, "UPDATE message SET case_id = $1, waiting = NULL WHERE id = $2", to, error)
+      && store_run (store, "UPDATE message SET case_id = $1, waiting = NULL WHERE id = $2", to, error)
       && store_doc_move (store, message, event->case_number, error)
-      && run (store, sql_move_incoming,
+      && store_run (store, sql_move_incoming,
               DB_ARGS (db_text (event->case_number), db_int (message), db_int (event->at)), error)
-      && person_of_case (store, event->case_number, &person, error)
+      && store_person_of_case (store, event->case_number, &person, error)
       && (!person
-          || run (store, "INSERT INTO opening_person (seq, slot, person) VALUES ($1, -1, $2) ON CONFLICT DO NOTHING",
+          || store_run (store, "INSERT INTO opening_person (seq, slot, person) VALUES ($1, -1, $2) ON CONFLICT DO NOTHING",
                   DB_ARGS (db_int (message), db_text (person)), error));
 }
 
 static gboolean
 case_join (Store *store, const Event *event, GError **error)
 {
-  return move_message (store, event, event_int (event, "message", -1), error);
+  return store_move_message (store, event, event_int (event, "message", -1), error);
 }
 
 /* ---- the office ---- */
@@ -333,7 +333,7 @@ static const char sql_set_office[] =
 static gboolean
 set_office (Store *store, const char *key, const char *value, GError **error)
 {
-  return !value || run (store, sql_set_office, DB_ARGS (db_text (key), db_text (value)), error);
+  return !value || store_run (store, sql_set_office, DB_ARGS (db_text (key), db_text (value)), error);
 }
 
 static gboolean
@@ -385,9 +385,9 @@ adopt (Store *store, const Event *event, const char *key, const char *kind, GErr
 
   for (gsize i = 0; i < n; i++)
     {
-      g_autoptr (GVariant) one = element (list, i);
+      g_autoptr (GVariant) one = list_element (list, i);
 
-      if (!run (store, "INSERT INTO adopted (kind, name, version, sha256, seq) VALUES ($1, $2, $3, $4, $5)",
+      if (!store_run (store, "INSERT INTO adopted (kind, name, version, sha256, seq) VALUES ($1, $2, $3, $4, $5)",
                 DB_ARGS (db_text (kind), db_text (map_text (one, "name")), db_text (map_text (one, "version")),
                          db_text (map_text (one, "sha256")), db_int (event->seq)),
                 error))
@@ -409,7 +409,7 @@ member_add (Store *store, const Event *event, GError **error)
 {
   g_autofree char *name = event_opened (event, "name");
 
-  return run (store, "INSERT INTO member (id, name, role, uid, active, added_seq) VALUES ($1, $2, $3, $4, 1, $5)",
+  return store_run (store, "INSERT INTO member (id, name, role, uid, active, added_seq) VALUES ($1, $2, $3, $4, 1, $5)",
               DB_ARGS (event_words (event, "id"), db_text (name), event_words (event, "role"),
                        event_optional (event, "uid"), db_int (event->seq)),
               error);
@@ -421,7 +421,7 @@ member_set (Store *store, const Event *event, GError **error)
   gboolean active;
   DbValue is_active = g_variant_lookup (event->data, "active", "b", &active) ? db_int (active) : db_null ();
 
-  return run (store,
+  return store_run (store,
               "UPDATE member SET role = coalesce ($2, role), active = coalesce ($3, active), uid = coalesce ($4, uid)"
               " WHERE id = $1",
               DB_ARGS (event_words (event, "id"), event_words (event, "role"), is_active,
@@ -440,7 +440,7 @@ nothing (Store *store G_GNUC_UNUSED, const Event *event G_GNUC_UNUSED, GError **
 static gboolean
 set_fact (Store *store, const Event *event, const char *name, const char *value, GError **error)
 {
-  return run (store,
+  return store_run (store,
               "INSERT INTO fact (case_id, name, value, seq) VALUES ($1, $2, $3, $4)"
               " ON CONFLICT (case_id, name) DO UPDATE SET value = excluded.value, seq = excluded.seq",
               DB_ARGS (db_text (event->case_number), db_text (name), db_text (value), db_int (event->seq)), error);
@@ -453,7 +453,7 @@ each_fact (Store *store, const Event *event, const char *name, GVariant *value, 
 
   if (*text)
     return set_fact (store, event, name, text, error);
-  return run (store, "DELETE FROM fact WHERE case_id = $1 AND name = $2",
+  return store_run (store, "DELETE FROM fact WHERE case_id = $1 AND name = $2",
               DB_ARGS (db_text (event->case_number), db_text (name)), error);
 }
 
@@ -474,14 +474,14 @@ each_set (Store *store, const Event *event, const char *key, GVariant *value, GE
     return each_fact (store, event, key, value, error);
   if (!case_priority_parse (g_variant_get_string (value, NULL), &priority))
     return desk_error_set (error, DESK_ERROR_CORRUPT, "no such priority");
-  return run (store, "UPDATE cases SET priority = $2 WHERE number = $1",
+  return store_run (store, "UPDATE cases SET priority = $2 WHERE number = $1",
               DB_ARGS (db_text (event->case_number), db_int (priority)), error);
 }
 
 static gboolean
 add_link (Store *store, const Event *event, const char *kind, const char *other, GError **error)
 {
-  return run (store,
+  return store_run (store,
               "INSERT INTO link (case_id, kind, other, seq) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
               DB_ARGS (db_text (event->case_number), db_text (kind), db_text (other), db_int (event->seq)), error);
 }
@@ -539,7 +539,7 @@ insert_case (Store *store, const Event *event, CaseState state, GError **error)
   g_autofree char *subject = event_opened (event, "subject");
   gboolean named = event_slot_of (event, "person_name") >= 0;
 
-  return run (store, sql_open,
+  return store_run (store, sql_open,
               DB_ARGS (db_int (event->seq), db_text (event->case_number), event_optional (event, "year"),
                        event_optional (event, "ordinal"), event_words (event, "type"),
                        event_words (event, "type_why"), db_int (event_bool (event, "confirmed")),
@@ -562,8 +562,8 @@ open_messages (Store *store, const Event *event, GError **error)
   gint64 split = event_int (event, "split_message", -1);
   const char *from = event_text (event, "split_from");
 
-  return (!carries_message (event) || add_message (store, event, error))
-      && (split < 0 || move_message (store, event, split, error))
+  return (!event_carries_message (event) || store_add_message (store, event, error))
+      && (split < 0 || store_move_message (store, event, split, error))
       && (!from || add_link (store, event, "split-from", from, error));
 }
 
@@ -603,7 +603,7 @@ triage_person (Store *store, const Event *event, GError **error)
   if (person && !set_case_person (store, event->case_number, person, error))
     return FALSE;
   return event_slot_of (event, "person_name") < 0
-      || run (store, sql_case_name,
+      || store_run (store, sql_case_name,
               DB_ARGS (db_text (event->case_number), db_text (name), db_text (folded), db_int (event->seq)), error);
 }
 
@@ -612,11 +612,11 @@ case_triage (Store *store, const Event *event, GError **error)
 {
   const char *requester = event_text (event, "requester");
 
-  return run (store, sql_triage,
+  return store_run (store, sql_triage,
               DB_ARGS (db_text (event->case_number), event_words (event, "type"), event_words (event, "type_why"),
                        db_int (event_bool (event, "confirmed"))),
               error)
-      && (!requester || run (store, "UPDATE cases SET requester = $2 WHERE number = $1",
+      && (!requester || store_run (store, "UPDATE cases SET requester = $2 WHERE number = $1",
                              DB_ARGS (db_text (event->case_number), db_text (requester)), error))
       && triage_person (store, event, error);
 }
@@ -624,14 +624,14 @@ case_triage (Store *store, const Event *event, GError **error)
 static gboolean
 case_owner (Store *store, const Event *event, GError **error)
 {
-  return run (store, "UPDATE cases SET owner = nullif ($2, '') WHERE number = $1",
+  return store_run (store, "UPDATE cases SET owner = nullif ($2, '') WHERE number = $1",
               DB_ARGS (db_text (event->case_number), event_words (event, "owner")), error);
 }
 
 static gboolean
 case_note (Store *store, const Event *event, GError **error)
 {
-  return run (store, "INSERT INTO note (case_id, seq, slot, member, at) VALUES ($1, $2, $3, $4, $5)",
+  return store_run (store, "INSERT INTO note (case_id, seq, slot, member, at) VALUES ($1, $2, $3, $4, $5)",
               DB_ARGS (db_text (event->case_number), db_int (event->seq), db_int (event_slot_of (event, "text")),
                        db_text (event->by), db_int (event->at)),
               error);
@@ -645,14 +645,14 @@ case_set (Store *store, const Event *event, GError **error)
 
   return each_in (store, event, "set", each_set, error)
       && each_in (store, event, "sealed_facts", each_sealed_fact, error)
-      && person_of_case (store, event->case_number, &person, error)
+      && store_person_of_case (store, event->case_number, &person, error)
       && (!places || !person || set_places (store, person, places, error));
 }
 
 static gboolean
 case_correct_received (Store *store, const Event *event, GError **error)
 {
-  return run (store,
+  return store_run (store,
               "UPDATE cases SET received_at = $2, received_on = $3, received_how = coalesce ($4, received_how)"
               " WHERE number = $1",
               DB_ARGS (db_text (event->case_number), event_optional (event, "received_at"),
@@ -663,7 +663,7 @@ case_correct_received (Store *store, const Event *event, GError **error)
 static gboolean
 case_pause (Store *store, const Event *event, GError **error)
 {
-  return run (store, "INSERT INTO pause (case_id, seq, ground, from_on, next_on) VALUES ($1, $2, $3, $4, $5)",
+  return store_run (store, "INSERT INTO pause (case_id, seq, ground, from_on, next_on) VALUES ($1, $2, $3, $4, $5)",
               DB_ARGS (db_text (event->case_number), db_int (event->seq), event_words (event, "ground"),
                        event_words (event, "from_on"), event_words (event, "next_on")),
               error);
@@ -672,7 +672,7 @@ case_pause (Store *store, const Event *event, GError **error)
 static gboolean
 case_resume (Store *store, const Event *event, GError **error)
 {
-  return run (store, "UPDATE pause SET to_on = $3, to_seq = $4 WHERE case_id = $1 AND seq = $2",
+  return store_run (store, "UPDATE pause SET to_on = $3, to_seq = $4 WHERE case_id = $1 AND seq = $2",
               DB_ARGS (db_text (event->case_number), event_optional (event, "pause"), event_words (event, "to_on"),
                        db_int (event->seq)),
               error);
@@ -681,7 +681,7 @@ case_resume (Store *store, const Event *event, GError **error)
 static gboolean
 case_resolve (Store *store, const Event *event, GError **error)
 {
-  return run (store, "UPDATE cases SET outcome = $2, answered_at = coalesce ($3, answered_at) WHERE number = $1",
+  return store_run (store, "UPDATE cases SET outcome = $2, answered_at = coalesce ($3, answered_at) WHERE number = $1",
               DB_ARGS (db_text (event->case_number), event_words (event, "outcome"),
                        event_optional (event, "answered_at")),
               error);
@@ -690,7 +690,7 @@ case_resolve (Store *store, const Event *event, GError **error)
 static gboolean
 case_close (Store *store, const Event *event, GError **error)
 {
-  return run (store, "UPDATE cases SET closed_at = $2, outcome = coalesce ($3, outcome) WHERE number = $1",
+  return store_run (store, "UPDATE cases SET closed_at = $2, outcome = coalesce ($3, outcome) WHERE number = $1",
               DB_ARGS (db_text (event->case_number), db_int (event_int (event, "closed_at", event->at)),
                        event_words (event, "outcome")),
               error);
@@ -699,7 +699,7 @@ case_close (Store *store, const Event *event, GError **error)
 static gboolean
 case_reopen (Store *store, const Event *event, GError **error)
 {
-  return run (store, "UPDATE cases SET closed_at = NULL, answered_at = NULL, outcome = NULL WHERE number = $1",
+  return store_run (store, "UPDATE cases SET closed_at = NULL, answered_at = NULL, outcome = NULL WHERE number = $1",
               DB_ARGS (db_text (event->case_number)), error);
 }
 
@@ -714,7 +714,7 @@ case_task (Store *store, const Event *event, GError **error)
 {
   g_autofree char *evidence = event_opened (event, "evidence");
 
-  return run (store,
+  return store_run (store,
               "INSERT INTO task (case_id, name, title, state, evidence, seq) VALUES ($1, $2, $3, $4, $5, $6)"
               " ON CONFLICT (case_id, name) DO UPDATE"
               "    SET title = coalesce (excluded.title, title), state = excluded.state,"
@@ -735,7 +735,7 @@ case_read (Store *store, const Event *event, GError **error)
 static gboolean
 insert_clock (Store *store, const Event *event, const Clock *clock, guint pos, GError **error)
 {
-  return run (store,
+  return store_run (store,
               "INSERT INTO clock (case_id, rule, pack, version, clause, tag, title, state, start_at, start_what,"
               "                   due_on, due_at, done_at, reason, pos)"
               " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
@@ -754,7 +754,7 @@ static const char sql_headline[] =
 static gboolean
 set_headline (Store *store, const Event *event, const Clock *lead, GError **error)
 {
-  return run (store, sql_headline,
+  return store_run (store, sql_headline,
               DB_ARGS (db_text (event->case_number), db_text (lead ? lead->due_on : NULL),
                        db_int (lead ? lead->due_at : NO_DUE), db_text (lead ? lead->rule : NULL),
                        db_int (lead && lead->state == CLOCK_PAUSED)),
@@ -768,12 +768,12 @@ set_clocks (Store *store, const Event *event, GError **error)
 
   if (!clocks)
     return TRUE;
-  if (!run (store, "DELETE FROM clock WHERE case_id = $1", DB_ARGS (db_text (event->case_number)), error))
+  if (!store_run (store, "DELETE FROM clock WHERE case_id = $1", DB_ARGS (db_text (event->case_number)), error))
     return FALSE;
   for (guint i = 0; i < clocks->len; i++)
     if (!insert_clock (store, event, clocks->pdata[i], i, error))
       return FALSE;
-  return opens_case (event) || set_headline (store, event, clock_headline (clocks), error);
+  return event_opens_case (event) || set_headline (store, event, clock_headline (clocks), error);
 }
 
 static gboolean
@@ -786,7 +786,7 @@ set_state (Store *store, const Event *event, GError **error)
     return TRUE;
   if (!case_state_parse (text, &state))
     return desk_error_set (error, DESK_ERROR_CORRUPT, "no such state");
-  return run (store, "UPDATE cases SET state = $2, open = $3 WHERE number = $1 AND state <> $2",
+  return store_run (store, "UPDATE cases SET state = $2, open = $3 WHERE number = $1 AND state <> $2",
               DB_ARGS (db_text (event->case_number), db_text (text), db_int (case_state_is_open (state))), error);
 }
 
@@ -796,14 +796,14 @@ set_next (Store *store, const Event *event, GError **error)
   const char *next_on = event_text (event, "next_on");
 
   return !next_on
-      || run (store, "UPDATE cases SET next_on = nullif ($2, '') WHERE number = $1",
+      || store_run (store, "UPDATE cases SET next_on = nullif ($2, '') WHERE number = $1",
               DB_ARGS (db_text (event->case_number), db_text (next_on)), error);
 }
 
 static gboolean
 touch (Store *store, const Event *event, GError **error)
 {
-  if (!run (store, "UPDATE cases SET updated_at = $2, rev = $3 WHERE number = $1",
+  if (!store_run (store, "UPDATE cases SET updated_at = $2, rev = $3 WHERE number = $1",
             DB_ARGS (db_text (event->case_number), db_int (event->at), db_int (event->seq)), error))
     return FALSE;
   if (db_changes (store->db) == 1)
@@ -814,7 +814,7 @@ touch (Store *store, const Event *event, GError **error)
 static gboolean
 project_results (Store *store, const Event *event, GError **error)
 {
-  if (opens_case (event))
+  if (event_opens_case (event))
     return set_clocks (store, event, error);
   return !event->case_number
       || (set_state (store, event, error)
@@ -835,12 +835,12 @@ project_owner (Store *store, const Event *event, GError **error)
 
   if (event->slots->len == 0)
     return TRUE;
-  if (!person && event->case_number && !person_of_case (store, event->case_number, &of_case, error))
+  if (!person && event->case_number && !store_person_of_case (store, event->case_number, &of_case, error))
     return FALSE;
   if (!person)
     person = of_case;
   return !person
-      || run (store, "INSERT INTO opening_person (seq, slot, person) VALUES ($1, -1, $2) ON CONFLICT DO NOTHING",
+      || store_run (store, "INSERT INTO opening_person (seq, slot, person) VALUES ($1, -1, $2) ON CONFLICT DO NOTHING",
               DB_ARGS (db_int (event->seq), db_text (person)), error);
 }
 
@@ -873,7 +873,7 @@ put_words (Store *store, const Event *event, const EventSlot *slot, gint64 i, GE
 static gboolean
 project_words (Store *store, const Event *event, GError **error)
 {
-  gboolean has_message = carries_message (event);
+  gboolean has_message = event_carries_message (event);
 
   for (guint i = 0; i < event->slots->len; i++)
     {
@@ -912,6 +912,31 @@ static const Projection projections[] = {
   { "case.spam", nothing, FALSE },
   { "case.not-spam", nothing, FALSE },
   { "case.task", case_task, FALSE },
+  { "case.acknowledge", project_case_acknowledge, FALSE },
+  { "case.reply", project_case_reply, FALSE },
+  { "case.request-info", project_case_request_info, FALSE },
+  { "case.extend", project_case_extend, FALSE },
+  { "case.refer", project_case_refer, FALSE },
+  { "case.letter", project_case_letter, FALSE },
+  { "case.verify-identity", project_case_verify_identity, FALSE },
+  { "case.refuse", project_case_refuse, FALSE },
+  { "case.approve", project_case_approve, FALSE },
+  { "case.reject", project_case_reject, FALSE },
+  { "case.hold", project_case_hold, FALSE },
+  { "case.unhold", project_case_unhold, FALSE },
+  { "case.move", project_case_move, FALSE },
+  { "case.merge", project_case_merge, FALSE },
+  { "case.unmerge", project_case_unmerge, FALSE },
+  { "case.link", project_case_link, FALSE },
+  { "person.merge", project_person_merge, FALSE },
+  { "person.unmerge", project_person_unmerge, FALSE },
+  { "person.preference", project_person_preference, FALSE },
+  { "case.escalate", project_case_escalate, FALSE },
+  { "case.advance", project_case_advance, FALSE },
+  { "case.date", project_case_date, FALSE },
+  { "case.undo", project_case_undo, FALSE },
+  { "case.export", nothing, TRUE },
+  { "member.remove", member_set, FALSE },
   { "case.read", case_read, TRUE },
   { "person.add", person_add, FALSE },
   { "person.set", person_set, FALSE },
@@ -939,7 +964,7 @@ project (Store *store, const Event *event, GError **error)
       && project_results (store, event, error)
       && project_owner (store, event, error)
       && project_words (store, event, error)
-      && run (store, "UPDATE pulse SET count = count + 1 WHERE one = 1", DB_NO_ARGS, error);
+      && store_run (store, "UPDATE pulse SET count = count + 1 WHERE one = 1", DB_NO_ARGS, error);
 }
 
 gboolean

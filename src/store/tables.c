@@ -27,6 +27,12 @@ static const StoreTable tables[] = {
   { "task", TABLE_PROJECTION, "case_id,name", "evidence" },
   { "link", TABLE_PROJECTION, "case_id,kind,other", NULL },
   { "doc", TABLE_PROJECTION, "id", "terms" },
+  { "letter", TABLE_PROJECTION, "id", NULL },
+  { "proposal", TABLE_PROJECTION, "case_id,seq", NULL },
+  { "identity", TABLE_PROJECTION, "case_id,seq", NULL },
+  { "extension", TABLE_PROJECTION, "case_id,pack,rule", NULL },
+  { "hold", TABLE_PROJECTION, "case_id,name,seq", NULL },
+  { "stage", TABLE_PROJECTION, "case_id,seq", NULL },
 
   { "search", TABLE_SEARCH, "rowid", "terms" },
   { "search_word", TABLE_SEARCH, "term,doc,offset", NULL },
@@ -35,6 +41,10 @@ static const StoreTable tables[] = {
   { "secret", TABLE_DESK, "name", NULL },
   { "read_mark", TABLE_DESK, "member,case_id", NULL },
   { "pulse", TABLE_DESK, "one", NULL },
+  { "draft", TABLE_DESK, "member,case_id,act", "args,text" },
+  { "presence", TABLE_DESK, "member,sitting", NULL },
+  { "lease", TABLE_DESK, "letter", NULL },
+  { "saved_view", TABLE_DESK, "member,digit", "name,query" },
 };
 
 gboolean

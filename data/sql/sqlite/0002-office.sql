@@ -1,0 +1,113 @@
+-- SPDX-License-Identifier: MIT
+-- Schema 2: letters, second members, ladders, holds, merged cases; drafts, presence, views.
+
+-- ---- projections ----------------------------------------------------------------------
+
+ALTER TABLE cases ADD COLUMN merged_into TEXT;                    -- number of the case it went into
+ALTER TABLE cases ADD COLUMN trouble INTEGER NOT NULL DEFAULT 0;  -- letters failed, bounced or unknown
+ALTER TABLE cases ADD COLUMN identity TEXT;                       -- result of the last check: verified, failed, ...
+CREATE INDEX cases_in_trouble ON cases (id) WHERE trouble > 0;
+
+ALTER TABLE person ADD COLUMN merged_into TEXT;                   -- id of the person it is
+ALTER TABLE person ADD COLUMN preference TEXT;                    -- of all contact points, e.g. "promotional:off"
+CREATE INDEX person_merged ON person (merged_into) WHERE merged_into IS NOT NULL;
+
+CREATE INDEX clock_by_due ON clock (due_at) WHERE state = 'running';
+
+-- Of a letter, which is a message with direction 'out', what became of it.
+CREATE TABLE letter (
+  id        INTEGER PRIMARY KEY,           -- id of its message
+  case_id   TEXT    NOT NULL,
+  act       TEXT    NOT NULL,              -- that wrote it: acknowledge, reply, ...
+  template  TEXT,                          -- letter of the pack, NULL: free text
+  language  TEXT,
+  channel   TEXT    NOT NULL,
+  state     TEXT    NOT NULL,              -- queued, handed-over, sent, unknown, failed, bounced, withdrawn
+  state_at  INTEGER NOT NULL,
+  state_seq INTEGER NOT NULL,
+  attempt   INTEGER NOT NULL DEFAULT 0,
+  reason    TEXT,                          -- why it failed or is not known, without personal text
+  bounce    INTEGER                        -- id of the message that came back
+) STRICT;
+CREATE INDEX letter_of_case ON letter (case_id, id);
+CREATE INDEX letter_to_send ON letter (state, id) WHERE state IN ('queued', 'handed-over', 'unknown', 'failed', 'bounced');
+
+-- An outcome that waits for a second member, and what that one decided.
+CREATE TABLE proposal (
+  case_id  TEXT NOT NULL,
+  seq      INTEGER NOT NULL,               -- of the event that proposed
+  kind     TEXT NOT NULL,                  -- refuse
+  outcome  TEXT NOT NULL,
+  reason   TEXT,                           -- id of the closed list
+  member   TEXT NOT NULL,
+  uid      INTEGER NOT NULL,               -- of the operating system: two members, two users
+  at       INTEGER NOT NULL,
+  was      TEXT NOT NULL,                  -- state before
+  decided_seq INTEGER,
+  decision TEXT,                           -- approved, rejected, withdrawn
+  PRIMARY KEY (case_id, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE identity (
+  case_id TEXT NOT NULL, seq INTEGER NOT NULL, method TEXT NOT NULL, result TEXT NOT NULL,
+  member TEXT NOT NULL, checked_on TEXT NOT NULL,
+  PRIMARY KEY (case_id, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE extension (
+  case_id TEXT NOT NULL, pack TEXT NOT NULL, rule TEXT NOT NULL, seq INTEGER NOT NULL, letter INTEGER,
+  PRIMARY KEY (case_id, pack, rule)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE hold (
+  case_id TEXT NOT NULL, name TEXT NOT NULL, seq INTEGER NOT NULL, until TEXT, lifted_seq INTEGER,
+  PRIMARY KEY (case_id, name, seq)
+) STRICT, WITHOUT ROWID;
+
+-- Every stage of a ladder that a case was in; the one it is in has not been left.
+CREATE TABLE stage (
+  case_id TEXT NOT NULL, seq INTEGER NOT NULL, -- of the event that entered it
+  pack TEXT NOT NULL, version TEXT NOT NULL, ladder TEXT NOT NULL, stage TEXT NOT NULL,
+  title TEXT NOT NULL, phase TEXT, turn TEXT NOT NULL,  -- whose: company, complainant, body, ...
+  terminal INTEGER NOT NULL,
+  entered_on TEXT NOT NULL,
+  due_on TEXT, due_how TEXT,               -- notice, planning
+  left_seq INTEGER,
+  PRIMARY KEY (case_id, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX stage_now ON stage (terminal, due_on, case_id) WHERE left_seq IS NULL;
+
+-- A hold keeps every value of its case, and of the persons of its case, from every path.
+CREATE TRIGGER opening_held BEFORE DELETE ON opening
+WHEN EXISTS (SELECT 1 FROM event e JOIN cases c ON c.number = e.case_id
+              WHERE e.seq = OLD.seq AND c.held > 0)
+  OR EXISTS (SELECT 1 FROM opening_person p JOIN cases c ON p.person IN (c.person, c.requester)
+              WHERE p.seq = OLD.seq AND p.slot IN (-1, OLD.slot) AND c.held > 0)
+BEGIN SELECT raise (ABORT, 'a hold forbids that anything is erased'); END;
+
+-- ---- desk -------------------------------------------------------------------------------
+
+CREATE TABLE draft (            -- what somebody began to write
+  member TEXT NOT NULL, case_id TEXT NOT NULL, act TEXT NOT NULL,
+  args TEXT NOT NULL,           -- key=value a line, values escaped
+  text TEXT NOT NULL, at INTEGER NOT NULL,
+  PRIMARY KEY (member, case_id, act)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE presence (         -- who has a case in front of them
+  member TEXT NOT NULL, sitting TEXT NOT NULL, -- host:pid
+  case_id TEXT NOT NULL, doing TEXT NOT NULL,  -- reading, writing
+  at INTEGER NOT NULL,
+  PRIMARY KEY (member, sitting)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX presence_of_case ON presence (case_id);
+
+CREATE TABLE lease (            -- a letter that is being handed over
+  letter INTEGER PRIMARY KEY, holder TEXT NOT NULL, at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE saved_view (
+  member TEXT NOT NULL, digit INTEGER NOT NULL CHECK (digit BETWEEN 1 AND 9),
+  name TEXT NOT NULL, query TEXT NOT NULL, sort TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (member, digit)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* letter - a letter of a pack, filled in from facts
+ *
+ * Pure: template, values and their origins in, text out. A placeholder that no value fills
+ * stays in the text as {{name}} and is listed: a letter with any of them is not sent. */
+#pragma once
+
+#include <glib.h>
+
+#include "policy/pack.h"
+
+/* What a placeholder stands for, and how one knows: "received by mail, message 12". */
+typedef struct { char *name, *value, *origin; } LetterValue;
+void letter_value_free (LetterValue *value);
+
+typedef struct
+{
+  char *subject, *body;      /* filled in */
+  GPtrArray *used;           /* LetterValue, in the order of first use */
+  GPtrArray *missing;        /* char *: placeholders without a value, each once */
+} Letter;
+
+/* 'values' holds LetterValue; one with value NULL or "" is missing. Transfer full. */
+Letter *letter_fill (const char *subject, const char *body, const GPtrArray *values);
+void letter_free (Letter *letter);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Letter, letter_free)
+/* Placeholders that still stand in a text; char *. Transfer full. */
+GPtrArray *letter_placeholders (const char *text);

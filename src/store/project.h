@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* project - what the files that project events share
+ *
+ * project.c holds the table of acts and the projections of the life of a case; the others
+ * one subject each. */
+#pragma once
+
+#include "base/error.h"
+#include "store/inside.h"
+
+gboolean store_run (Store *store, const char *sql, const DbValue *args, GError **error);
+/* NULL in the table when the key is missing. */
+DbValue map_optional (GVariant *map, const char *key);
+DbValue event_optional (const Event *event, const char *key);
+DbValue event_words (const Event *event, const char *key);
+/* Element of a list (av). Transfer full. */
+GVariant *list_element (GVariant *list, gsize i);
+gboolean store_person_of_case (Store *store, const char *number, char **person, GError **error);
+gboolean event_carries_message (const Event *event);
+/* The row of the message that the event carries, and of who wrote. */
+gboolean store_add_message (Store *store, const Event *event, GError **error);
+/* The message goes, with its texts, into the event's case. */
+gboolean store_move_message (Store *store, const Event *event, gint64 message, GError **error);
+
+/* project-letter.c */
+gboolean project_case_acknowledge (Store *store, const Event *event, GError **error);
+gboolean project_case_reply (Store *store, const Event *event, GError **error);
+gboolean project_case_request_info (Store *store, const Event *event, GError **error);
+gboolean project_case_extend (Store *store, const Event *event, GError **error);
+gboolean project_case_refer (Store *store, const Event *event, GError **error);
+gboolean project_case_letter (Store *store, const Event *event, GError **error);
+
+/* project-decide.c */
+gboolean project_case_verify_identity (Store *store, const Event *event, GError **error);
+gboolean project_case_refuse (Store *store, const Event *event, GError **error);
+gboolean project_case_approve (Store *store, const Event *event, GError **error);
+gboolean project_case_reject (Store *store, const Event *event, GError **error);
+gboolean project_case_hold (Store *store, const Event *event, GError **error);
+gboolean project_case_unhold (Store *store, const Event *event, GError **error);
+
+/* project-link.c */
+gboolean project_case_move (Store *store, const Event *event, GError **error);
+gboolean project_case_merge (Store *store, const Event *event, GError **error);
+gboolean project_case_unmerge (Store *store, const Event *event, GError **error);
+gboolean project_case_link (Store *store, const Event *event, GError **error);
+gboolean project_person_merge (Store *store, const Event *event, GError **error);
+gboolean project_person_unmerge (Store *store, const Event *event, GError **error);
+gboolean project_person_preference (Store *store, const Event *event, GError **error);
+
+/* project-ladder.c */
+gboolean project_case_escalate (Store *store, const Event *event, GError **error);
+gboolean project_case_advance (Store *store, const Event *event, GError **error);
+gboolean project_case_date (Store *store, const Event *event, GError **error);
+
+/* project-undo.c */
+gboolean project_case_undo (Store *store, const Event *event, GError **error);
