@@ -166,17 +166,32 @@ show_waiting (Desk *desk)
   return STALE_SCREEN;
 }
 
-static const struct { const char *name; Stale (*show) (Desk *desk); } pane_rows[] = {
-  { "queue", show_queue }, { "record", show_record }, { "waiting", show_waiting },
+/* What has a digit (ops->tab) stands in the row of tabs. */
+static const PaneRow pane_rows[] = {
+  { "queue", &queue_ops, show_queue },
+  { "record", &record_ops, show_record },
+  { "waiting", &waiting_ops, show_waiting },
+  { NULL },
 };
+
+const PaneRow *
+pane_list (void)
+{
+  return pane_rows;
+}
 
 static Stale
 run_pane (Desk *desk, const char *args)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (pane_rows); i++)
-    if (strcmp (args, pane_rows[i].name) == 0)
-      return pane_rows[i].show (desk);
-  desk_warn (desk, "'%s' is no pane: queue, record, waiting", args);
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  for (const PaneRow *row = pane_rows; row->name; row++)
+    {
+      if (strcmp (args, row->name) == 0)
+        return row->show (desk);
+      g_string_append_printf (all, "%s%s", all->len ? ", " : "", row->name);
+    }
+  desk_warn (desk, "'%s' is no pane: %s", args, all->str);
   return STALE_SCREEN;
 }
 
@@ -552,7 +567,7 @@ static const Command rows[] = {
   { "back", "", "Back one level; on the last one, leave", NEEDS_NOTHING, run_back },
   { "escape", "", "Clear marks, then the search, then the limit", NEEDS_NOTHING, run_escape },
   { "block", "[previous]", "Next block of the record", NEEDS_NOTHING, run_block },
-  { "pane", "PANE", "Show the queue, the record, or the waiting mail", NEEDS_NOTHING, run_pane },
+  { "pane", "PANE", "Show a pane: queue, record, waiting and so on", NEEDS_NOTHING, run_pane },
   { "jump", "[CASE]", "Open a case by its number", NEEDS_NOTHING, run_jump },
   { "previous-case", "", "Back to the case before this one", NEEDS_NOTHING, run_previous },
   { "case", "[previous]", "The next case of the queue", NEEDS_NOTHING, run_case },

@@ -27,6 +27,17 @@ struct Command
   const ActInfo *act;      /* instead of run */
 };
 
+/* A pane that `pane NAME` shows; the row of tabs and completion are made from the list. */
+typedef struct
+{
+  const char *name;        /* with a capital letter: its tab */
+  const PaneOps *ops;
+  Stale (*show) (Desk *desk);
+} PaneRow;
+
+/* Ends with name NULL. */
+const PaneRow *pane_list (void);
+
 /* Elements Command; transfer full. */
 GArray *commands_new (void);
 const Command *command_find (const Desk *desk, const char *name);

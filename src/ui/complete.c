@@ -6,8 +6,6 @@
 #include "ui/commands.h"
 #include "ui/list.h"
 
-static const char *const pane_words[] = { "queue", "record", "waiting", NULL };
-
 static void
 offer (GPtrArray *found, const char *word, const char *before, const char *value, const char *after)
 {
@@ -18,10 +16,10 @@ offer (GPtrArray *found, const char *word, const char *before, const char *value
 }
 
 static void
-offer_all (GPtrArray *found, const char *word, const char *before, const char *const *values)
+offer_panes (GPtrArray *found, const char *word)
 {
-  for (; *values; values++)
-    offer (found, word, before, *values, "");
+  for (const PaneRow *row = pane_list (); row->name; row++)
+    offer (found, word, "", row->name, "");
 }
 
 static void offer_choices (Desk *desk, GPtrArray *found, const char *word, const char *before,
@@ -170,7 +168,7 @@ complete_argument (Desk *desk, GPtrArray *found, const Command *command, const c
   else if (strstr (command->args, "CASE"))
     complete_case (desk, found, word);
   else if (strstr (command->args, "PANE"))
-    offer_all (found, word, "", pane_words);
+    offer_panes (found, word);
 }
 
 GPtrArray *

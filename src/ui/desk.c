@@ -414,10 +414,6 @@ desk_work (Desk *desk)
  * -------------------------------------------------------------------------------------------------
  */
 
-static const struct { int digit; const char *title; const PaneOps *ops; } tabs[] = {
-  { 1, "Queue", &queue_ops }, { 2, "Record", &record_ops },
-};
-
 static const PaneOps *
 tab_shown (Desk *desk)
 {
@@ -428,6 +424,16 @@ tab_shown (Desk *desk)
         return pane->ops;
     }
   return NULL;
+}
+
+static int
+draw_tab (Canvas *canvas, int x, int right, int digit, const PaneOps *shown)
+{
+  for (const PaneRow *row = pane_list (); row->name; row++)
+    if (row->ops->tab == digit)
+      return canvas_printf (canvas, x, 0, right, row->ops == shown ? STYLE_TAB : STYLE_BAR, " %d %c%s ",
+                            digit, g_ascii_toupper (*row->name), row->name + 1);
+  return x;
 }
 
 static void
@@ -443,9 +449,8 @@ draw_tabs (Desk *desk, Canvas *canvas)
   int x = 0, room = canvas->width - text_width (who);
 
   canvas_fill (canvas, (Area) { 0, 0, canvas->width, 1 }, STYLE_BAR);
-  for (guint i = 0; i < G_N_ELEMENTS (tabs); i++)
-    x = canvas_printf (canvas, x, 0, room, tabs[i].ops == shown ? STYLE_TAB : STYLE_BAR, " %d %s ",
-                       tabs[i].digit, tabs[i].title);
+  for (int digit = 1; digit <= 9; digit++)
+    x = draw_tab (canvas, x, room, digit, shown);
   if (whole && !whole->ops->tab && whole->ops->title)
     canvas_printf (canvas, x, 0, room, STYLE_TAB, " %s ", whole->ops->title (whole));
   if (room > x)
