@@ -558,6 +558,18 @@ text_csv_field (const char *bytes)
   return g_strdup_printf ("\"%s\"", field->str);
 }
 
+void
+text_csv_row (GString *out, const char *const *fields, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *field = text_csv_field (fields[i]);
+
+      g_string_append_printf (out, "%s%s", i ? "," : "", field);
+    }
+  g_string_append (out, "\r\n");
+}
+
 /* ---- stored and searched text -------------------------------------------------------------- */
 
 #define PIECE 4096

@@ -45,6 +45,9 @@ GStrv text_wrap (const char *bytes, int columns);
 /* RFC 4180 field of harmless text; a cell that a spreadsheet would run as a formula is
  * prefixed with an apostrophe (RELIABILITY rules for CSV). Transfer full. */
 char *text_csv_field (const char *bytes);
+/* A record of RFC 4180 at the end of 'out': text_csv_field of each of the 'n' fields (NULL
+ * is an empty one), parted by commas, ended by CR LF. Nothing else writes CSV. */
+void text_csv_row (GString *out, const char *const *fields, guint n);
 
 /* Search form: NFKD, marks dropped, case folded, and runs of CJK cut into bigrams parted
  * by blanks. The same function folds documents and queries. Transfer full. */

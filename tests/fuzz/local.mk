@@ -49,3 +49,4 @@ tests_fuzz_fuzz_calendar_LDADD = $(LAYER_POLICY)
 tests_fuzz_fuzz_calendar_LDFLAGS = $(LDFLAGS_FUZZ)
 EXTRA_DIST += tests/fuzz/replay.c
 include tests/fuzz/mail.mk
+include tests/fuzz/text.mk

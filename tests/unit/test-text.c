@@ -144,6 +144,16 @@ no_csv_cell_runs (void **state)
     }
 }
 
+static void
+a_csv_row_is_one_record (void **state)
+{
+  static const char *const fields[] = { "RC-2026-000001", NULL, "=x\n+y", "last, \"not\" least" };
+  g_autoptr (GString) out = g_string_new ("a\r\n");
+
+  text_csv_row (out, fields, G_N_ELEMENTS (fields));
+  assert_string_equal (out->str, "a\r\nRC-2026-000001,,\"'=x\n'+y\",\"last, \"\"not\"\" least\"\r\n");
+}
+
 static const Pair fold_cases[] = {
   { "Stra\xc3\x9f""e", "strasse" },
   { "\xc3\x89t\xc3\xa9", "ete" },
@@ -485,6 +495,7 @@ main (void)
     cmocka_unit_test (a_cut_says_so),
     cmocka_unit_test (long_lines_break_at_blanks),
     cmocka_unit_test (no_csv_cell_runs),
+    cmocka_unit_test (a_csv_row_is_one_record),
     cmocka_unit_test (search_folds_what_people_do_not_type),
     cmocka_unit_test (stored_text_is_valid_and_composed),
     cmocka_unit_test (a_flood_of_marks_is_linear),
