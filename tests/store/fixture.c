@@ -497,8 +497,30 @@ drive_silent (Fixture *fixture)
   fixture_do (fixture, event);
 }
 
+/* ---- what the desk keeps without events ---- */
+
+static void
+put_desk (Fixture *fixture, const char *sql, const char *one, const char *two)
+{
+  g_autofree char *first = recognisable (one), *second = recognisable (two);
+  GError *error = NULL;
+
+  assert_fine (db_begin (fixture->db, "desk", &error), error);
+  assert_fine (db_run (fixture->db, sql, DB_ARGS (db_text (first), db_text (second)), &error), error);
+  assert_fine (db_commit (fixture->db, &error), error);
+}
+
+static void
+drive_desk (Fixture *fixture)
+{
+  put_desk (fixture, "INSERT INTO draft (member, case_id, act, args, text, at)"
+                     " VALUES ('m1', '" CASE_1 "', 'reply', $1, $2, 0)", "draft.args", "draft.text");
+  put_desk (fixture, "INSERT INTO saved_view (member, digit, name, query) VALUES ('m1', 1, $1, $2)", "view.name",
+            "view.query");
+}
+
 void
-fixture_drive (Fixture *fixture)
+fixture_drive_first (Fixture *fixture)
 {
   drive_office (fixture);
   drive_opening (fixture);
@@ -510,4 +532,11 @@ fixture_drive (Fixture *fixture)
   drive_mail (fixture);
   drive_end (fixture);
   drive_silent (fixture);
+}
+
+void
+fixture_drive (Fixture *fixture)
+{
+  fixture_drive_first (fixture);
+  drive_desk (fixture);
 }

@@ -103,7 +103,7 @@ assert_refused (gboolean ok, DeskError code, GError **place, const char *part)
 static void
 settings_are_in_force (void **state)
 {
-  static const struct { const char *sql; gint64 value; } rows[] = {
+  const struct { const char *sql; gint64 value; } rows[] = {
     { "PRAGMA synchronous", 2 },
     { "PRAGMA foreign_keys", 1 },
     { "PRAGMA recursive_triggers", 1 },
@@ -115,7 +115,7 @@ settings_are_in_force (void **state)
     { "PRAGMA temp_store", 2 },
     { "PRAGMA page_size", 8192 },
     { "PRAGMA application_id", DB_APPLICATION_ID },
-    { "PRAGMA user_version", 1 },
+    { "PRAGMA user_version", db_migrations ()->n },
     { "SELECT count (*) FROM pragma_journal_mode WHERE journal_mode = 'wal'", 1 },
   };
   g_autofree char *path = db_file (state);
@@ -128,7 +128,7 @@ settings_are_in_force (void **state)
         fail_msg ("%s is %" G_GINT64_FORMAT ", %" G_GINT64_FORMAT, rows[i].sql, number (made, rows[i].sql),
                   number (again, rows[i].sql));
     }
-  assert_int_equal (db_schema_version (made), 1);
+  assert_int_equal (db_schema_version (made), db_migrations ()->n);
 }
 
 static void
@@ -322,7 +322,7 @@ static void
 make_newer (const char *path)
 {
   db_close (db_make (path));
-  run_raw (path, "PRAGMA user_version = 7", SQLITE_OK);
+  run_raw (path, "PRAGMA user_version = 99", SQLITE_OK);
 }
 
 static void
@@ -381,8 +381,8 @@ other_files_are_refused (void **state)
     { "text", make_text, DB_READ_WRITE, DESK_ERROR_INVALID, "not a recourse database" },
     { "text-ro", make_text, DB_READ_ONLY, DESK_ERROR_INVALID, "not a recourse database" },
     { "foreign", make_foreign, DB_READ_WRITE, DESK_ERROR_INVALID, "not a recourse database" },
-    { "newer", make_newer, DB_READ_WRITE, DESK_ERROR_RANGE, "schema 7, this program knows 1" },
-    { "newer-ro", make_newer, DB_READ_ONLY, DESK_ERROR_RANGE, "schema 7, this program knows 1" },
+    { "newer", make_newer, DB_READ_WRITE, DESK_ERROR_RANGE, "(schema 99, this program knows " },
+    { "newer-ro", make_newer, DB_READ_ONLY, DESK_ERROR_RANGE, "(schema 99, this program knows " },
     { "negative", make_negative, DB_READ_WRITE, DESK_ERROR_CORRUPT, "schema -1" },
     { "linked", make_linked, DB_READ_WRITE, DESK_ERROR_INVALID, "2 names" },
     { "all", make_open_to_all, DB_READ_WRITE, DESK_ERROR_INVALID, "chmod o-w" },
@@ -959,31 +959,45 @@ a_child_does_not_use_it (void **state)
 
 /* ---- change of schema ------------------------------------------------------------------------------ */
 
-static const DbMigration with_second[] = {
-  { .name = "0001-desk.sql" },
-  { .sql = "CREATE TABLE more (x TEXT) STRICT; INSERT INTO more SELECT key FROM office;" },
-};
-static const DbMigration with_broken[] = {
-  { .name = "0001-desk.sql" },
-  { .sql = "CREATE TABLE more (x TEXT) STRICT; INSERT INTO more SELECT nothing FROM office;" },
-};
+#define MOST_MIGRATIONS 64
+
+/* All that are shipped, and one more. */
+typedef struct
+{
+  DbMigration rows[MOST_MIGRATIONS];
+  DbMigrations all;
+} Newer;
+
+static const DbMigrations *
+newer_with (Newer *newer, const char *sql)
+{
+  const DbMigrations *shipped = db_migrations ();
+
+  assert_in_range (shipped->n, 1, MOST_MIGRATIONS - 1);
+  memcpy (newer->rows, shipped->rows, (gsize) shipped->n * sizeof *newer->rows);
+  newer->rows[shipped->n] = (DbMigration){ .name = "later.sql", .sql = sql };
+  newer->all = (DbMigrations){ newer->rows, shipped->n + 1 };
+  return &newer->all;
+}
 
 static void
 an_older_file_is_brought_up (void **state)
 {
-  static const DbMigrations newer = { with_second, 2 };
+  Newer room;
+  const DbMigrations *newer = newer_with (&room, "CREATE TABLE more (x TEXT) STRICT;"
+                                                 "INSERT INTO more SELECT key FROM office;");
   g_autofree char *path = db_file (state);
   g_autoptr (GError) error = NULL, refused = NULL;
   Db *db = db_make (path);
 
   put_alone (db, "old");
   db_close (db);
-  g_autoptr (Db) reader = db_open_with (path, DB_READ_ONLY, &newer, &refused);
+  g_autoptr (Db) reader = db_open_with (path, DB_READ_ONLY, newer, &refused);
   assert_refused (reader != NULL, DESK_ERROR_RANGE, &refused, "open it once for writing");
-  db = db_open_with (path, DB_READ_WRITE, &newer, &error);
+  db = db_open_with (path, DB_READ_WRITE, newer, &error);
   assert_fine (db, error);
-  assert_int_equal (db_schema_version (db), 2);
-  assert_int_equal (number (db, "PRAGMA user_version"), 2);
+  assert_int_equal (db_schema_version (db), newer->n);
+  assert_int_equal (number (db, "PRAGMA user_version"), newer->n);
   assert_int_equal (number (db, "SELECT count (*) FROM more WHERE x = 'old'"), 1);
   db_close (db);
   g_autoptr (GError) older = NULL;
@@ -994,17 +1008,19 @@ an_older_file_is_brought_up (void **state)
 static void
 a_failed_change_is_undone (void **state)
 {
-  static const DbMigrations broken = { with_broken, 2 };
+  Newer room;
+  const DbMigrations *broken = newer_with (&room, "CREATE TABLE more (x TEXT) STRICT;"
+                                                  "INSERT INTO more SELECT nothing FROM office;");
   g_autofree char *path = db_file (state);
   g_autoptr (GError) error = NULL;
   Db *db = db_make (path);
 
   put_alone (db, "old");
   db_close (db);
-  g_autoptr (Db) none = db_open_with (path, DB_READ_WRITE, &broken, &error);
+  g_autoptr (Db) none = db_open_with (path, DB_READ_WRITE, broken, &error);
   assert_refused (none != NULL, DESK_ERROR_INVALID, &error, "undone");
   g_autoptr (Db) again = db_again (path, DB_READ_WRITE);
-  assert_int_equal (db_schema_version (again), 1);
+  assert_int_equal (db_schema_version (again), db_migrations ()->n);
   assert_int_equal (number (again, COUNT_OFFICE), 1);
   assert_int_equal (number (again, "SELECT count (*) FROM sqlite_master WHERE name = 'more'"), 0);
 }

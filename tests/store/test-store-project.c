@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "db/inside.h"
 
 static int
 set_up (void **state)
@@ -142,6 +143,18 @@ static const struct { const char *sql, *named; } harms[] = {
   { "UPDATE note SET slot = 3", "table note, case_id '" CASE_1 "', seq " },
   { "UPDATE task SET state = 'open'", "table task, case_id '" CASE_1 "', name 'billing': state is 'open'" },
   { "DELETE FROM link WHERE kind = 'split-to'", "table link, case_id '" CASE_1 "', kind 'split-to', other '" CASE_2 "': the row is missing" },
+  { "INSERT INTO letter (id, case_id, act, channel, state, state_at, state_seq) VALUES (5, '" CASE_1 "', 'reply', 'mail', 'sent', 0, 5)",
+    "table letter, id 5: the journal knows no such row" },
+  { "INSERT INTO proposal (case_id, seq, kind, outcome, member, uid, at, was) VALUES ('" CASE_2 "', 9, 'refuse', 'refused', 'm1', 1, 0, 'new')",
+    "table proposal, case_id '" CASE_2 "', seq 9: the journal knows no such row" },
+  { "INSERT INTO identity VALUES ('" CASE_2 "', 9, 'account', 'verified', 'm1', '2026-01-13')",
+    "table identity, case_id '" CASE_2 "', seq 9: the journal knows no such row" },
+  { "INSERT INTO extension VALUES ('" CASE_2 "', 'mixpanel-2014', 'MP-ACK', 9, NULL)",
+    "table extension, case_id '" CASE_2 "', pack 'mixpanel-2014', rule 'MP-ACK': the journal knows no such row" },
+  { "INSERT INTO hold VALUES ('" CASE_2 "', 'claim', 9, NULL, NULL)",
+    "table hold, case_id '" CASE_2 "', name 'claim', seq 9: the journal knows no such row" },
+  { "INSERT INTO stage VALUES ('" CASE_2 "', 9, 'p', '1', 'l', 's', 't', NULL, 'company', 0, '2026-01-13', NULL, NULL, NULL)",
+    "table stage, case_id '" CASE_2 "', seq 9: the journal knows no such row" },
   { "UPDATE doc SET terms = 'other' WHERE id = 1", "table doc, id 1: terms is 'other'" },
   { "INSERT INTO doc (case_id, seq, slot, terms) VALUES (NULL, 4, 0, 'x')", "the journal knows no such row" },
   { "INSERT INTO search (rowid, terms) VALUES (9999, 'planted')", "table search_word, term 'planted', doc 9999, offset 0: the journal knows" },
@@ -210,6 +223,87 @@ test_search_check_finds_a_planted_word (void **state)
   assert_false (store_search_check (fixture->db, &error));
   db_rollback (fixture->db);
   assert_true (g_error_matches (error, DESK_ERROR, DESK_ERROR_CORRUPT));
+}
+
+/* ---- an older file ---- */
+
+/* An event of schema 1 says of these what the older program wrote, column by column. */
+static const char sql_copy_all[] =
+  "SELECT CASE WHEN n.name LIKE 'search\\_%' ESCAPE '\\' THEN 'DELETE FROM main.' || n.name || ';' ELSE '' END"
+  "    || 'INSERT OR REPLACE INTO main.' || n.name || ' (' || c.columns || ') SELECT ' || c.columns"
+  "    || ' FROM newer.' || n.name"
+  "  FROM main.sqlite_schema n,"
+  "       (SELECT m.name AS of, group_concat (i.name) AS columns"
+  "          FROM main.sqlite_schema m, pragma_table_info (m.name, 'main') i"
+  "         WHERE m.type = 'table' GROUP BY m.name) c"
+  " WHERE c.of = n.name AND n.type = 'table' AND n.sql NOT LIKE 'CREATE VIRTUAL%'"
+  "   AND n.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+
+static void
+run_all (sqlite3 *raw, const char *sql)
+{
+  char *message = NULL;
+
+  if (sqlite3_exec (raw, sql, NULL, NULL, &message) != SQLITE_OK)
+    fail_msg ("%s: %s", sql, message);
+}
+
+/* The file that the first program would have left with the same events. */
+static void
+make_first_file (const char *path, const char *from)
+{
+  const DbMigrations first = { db_migrations ()->rows, 1 };
+  g_autofree char *attach = g_strdup_printf ("PRAGMA foreign_keys = off; ATTACH '%s' AS newer", from);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GString) copies = g_string_new (NULL);
+  sqlite3_stmt *statement;
+  sqlite3 *raw;
+  Db *db = db_open_with (path, DB_CREATE, &first, &error);
+
+  if (!db)
+    fail_msg ("%s", error->message);
+  assert_int_equal (db_schema_version (db), 1);
+  db_close (db);
+  assert_int_equal (sqlite3_open (path, &raw), SQLITE_OK);
+  run_all (raw, attach);
+  assert_int_equal (sqlite3_prepare_v2 (raw, sql_copy_all, -1, &statement, NULL), SQLITE_OK);
+  while (sqlite3_step (statement) == SQLITE_ROW)
+    g_string_append_printf (copies, "%s;", (const char *) sqlite3_column_text (statement, 0));
+  assert_int_equal (sqlite3_finalize (statement), SQLITE_OK);
+  assert_true (copies->len > 0);
+  run_all (raw, copies->str);
+  assert_int_equal (sqlite3_close (raw), SQLITE_OK);
+}
+
+static void
+test_a_file_of_schema_1_is_brought_up (void **state G_GNUC_UNUSED)
+{
+  Fixture newer, older;
+  GError *error = NULL;
+
+  fixture_open (&newer);
+  fixture_drive_first (&newer);
+  fixture_open (&older);
+  store_free (older.store);
+  journal_free (older.journal);
+  db_close (older.db);
+  g_free (older.path);
+  older.path = g_build_filename (older.directory, "first.db", NULL);
+  make_first_file (older.path, newer.path);
+
+  older.db = db_open (older.path, DB_READ_WRITE, &error);
+  if (!older.db)
+    fail_msg ("%s", error->message);
+  older.journal = journal_new (older.db);
+  older.store = store_new (older.db);
+  assert_int_equal (db_schema_version (older.db), db_migrations ()->n);
+  fixture_assert (&older, "SELECT count (*) > 25 FROM event", "1");
+  fixture_assert (&older, "SELECT count (*) FROM cases WHERE merged_into IS NULL AND trouble = 0", "2");
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    fixture_assert (&older, rows[i].sql, rows[i].expected);
+  fixture_assert_replays (&older);
+  fixture_close (&older);
+  fixture_close (&newer);
 }
 
 /* ---- erasure ---- */
@@ -439,6 +533,7 @@ main (void)
     CASE (test_one_erased_slot_is_the_same_live_and_replayed),
     CASE (test_case_loads_whole),
     CASE (test_person_and_members_load),
+    cmocka_unit_test (test_a_file_of_schema_1_is_brought_up),
     CASE (test_threads_are_found),
     CASE (test_desk_tables),
   };
