@@ -6,7 +6,6 @@
 #include "base/error.h"
 #include "ui/confirm.h"
 #include "ui/form.h"
-#include "ui/list.h"
 #include "ui/panes/panes.h"
 
 /* ---- values ------------------------------------------------------------------------------ */
@@ -236,14 +235,6 @@ batch_free (gpointer data)
   g_free (batch);
 }
 
-static List *
-list_of (Desk *desk)
-{
-  Pane *pane = stack_find (desk, &queue_ops);
-
-  return pane ? pane->ops->list (pane) : NULL;
-}
-
 static void
 batch_end (Desk *desk, const Batch *batch)
 {
@@ -265,11 +256,23 @@ batch_end (Desk *desk, const Batch *batch)
   text_push (desk, name, text->str);
 }
 
+/* In every list that stands open. */
+static void
+unmark (Desk *desk, const char *number)
+{
+  for (guint i = 0; i < desk->panes->len; i++)
+    {
+      GHashTable *marks = stack_marks (g_ptr_array_index (desk->panes, i));
+
+      if (marks)
+        g_hash_table_remove (marks, number);
+    }
+}
+
 static gboolean
 batch_step (Desk *desk, gpointer data)
 {
   Batch *batch = data;
-  List *list = list_of (desk);
   const char *number;
   g_autoptr (GError) error = NULL;
 
@@ -282,8 +285,7 @@ batch_step (Desk *desk, gpointer data)
   if (do_one (desk, batch->run, number, NULL, &error))
     {
       batch->done++;
-      if (list)
-        g_hash_table_remove (list->marks, number);
+      unmark (desk, number);
     }
   else
     g_ptr_array_add (batch->refused, g_strdup_printf ("%s: %s", number, error->message));
@@ -385,18 +387,26 @@ act_submit (Desk *desk, ActRun *run, GError **error)
 
 /* ---- gathering ---------------------------------------------------------------------------- */
 
+static int
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
 static gboolean
 take_marked (Desk *desk, ActRun *run)
 {
-  Pane *pane = stack_whole (desk);
-  List *list = pane && pane->ops->list ? pane->ops->list (pane) : NULL;
+  GHashTable *marks = stack_marks (stack_whole (desk));
+  GHashTableIter iter;
+  gpointer number;
 
   run->many = TRUE;
-  if (list)
-    {
-      g_ptr_array_unref (run->numbers);
-      run->numbers = list_marked (list);
-    }
+  if (!marks)
+    return FALSE;
+  g_hash_table_iter_init (&iter, marks);
+  while (g_hash_table_iter_next (&iter, &number, NULL))
+    g_ptr_array_add (run->numbers, g_strdup (number));
+  g_ptr_array_sort (run->numbers, compare_numbers);
   return run->numbers->len > 0;
 }
 

@@ -14,6 +14,7 @@
 #include "ui/panes/panes.h"
 #include "ui/picker.h"
 #include "ui/prompt.h"
+#include "ui/rows.h"
 
 static Pane *
 front (Desk *desk)
@@ -29,14 +30,13 @@ front_list (Desk *desk)
   return pane && pane->ops->list ? pane->ops->list (pane) : NULL;
 }
 
-/* For commands whose row says NEEDS_LIST: they do not run without one. */
-static List *
-the_list (Desk *desk)
+/* The list in front when its rows are no cases. */
+static Rows *
+front_rows (Desk *desk)
 {
-  List *list = front_list (desk);
+  Pane *pane = front (desk);
 
-  g_assert (list);
-  return list;
+  return pane && pane->ops->rows ? pane->ops->rows (pane) : NULL;
 }
 
 static Stale
@@ -268,9 +268,14 @@ static void
 limit_to (Desk *desk, const char *text)
 {
   List *list = front_list (desk);
+  Rows *rows = front_rows (desk);
   GError *error = NULL;
 
-  if (list && !list_set_limit (list, text, &error))
+  if (rows && rows->ops->limit && rows->ops->limit (rows->source, text, &error))
+    rows_forget (rows);
+  else if (rows && !error)
+    desk_say (desk, "this list takes no limit");
+  else if (error || (list && !list_set_limit (list, text, &error)))
     desk_say_error (desk, error);
   desk_stale (desk, STALE_DATA);
 }
@@ -281,7 +286,9 @@ view_as (Desk *desk, const char *text)
   List *list = front_list (desk);
   GError *error = NULL;
 
-  if (list && !list_set_view (list, text, &error))
+  if (!list)
+    desk_say (desk, "views are the queue's: press 1, or l to limit this list");
+  else if (!list_set_view (list, text, &error))
     desk_say_error (desk, error);
   desk_stale (desk, STALE_DATA);
 }
@@ -290,18 +297,20 @@ static void
 mark_all (Desk *desk, const char *text)
 {
   List *list = front_list (desk);
+  Rows *rows = front_rows (desk);
   GError *error = NULL;
   gboolean more;
   guint n;
 
-  if (!list)
+  if (!list && !rows)
     return;
-  if (!list_mark_query (list, text, &n, &more, &error))
+  if (list ? !list_mark_query (list, text, &n, &more, &error)
+           : !rows_mark_query (rows, text, &n, &more, &error))
     desk_say_error (desk, error);
   else
     desk_say (desk, "%u marked%s; ; and a verb applies to %u", n,
               more ? " (there are more: mark again after these)" : "",
-              g_hash_table_size (list->marks));
+              g_hash_table_size (stack_marks (front (desk))));
 }
 
 static const PromptKind ask_limit
@@ -311,13 +320,24 @@ static const PromptKind ask_view
 static const PromptKind ask_marks
     = { 'T', "mark: ", "mark cases that match; nothing: all of the list", "QUERY", mark_all };
 
+static const char *
+limit_now (Desk *desk)
+{
+  List *list = front_list (desk);
+  Rows *rows = front_rows (desk);
+
+  if (list)
+    return list->limit;
+  return rows && rows->ops->limited ? rows->ops->limited (rows->source) : NULL;
+}
+
 static Stale
 run_limit (Desk *desk, const char *args)
 {
   if (*args)
     limit_to (desk, args);
   else
-    prompt_push (desk, &ask_limit, the_list (desk)->limit);
+    prompt_push (desk, &ask_limit, limit_now (desk));
   return STALE_SCREEN;
 }
 
@@ -326,8 +346,10 @@ run_view (Desk *desk, const char *args)
 {
   if (*args)
     view_as (desk, strcmp (args, "all") == 0 ? "" : args);
+  else if (!front_list (desk))
+    view_as (desk, "");
   else
-    prompt_push (desk, &ask_view, the_list (desk)->view);
+    prompt_push (desk, &ask_view, front_list (desk)->view);
   return STALE_SCREEN;
 }
 
@@ -344,10 +366,15 @@ run_mark_query (Desk *desk, const char *args)
 static Stale
 run_mark (Desk *desk, const char *args)
 {
+  List *list = front_list (desk);
+  Rows *rows = front_rows (desk);
   GError *error = NULL;
 
-  list_toggle_mark (the_list (desk));
-  if (!list_move (the_list (desk), MOVE_DOWN, &error))
+  if (list)
+    list_toggle_mark (list);
+  else if (!rows_toggle_mark (rows))
+    desk_say (desk, "this is no case: marks are for cases");
+  if (list ? !list_move (list, MOVE_DOWN, &error) : !rows_move (rows, MOVE_DOWN, &error))
     return complain (desk, error);
   return STALE_SCREEN;
 }
@@ -355,7 +382,7 @@ run_mark (Desk *desk, const char *args)
 static Stale
 run_marked (Desk *desk, const char *args)
 {
-  guint n = g_hash_table_size (the_list (desk)->marks);
+  guint n = g_hash_table_size (stack_marks (front (desk)));
 
   if (!n)
     desk_say (desk, "nothing is marked: Space marks a case, T marks by query");
@@ -370,6 +397,64 @@ run_marked (Desk *desk, const char *args)
                 n == 1 ? "" : "s");
       desk->on_marked = TRUE;
     }
+  return STALE_SCREEN;
+}
+
+/* Orders and groupings of a list that is not the queue's; the same order again turns it. */
+static void
+sort_rows (Desk *desk, const char *text)
+{
+  Rows *rows = front_rows (desk);
+  g_auto (GStrv) words = g_strsplit (text, " ", 2);
+  GError *error = NULL;
+
+  if (!rows || !rows->ops->sort)
+    desk_say (desk, "this list has one order");
+  else if (!rows->ops->sort (rows->source, words[0] ? words[0] : "",
+                             words[0] && words[1] && *words[1]
+                                 && g_str_has_prefix ("descending", words[1]), &error))
+    desk_say_error (desk, error);
+  else
+    rows_forget (rows);
+  desk_stale (desk, STALE_DATA);
+}
+
+static void
+group_rows (Desk *desk, const char *text)
+{
+  Rows *rows = front_rows (desk);
+  GError *error = NULL;
+
+  if (!rows || !rows->ops->group)
+    desk_say (desk, "this list has no groups");
+  else if (!rows->ops->group (rows->source, text, &error))
+    desk_say_error (desk, error);
+  else
+    rows_forget (rows);
+  desk_stale (desk, STALE_DATA);
+}
+
+static void
+pick_of (Desk *desk, const char *title, const char *const *names, const char *current,
+         void (*chosen) (Desk *desk, const char *value))
+{
+  GPtrArray *choices = g_ptr_array_new_with_free_func (choice_free);
+
+  for (; names && *names; names++)
+    g_ptr_array_add (choices, choice_new (*names, ""));
+  picker_push (desk, title, choices, current, chosen);
+}
+
+static Stale
+run_group (Desk *desk, const char *args)
+{
+  Rows *rows = front_rows (desk);
+
+  if (*args || !rows || !rows->ops->groups)
+    group_rows (desk, args);
+  else
+    pick_of (desk, "Group by", rows->ops->groups,
+             rows->ops->grouped ? rows->ops->grouped (rows->source) : NULL, group_rows);
   return STALE_SCREEN;
 }
 
@@ -402,18 +487,30 @@ static const char *const sort_titles[SORT_N] = {
 static Stale
 run_sort (Desk *desk, const char *args)
 {
+  Rows *rows = front_rows (desk);
   GPtrArray *choices;
 
   if (*args)
     {
-      sort_by (desk, args);
+      (rows ? sort_rows : sort_by) (desk, args);
+      return STALE_SCREEN;
+    }
+  if (rows && rows->ops->sorts)
+    {
+      pick_of (desk, "Sort by", rows->ops->sorts,
+               rows->ops->sorted ? rows->ops->sorted (rows->source) : NULL, sort_rows);
+      return STALE_SCREEN;
+    }
+  if (rows)
+    {
+      sort_rows (desk, "");
       return STALE_SCREEN;
     }
   choices = g_ptr_array_new_with_free_func (choice_free);
   for (int i = 0; i < SORT_N; i++)
     g_ptr_array_add (choices, choice_new (case_sort_name ((CaseSort) i), sort_titles[i]));
   picker_push (desk, "Sort by (the same again: the other way round)", choices,
-               case_sort_name (the_list (desk)->sort), sort_by);
+               case_sort_name (front_list (desk)->sort), sort_by);
   return STALE_SCREEN;
 }
 
@@ -574,6 +671,7 @@ static const Command rows[] = {
   { "limit", "[QUERY]", "Limit the list to the cases that match", NEEDS_LIST, run_limit },
   { "view", "[QUERY]", "Show the cases that match ('all': every case)", NEEDS_LIST, run_view },
   { "sort", "[SORT] [descending]", "Order the list", NEEDS_LIST, run_sort },
+  { "group", "[GROUP]", "Group the deadlines: day, owner, type, regime, clock", NEEDS_LIST, run_group },
   { "mark", "", "Mark the case, or take the mark off", NEEDS_LIST, run_mark },
   { "mark-query", "[QUERY]", "Mark the cases that match", NEEDS_LIST, run_mark_query },
   { "marked", "[COMMAND]", "The next verb applies to the marked cases", NEEDS_LIST, run_marked },
@@ -655,7 +753,7 @@ may_run (Desk *desk, const Command *command)
     desk_say (desk, "%s needs a case: put the cursor on one", command->name);
   else if ((command->needs & NEEDS_DRILL) && !office_is_drill (desk->office))
     desk_warn (desk, "%s is for drill databases: this screen shows real persons", command->name);
-  else if ((command->needs & NEEDS_LIST) && !front_list (desk))
+  else if ((command->needs & NEEDS_LIST) && !front_list (desk) && !front_rows (desk))
     desk_say (desk, "%s is for the queue: press 1", command->name);
   else
     return TRUE;

@@ -11,7 +11,7 @@ enum
 {
   NEEDS_NOTHING = 0,
   NEEDS_CASE = 1 << 0,     /* a case under the cursor */
-  NEEDS_LIST = 1 << 1,     /* a list of cases in front */
+  NEEDS_LIST = 1 << 1,     /* a list in front */
   NEEDS_WRITE = 1 << 2,    /* becomes an event */
   NEEDS_CONFIRM = 1 << 3,  /* asks before */
   NEEDS_DRILL = 1 << 4,    /* made-up persons only */

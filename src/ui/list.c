@@ -422,26 +422,6 @@ list_mark_query (List *list, const char *text, guint *n, gboolean *more, GError 
   return FALSE;
 }
 
-static int
-compare_text (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-GPtrArray *
-list_marked (const List *list)
-{
-  GPtrArray *numbers = g_ptr_array_new_with_free_func (g_free);
-  GHashTableIter iter;
-  gpointer number;
-
-  g_hash_table_iter_init (&iter, list->marks);
-  while (g_hash_table_iter_next (&iter, &number, NULL))
-    g_ptr_array_add (numbers, g_strdup (number));
-  g_ptr_array_sort (numbers, compare_text);
-  return numbers;
-}
-
 /* ---- search ------------------------------------------------------------------------------ */
 
 static gboolean

@@ -47,8 +47,6 @@ gboolean list_is_marked (const List *list, const char *number);
 void list_toggle_mark (List *list);
 /* Marks every case of the list that the query matches; *n how many, *more: there were too many. */
 gboolean list_mark_query (List *list, const char *query, guint *n, gboolean *more, GError **error);
-/* Marked numbers in the order of marking is not kept: sorted. Transfer full. */
-GPtrArray *list_marked (const List *list);
 
 /* The next (1) or previous (-1) case the words are found in, going round at the ends;
  * NOT_FOUND when there is none. 'text' NULL: the last search. */

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "ui/desk.h"
+#include "ui/list.h"
+#include "ui/rows.h"
 
 void
 stack_push (Desk *desk, Pane *pane)
@@ -73,4 +75,12 @@ stack_depth (Desk *desk)
   for (guint i = 0; i < desk->panes->len; i++)
     depth += ((Pane *) g_ptr_array_index (desk->panes, i))->ops->shape == PANE_WHOLE;
   return depth;
+}
+
+GHashTable *
+stack_marks (Pane *pane)
+{
+  if (pane && pane->ops->list)
+    return pane->ops->list (pane)->marks;
+  return pane && pane->ops->rows ? pane->ops->rows (pane)->marks : NULL;
 }

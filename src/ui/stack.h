@@ -13,6 +13,7 @@
 typedef struct Desk Desk;
 typedef struct Pane Pane;
 typedef struct List List;
+typedef struct Rows Rows;
 
 /* What became stale. */
 typedef enum { STALE_NOTHING = 0, STALE_SCREEN = 1, STALE_DATA = 2 } Stale;
@@ -44,6 +45,7 @@ typedef struct
   const CaseRow *(*row) (Pane *pane);
   gint64 (*message) (Pane *pane);
   List *(*list) (Pane *pane);
+  Rows *(*rows) (Pane *pane);       /* or one over rows of another kind */
   const char *(*value) (Pane *pane, const char *act,
                         const char *key); /* what the cursor suggests; NULL */
   void (*tick) (Pane *pane, gint64 mono);
@@ -72,3 +74,5 @@ Pane *stack_whole (Desk *desk);
 Pane *stack_find (Desk *desk, const PaneOps *ops);
 /* How many whole panes there are. */
 guint stack_depth (Desk *desk);
+/* Marked case numbers (a set) of its list, whatever the rows are; NULL: it has none. */
+GHashTable *stack_marks (Pane *pane);

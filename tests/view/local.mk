@@ -30,3 +30,4 @@ VIEW_SCREENS = \
 check-update: tests/view/test-screens
 	$(AM_TESTS_ENVIRONMENT) tests/view/test-screens --update
 .PHONY: check-update
+include tests/view/rows.mk
