@@ -5,17 +5,19 @@ noinst_LTLIBRARIES += libmail.la libmailparse.la
 pkglib_LTLIBRARIES += mail.la
 
 libmail_la_SOURCES = \
-	src/mail/mail.c src/mail/mail.h
+	src/mail/mail.c src/mail/mail.h src/mail/recipient.c
 
 libmailparse_la_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(XML_CFLAGS)
 libmailparse_la_SOURCES = \
 	src/mail/address.c src/mail/address.h \
 	src/mail/bounce.c src/mail/bounce.h \
 	src/mail/charset.c src/mail/charset.h \
+	src/mail/compose.c src/mail/compose.h \
 	src/mail/gmime.h \
 	src/mail/headers.c src/mail/headers.h \
 	src/mail/html.c src/mail/html.h \
 	src/mail/parse.c src/mail/parse.h \
+	src/mail/recipient.c \
 	src/mail/scan.c src/mail/scan.h \
 	src/mail/signs.c src/mail/signs.h \
 	src/mail/words.c src/mail/words.h

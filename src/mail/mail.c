@@ -61,6 +61,13 @@ mail_part (GBytes *raw, const char *number, GError **error)
   return module->part (raw, number, error);
 }
 
+GBytes *
+mail_compose (const Outgoing *letter, GError **error)
+{
+  g_assert (module);
+  return module->compose (letter, error);
+}
+
 void
 incoming_free (Incoming *mail)
 {

@@ -72,12 +72,35 @@ char *mail_flags_format (MailFlags flags);
 /* Case numbers written as [RC-2026-000123] in a subject. First one; NULL. Transfer full. */
 char *mail_subject_case (const char *subject);
 
+/* A letter of ours. Text is UTF-8; addresses are bare. */
+typedef struct
+{
+  const char *from_name, *from;
+  const char *to_name, *to;       /* names may be NULL */
+  const char *reply_to;           /* or NULL */
+  const char *subject, *text;
+  const char *message_id;         /* without angle brackets */
+  const char *in_reply_to;        /* or NULL, as references */
+  const char *references;         /* blank-parted, nearest last */
+  gint64 date;
+  GTimeZone *zone;
+  gboolean automatic;             /* nobody looked at it: Auto-Submitted */
+} Outgoing;
+
+/* The message as it is stored and sent, lines ending in LF. No value can add a header.
+ * Errors: INVALID (an address that cannot be written to). */
+GBytes *mail_compose (const Outgoing *letter, GError **error);
+/* The address as a mail server takes it, an international domain in its ASCII form.
+ * Errors: INVALID, without the address in the text. Transfer full. */
+char *mail_address_check (const char *address, GError **error);
+
 /* The table a module hands out as "mail_module"; only mail/ uses it. */
 typedef struct
 {
   void (*init) (void);
   Incoming *(*parse) (GBytes *raw);
   GBytes *(*part) (GBytes *raw, const char *number, GError **error);
+  GBytes *(*compose) (const Outgoing *letter, GError **error);
 } MailModule;
 
 /* Splits an mbox (From_ lines, any of mboxo, mboxrd) into messages without copying.

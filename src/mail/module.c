@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <gmodule.h>
 
+#include "mail/compose.h"
 #include "mail/mail.h"
 #include "mail/parse.h"
 
@@ -8,4 +9,5 @@ G_MODULE_EXPORT const MailModule mail_module = {
   .init = parse_init,
   .parse = parse_mail,
   .part = parse_part,
+  .compose = compose_letter,
 };

@@ -255,6 +255,7 @@ case_new (void)
 
   kase->row.due_at = G_MAXINT64;
   kase->closed_at = WHEN_NONE;
+  kase->acknowledged_at = WHEN_NONE;
   kase->clocks = g_ptr_array_new_with_free_func ((GDestroyNotify) clock_free);
   kase->messages = g_ptr_array_new_with_free_func ((GDestroyNotify) case_message_free);
   kase->notes = g_ptr_array_new_with_free_func ((GDestroyNotify) case_note_free);
@@ -262,6 +263,7 @@ case_new (void)
   kase->links = g_ptr_array_new_with_free_func ((GDestroyNotify) case_link_free);
   kase->facts = g_ptr_array_new_with_free_func ((GDestroyNotify) case_fact_free);
   kase->pauses = g_ptr_array_new_with_free_func ((GDestroyNotify) case_pause_free);
+  kase->extended = g_ptr_array_new_with_free_func (g_free);
   return kase;
 }
 
@@ -283,5 +285,6 @@ case_free (Case *kase)
   g_ptr_array_unref (kase->links);
   g_ptr_array_unref (kase->facts);
   g_ptr_array_unref (kase->pauses);
+  g_ptr_array_unref (kase->extended);
   g_free (kase);
 }

@@ -127,6 +127,7 @@ typedef struct
   char *requester;      /* person id when another than the person */
   char *outcome;
   gint64 closed_at;     /* WHEN_NONE while open */
+  gint64 acknowledged_at; /* WHEN_NONE: not yet */
   GPtrArray *clocks;    /* Clock (model/clock.h) */
   GPtrArray *messages;  /* CaseMessage, oldest first */
   GPtrArray *notes;     /* CaseNote */
@@ -134,6 +135,7 @@ typedef struct
   GPtrArray *links;     /* CaseLink */
   GPtrArray *facts;     /* CaseFact */
   GPtrArray *pauses;    /* CasePause, oldest first */
+  GPtrArray *extended;  /* char *: ids of the rules whose time was extended */
 } Case;
 
 /* An empty case whose arrays exist and free their elements. */

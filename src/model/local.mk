@@ -5,6 +5,7 @@ libmodel_la_SOURCES = \
 	src/model/case.c src/model/case.h \
 	src/model/clock.c src/model/clock.h \
 	src/model/event.c src/model/event.h \
+	src/model/letter-row.c src/model/letter-row.h \
 	src/model/member.c src/model/member.h \
 	src/model/names.c src/model/names.h \
 	src/model/person.c src/model/person.h \

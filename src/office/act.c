@@ -138,6 +138,7 @@ act_free (Act *act)
   g_ptr_array_unref (act->events);
   g_free (act->opened);
   g_free (act->result);
+  g_free (act->letter_state);
   g_free (act);
 }
 
@@ -161,10 +162,10 @@ act_record (Act *act, const char *name)
 void
 act_result (Act *act, const char *format, ...)
 {
+  g_autofree char *before = act->result;  /* may be among the arguments */
   va_list args;
 
   va_start (args, format);
-  g_free (act->result);
   act->result = g_strdup_vprintf (format, args);
   va_end (args);
 }
@@ -231,6 +232,29 @@ case_stands_still (Act *act, GError **error)
   return conflict (act, now->rev, error);
 }
 
+void
+act_expect_letter (Act *act, gint64 letter, const char *state)
+{
+  g_free (act->letter_state);
+  act->letter = letter;
+  act->letter_state = g_strdup (state);
+}
+
+static gboolean
+letter_stands_still (Act *act, GError **error)
+{
+  g_autoptr (LetterRow) now = NULL;
+
+  if (!act->letter_state)
+    return TRUE;
+  now = store_letter (act->office->store, act->letter, error);
+  if (!now || g_str_equal (now->state, act->letter_state))
+    return now != NULL;
+  act->moved = TRUE;
+  return desk_error_set (error, DESK_ERROR_CONFLICT, "letter %" G_GINT64_FORMAT " was %s and is now %s; look again", now->id,
+                         act->letter_state, now->state);
+}
+
 /* A case that the act opens gets its number here, under the lock, and the events that
  * wait for it get it too. */
 static gboolean
@@ -253,7 +277,7 @@ number_event (Act *act, Event *event, GError **error)
 static gboolean
 append_all (Act *act, GError **error)
 {
-  if (!case_stands_still (act, error))
+  if (!case_stands_still (act, error) || !letter_stands_still (act, error))
     return FALSE;
   for (guint i = 0; i < act->events->len; i++)
     {

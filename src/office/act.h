@@ -35,6 +35,8 @@ struct Act
   char *opened;          /* its number, once it has one */
   char *result;
   gboolean moved;        /* the case moved under the lock */
+  gint64 letter;         /* must still be in this state under the lock; state NULL: none */
+  char *letter_state;
 };
 
 Act *act_begin (Office *office, const ActRow *row, const char *number, const ActArgs *args, GError **error);
@@ -50,6 +52,8 @@ void act_result (Act *act, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* Journals the refusal of a right ("role", "state", "four-eyes") and sets DENIED. */
 gboolean act_deny (Act *act, const char *why, GError **error, const char *format, ...) G_GNUC_PRINTF (4, 5);
 gboolean act_needs_role (Act *act, Role role, const char *to_do_what, GError **error);
+/* A letter moves without its case: the act is done again if it did meanwhile. */
+void act_expect_letter (Act *act, gint64 letter, const char *state);
 /* A required value. NULL and INVALID when it is missing. */
 const char *act_need (Act *act, const char *key, GError **error);
 /* An optional one; NULL when it is missing or empty. */

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "office/clocks.h"
+#include "office/letter-out.h"
 
 static void
 set_state (Event *event, CaseState state)
@@ -467,17 +468,13 @@ ground_is_known (Act *act, const char *ground, GError **error)
 }
 
 gboolean
-act_pause (Act *act, GError **error)
+act_record_pause (Act *act, ClockCase *clocks, GError **error)
 {
   const char *ground = act_get (act, "ground");
-  Case *kase = act_case (act, error);
-  g_auto (ClockCase) clocks = { 0 };
   g_autofree char *from = NULL, *next = NULL;
   GDate today, until;
   Event *event;
 
-  if (!kase)
-    return FALSE;
   if (!ground_is_known (act, ground, error))
     return FALSE;
   if (!when_date_parse (act_get (act, "until"), &until, error))
@@ -492,15 +489,26 @@ act_pause (Act *act, GError **error)
   event_set_text (event, "from_on", from);
   event_set_text (event, "next_on", next);
   set_state (event, CASE_WAITING);
+  clock_case_pause (clocks, &today);
+  act_result (act, "%s%swaits until %s", act->result ? act->result : act->number, act->result ? "; it " : " ", next);
+  return clocks_record (act->office, clocks, event, error);
+}
+
+gboolean
+act_pause (Act *act, GError **error)
+{
+  Case *kase = act_case (act, error);
+  g_auto (ClockCase) clocks = { 0 };
+
+  if (!kase)
+    return FALSE;
   clock_case_init (&clocks, act->office, kase);
-  clock_case_pause (&clocks, &today);
-  act_result (act, "%s waits until %s", act->number, next);
-  return clocks_record (act->office, &clocks, event, error);
+  return act_record_pause (act, &clocks, error);
 }
 
 /* Ends the running pause; the act that follows may be another than resume. */
-static gboolean
-record_resume (Act *act, const Case *kase, ClockCase *clocks, GError **error)
+gboolean
+act_record_resume (Act *act, const Case *kase, ClockCase *clocks, GError **error)
 {
   Event *event = act_record (act, "case.resume");
   g_autofree char *to = NULL;
@@ -531,7 +539,7 @@ act_resume (Act *act, GError **error)
     return FALSE;
   clock_case_init (&clocks, act->office, kase);
   act_result (act, "%s is worked on again", act->number);
-  return record_resume (act, kase, &clocks, error);
+  return act_record_resume (act, kase, &clocks, error);
 }
 
 gboolean
@@ -597,13 +605,15 @@ act_resolve (Act *act, GError **error)
   if (!kase || !outcome_is_allowed (act, kase->row.type, outcome, error))
     return FALSE;
   clock_case_init (&clocks, act->office, kase);
-  if (kase->row.state == CASE_WAITING && !record_resume (act, kase, &clocks, error))
+  if (kase->row.state == CASE_WAITING && !act_record_resume (act, kase, &clocks, error))
     return FALSE;
   event = act_record (act, "case.resolve");
   event_set_text (event, "outcome", outcome);
   event_set_int (event, "answered_at", now);
   event_seal (event, "text", "case.text", act_get (act, "text"), -1);
   event_set_text (event, "next_on", "");
+  if ((act_get (act, "letter") || act_get (act, "body")) && !letter_record (act, event, error))
+    return FALSE;
   set_state (event, CASE_RESOLVED);
   /* An answer acknowledges as well. */
   if (clocks.ask.acknowledged_at == WHEN_NONE)
@@ -624,7 +634,7 @@ act_close (Act *act, GError **error)
   if (!kase)
     return FALSE;
   clock_case_init (&clocks, act->office, kase);
-  if (kase->row.state == CASE_WAITING && !record_resume (act, kase, &clocks, error))
+  if (kase->row.state == CASE_WAITING && !act_record_resume (act, kase, &clocks, error))
     return FALSE;
   event = act_record (act, "case.close");
   event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "base/when.h"
+#include "mail/mail.h"
 #include "office/packs.h"
 
 static gboolean
@@ -76,7 +77,73 @@ act_member_add (Act *act, GError **error)
 
 /* ---- the office ------------------------------------------------------------------------- */
 
-static const char *const office_settings[] = { "zone", "addresses", "hosts", "title", NULL };
+static gboolean
+zone_is_good (const char *value, GError **error)
+{
+  g_autoptr (GTimeZone) zone = when_zone (value, error);
+
+  return zone != NULL;
+}
+
+/* An absolute program and fixed words behind it; no shell reads them. */
+static gboolean
+program_is_good (const char *value, GError **error)
+{
+  if (!*value || (g_path_is_absolute (value) && !strpbrk (value, "'\"\\`$|;&<>*?")))
+    return TRUE;
+  return desk_error_set (error, DESK_ERROR_INVALID,
+                         "write the whole path and fixed words behind it, such as /usr/sbin/sendmail; no shell reads it");
+}
+
+/* "Name <address>" or the address. */
+static gboolean
+sender_is_good (const char *value, GError **error)
+{
+  const char *open = strrchr (value, '<'), *close = open ? strchr (open, '>') : NULL;
+  g_autofree char *address = close ? g_strndup (open + 1, (gsize) (close - open - 1)) : g_strdup (value);
+  g_autofree char *good = *value ? mail_address_check (address, error) : NULL;
+
+  return !*value || good;
+}
+
+static gboolean
+yes_is_good (const char *value, GError **error)
+{
+  return !*value || g_str_equal (value, "yes") || g_str_equal (value, "no")
+         || desk_error_set (error, DESK_ERROR_INVALID, "say yes or no");
+}
+
+static gboolean
+seconds_are_good (const char *value, GError **error)
+{
+  return !*value || g_ascii_string_to_unsigned (value, 10, 1, 3600, NULL, NULL)
+         || desk_error_set (error, DESK_ERROR_INVALID, "say seconds, from 1 to 3600");
+}
+
+/* A name that ends in "-" stands for all that begin so. */
+static const struct { const char *name; gboolean (*good) (const char *value, GError **error); } office_settings[] = {
+  { "zone", zone_is_good }, { "addresses", NULL }, { "hosts", NULL }, { "title", NULL }, { "signature", NULL },
+  { "office-address", NULL }, { "mail-program", program_is_good }, { "mail-timeout", seconds_are_good },
+  { "mail-from", sender_is_good }, { "mail-from-", sender_is_good }, { "reply-to", sender_is_good },
+  { "quote-original", yes_is_good },
+};
+
+static gboolean
+is_setting (const char *name, const char *key)
+{
+  return g_str_has_suffix (name, "-") ? g_str_has_prefix (key, name) && key[strlen (name)] : g_str_equal (name, key);
+}
+
+static char *
+setting_names (void)
+{
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (office_settings); i++)
+    g_string_append_printf (names, "%s%s%s", i ? ", " : "", office_settings[i].name,
+                            g_str_has_suffix (office_settings[i].name, "-") ? "MAILBOX" : "");
+  return g_string_free (names, FALSE);
+}
 
 static gboolean
 is_configurable (Act *act, const char *key)
@@ -96,18 +163,15 @@ is_configurable (Act *act, const char *key)
 static gboolean
 setting_is_good (Act *act, const char *key, const char *value, GError **error)
 {
-  g_autofree char *safe = text_safe (key, -1, TEXT_ONE_LINE);
+  g_autofree char *safe = text_safe (key, -1, TEXT_ONE_LINE), *names = setting_names ();
 
-  if (g_str_equal (key, "zone"))
-    {
-      g_autoptr (GTimeZone) zone = when_zone (value, error);
-      return zone || desk_error_in (error, "zone");
-    }
-  if (g_strv_contains (office_settings, key) || is_configurable (act, key))
+  for (guint i = 0; i < G_N_ELEMENTS (office_settings); i++)
+    if (is_setting (office_settings[i].name, key))
+      return !office_settings[i].good || office_settings[i].good (value, error) || desk_error_in (error, "%s", key);
+  if (is_configurable (act, key))
     return TRUE;
-  return desk_error_set (error, DESK_ERROR_INVALID,
-                         "there is no setting \"%s\"; there are zone, addresses, hosts, title and what a pack's rules name",
-                         safe);
+  return desk_error_set (error, DESK_ERROR_INVALID, "there is no setting \"%s\"; there are %s and what a pack's rules name",
+                         safe, names);
 }
 
 gboolean

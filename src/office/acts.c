@@ -36,9 +36,14 @@ fits_split (G_GNUC_UNUSED Office *office, const CaseRow *row)
 #define KEY_CHANNEL_OUT { "channel", "mail, post, phone, fax; left out: as it came", KEY_CHANNEL, FALSE }
 #define KEY_TEMPLATE { "letter", "letter of the pack; left out: the act's own", KEY_LETTER, FALSE }
 #define KEYS_LETTER KEY_TEMPLATE, { "text", "what it says", KEY_LONG_TEXT, FALSE }, KEY_CHANNEL_OUT, \
+                    KEYS_LETTER_MORE
+#define KEYS_LETTER_MORE \
                     { "to", "address; left out: the requester's", KEY_TEXT, FALSE },               \
                     { "subject", "left out: the letter's", KEY_TEXT, FALSE },                      \
-                    { "language", "left out: the person's", KEY_TEXT, FALSE }
+                    { "language", "left out: the person's", KEY_TEXT, FALSE },                     \
+                    { "body", "the whole letter as it leaves; left out: made from the above",      \
+                      KEY_LONG_TEXT, FALSE },                                                      \
+                    { "evidence", "who spoke, when it is spoken", KEY_TEXT, FALSE }
 
 static const ActRow rows[] = {
   { .info = { "triage", "Say what the case is; its clocks start", ROLE_AGENT, ACT_NEEDS_CASE,
@@ -89,7 +94,10 @@ static const ActRow rows[] = {
     .states = IN (PROPOSED), .run = act_reject, .fits = fits_decide },
   { .info = { "resolve", "Record the outcome; the clocks are met", ROLE_AGENT, ACT_NEEDS_CASE | ACT_CONFIRM,
               KEYS ({ "outcome", "what came of it", KEY_OUTCOME, TRUE },
-                    { "text", "in words", KEY_LONG_TEXT, FALSE }) },
+                    { "letter", "letter of the pack that answers, none for free text; left out: no letter leaves",
+                      KEY_LETTER, FALSE },
+                    { "text", "in words; what the letter says", KEY_LONG_TEXT, FALSE },
+                    KEY_CHANNEL_OUT, KEYS_LETTER_MORE) },
     .states = STATES_WORKABLE, .run = act_resolve },
   { .info = { "pause", "Wait for somebody else", ROLE_AGENT, ACT_NEEDS_CASE,
               KEYS ({ "ground", "for what", KEY_GROUND, TRUE },

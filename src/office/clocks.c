@@ -31,6 +31,7 @@ ask_init (ClockCase *clocks, Office *office, const char *type, gint64 received_a
   memset (clocks, 0, sizeof *clocks);
   clocks->pauses = g_array_new (FALSE, TRUE, sizeof (ClockPause));
   clocks->facts = g_ptr_array_new_with_free_func ((GDestroyNotify) fact_free);
+  clocks->extended = g_ptr_array_new_with_free_func (g_free);
   clocks->ask = (PackCase){
     .type = type, .received_at = received_at, .zone = office->zone, .facts = clocks->facts,
     .acknowledged_at = WHEN_NONE, .answered_at = WHEN_NONE, .finished_at = WHEN_NONE,
@@ -95,8 +96,12 @@ clock_case_init (ClockCase *clocks, Office *office, const Case *kase)
       const CaseFact *fact = g_ptr_array_index (kase->facts, i);
       clock_case_set_fact (clocks, fact->name, fact->value);
     }
+  for (guint i = 0; i < kase->extended->len; i++)
+    clock_case_extend (clocks, g_ptr_array_index (kase->extended, i));
   pauses_from (clocks, kase);
   met_from (clocks, office, kase);
+  if (clocks->ask.acknowledged_at == WHEN_NONE)
+    clocks->ask.acknowledged_at = kase->acknowledged_at;
   clocks->pinned = kase->clocks;
 }
 
@@ -105,6 +110,9 @@ clock_case_clear (ClockCase *clocks)
 {
   g_clear_pointer (&clocks->pauses, g_array_unref);
   g_clear_pointer (&clocks->facts, g_ptr_array_unref);
+  g_clear_pointer (&clocks->extended, g_ptr_array_unref);
+  g_free ((gpointer) clocks->ask.extended);
+  clocks->ask.extended = NULL;
 }
 
 void
@@ -152,6 +160,24 @@ clock_case_resume (ClockCase *clocks, const GDate *to)
 }
 
 void
+clock_case_extend (ClockCase *clocks, const char *rule)
+{
+  g_ptr_array_add (clocks->extended, g_strdup (rule));
+}
+
+/* NULL at its end, as the pack reads it; the names stay where they are. */
+static void
+ask_extended (ClockCase *clocks)
+{
+  const char **names = g_new0 (const char *, clocks->extended->len + 1);
+
+  for (guint i = 0; i < clocks->extended->len; i++)
+    names[i] = g_ptr_array_index (clocks->extended, i);
+  g_free ((gpointer) clocks->ask.extended);
+  clocks->ask.extended = (const char *const *) names;
+}
+
+void
 clock_case_stop (ClockCase *clocks, gint64 at, const char *reason)
 {
   clocks->ask.stopped = TRUE;
@@ -193,6 +219,7 @@ clocks_compute (Office *office, ClockCase *clocks, GError **error)
 
   clocks->ask.pauses = (const ClockPause *) (gpointer) clocks->pauses->data;
   clocks->ask.n_pauses = clocks->pauses->len;
+  ask_extended (clocks);
   when_date (clocks->ask.received_at, office->zone, &day);
   packs = packs_for (office->packs, &day, clocks->pinned, error);
   if (!packs)

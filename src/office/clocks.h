@@ -2,6 +2,7 @@
 /* clocks - the promises running on a case, asked of its packs */
 #pragma once
 
+#include "office/act.h"
 #include "office/packs.h"
 
 /* What a case looks like to a pack. An act changes members before it asks. */
@@ -10,6 +11,7 @@ typedef struct
   PackCase ask;
   GArray *pauses;            /* ClockPause */
   GPtrArray *facts;          /* CaseFact */
+  GPtrArray *extended;       /* char *: ids of rules, NULL at its end */
   const GPtrArray *pinned;   /* Clock: which versions; NULL: by date received */
 } ClockCase;
 
@@ -22,9 +24,16 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ClockCase, clock_case_clear)
 void clock_case_set_fact (ClockCase *clocks, const char *name, const char *value);
 void clock_case_pause (ClockCase *clocks, const GDate *from);
 void clock_case_resume (ClockCase *clocks, const GDate *to);
+/* The longer time of the rule counts from now on. */
+void clock_case_extend (ClockCase *clocks, const char *rule);
 void clock_case_stop (ClockCase *clocks, gint64 at, const char *reason);
 
 /* Clocks (Clock) of all packs. Errors: CORRUPT when a pinned pack cannot be read. */
 GPtrArray *clocks_compute (Office *office, ClockCase *clocks, GError **error);
 /* The same, put into an event. */
 gboolean clocks_record (Office *office, ClockCase *clocks, Event *event, GError **error);
+
+/* Another act may begin or end the waiting (acts-case.c): a pause by its keys ground and
+ * until, the end of the running one. */
+gboolean act_record_pause (Act *act, ClockCase *clocks, GError **error);
+gboolean act_record_resume (Act *act, const Case *kase, ClockCase *clocks, GError **error);

@@ -4,9 +4,11 @@
  * A letter is written by an act (acknowledge, reply, request-info, extend, refer, approve).
  * It is a message with direction out; table letter says what became of it. The screen
  * composes with letters_compose, shows text and origins, and hands the text that was
- * agreed on to the act. */
+ * agreed on to the act as key `body` (and `subject`): it is taken as it is, still looked
+ * through for placeholders. Key `text` is only what goes in at {{text}}. */
 #pragma once
 
+#include "model/letter-row.h"
 #include "office/office.h"
 #include "policy/letter.h"
 
@@ -14,6 +16,7 @@
 typedef struct
 {
   char *template, *language, *channel;
+  char *from;                /* our address, "Name <address>"; NULL: none set, or no mail */
   char *to;                  /* address it goes to; NULL where there is none */
   gboolean to_verified;
   Letter *letter;
@@ -22,23 +25,14 @@ typedef struct
 void composed_free (Composed *composed);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Composed, composed_free)
 
-/* 'args' as the act would get them: letter, text, channel, to, subject, language.
- * Errors: NOT_FOUND, INVALID, DENIED. Placeholders without a value are no error here. */
+/* 'args' as the act would get them: letter ("none": no template), text, body, channel, to,
+ * subject, language, and the act's own (reason, customer, outcome). letter->body ends in
+ * the quoted original where the office sets it. Errors: NOT_FOUND, INVALID, DENIED.
+ * Placeholders without a value are no error here. */
 Composed *letters_compose (Office *office, const char *act, const char *case_number, const ActArgs *args,
                            GError **error);
 
-/* A letter as lists show it. */
-typedef struct
-{
-  gint64 id;                 /* of its message */
-  char *case_number, *act, *template, *channel, *state, *reason;
-  char *to;                  /* personal */
-  char *subject;             /* personal */
-  gint64 state_at, bounce;   /* bounce: message id, -1 */
-  int attempt;
-} LetterRow;
-void letter_row_free (LetterRow *row);
-/* Those of one case, or of all in a state that wants somebody (queued, handed-over, unknown,
+/* Letters (LetterRow). Those of one case, or of all in a state that wants somebody (queued, handed-over, unknown,
  * failed, bounced) when 'case_number' is NULL: oldest first, after id 'after', at most n. */
 GPtrArray *letters_list (Office *office, const char *case_number, gint64 after, int n, GError **error);
 

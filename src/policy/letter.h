@@ -20,9 +20,11 @@ typedef struct
   GPtrArray *missing;        /* char *: placeholders without a value, each once */
 } Letter;
 
-/* 'values' holds LetterValue; one with value NULL or "" is missing. Transfer full. */
+/* 'values' holds LetterValue; one with value NULL or "" is missing. A value is put in as it
+ * is, never read for placeholders itself. Transfer full. */
 Letter *letter_fill (const char *subject, const char *body, const GPtrArray *values);
 void letter_free (Letter *letter);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Letter, letter_free)
-/* Placeholders that still stand in a text; char *. Transfer full. */
+/* Placeholders that still stand in a text, each once; char *. Lines that quote (">") are
+ * somebody else's words and do not count. Transfer full. */
 GPtrArray *letter_placeholders (const char *text);

@@ -6,8 +6,5 @@
 
 Pack *pack_new (const char *file);
 
-/* "90 calendar_days" and its like; the count is the unit's usual one. Errors: INVALID. */
-gboolean pack_period_parse (const char *text, Period *period, GError **error);
-
 /* Search form of words: folded, with single blanks and none at the ends. Transfer full. */
 char *pack_words_fold (const char *text, gssize length);

@@ -123,6 +123,9 @@ void pack_free (Pack *pack);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pack, pack_free)
 GStrv pack_names (void);
 
+/* "90 calendar_days" and its like; the count is the unit's usual one. Errors: INVALID. */
+gboolean pack_period_parse (const char *text, Period *period, GError **error);
+
 /* Placeholders a letter may hold, as {{name}}; {{fact.NAME}} besides. NULL at its end. */
 const char *const *pack_placeholders (void);
 

@@ -171,6 +171,12 @@ make_pause (DbQuery *query)
   return pause;
 }
 
+static gpointer
+make_text (DbQuery *query)
+{
+  return db_column_dup (query, 0);
+}
+
 static const struct { const char *sql; StoreMake make; gsize array; } contents[] = {
   { "SELECT " CLOCK_COLS
     "  FROM clock"
@@ -209,10 +215,15 @@ static const struct { const char *sql; StoreMake make; gsize array; } contents[]
     " WHERE case_id = $1"
     " ORDER BY seq",
     make_pause, G_STRUCT_OFFSET (Case, pauses) },
+  { "SELECT rule"
+    "  FROM extension"
+    " WHERE case_id = $1"
+    " ORDER BY pack, rule",
+    make_text, G_STRUCT_OFFSET (Case, extended) },
 };
 
 static const char sql_case[] =
-  "SELECT " CASE_ROW_COLS ", c.type_why, c.mailbox, c.received_how, c.requester, c.outcome, c.closed_at"
+  "SELECT " CASE_ROW_COLS ", c.type_why, c.mailbox, c.received_how, c.requester, c.outcome, c.closed_at, c.acknowledged_at"
   CASE_ROW_FROM
   "WHERE c.number = $2";
 
@@ -228,6 +239,7 @@ fill_case (DbQuery *query, gpointer data)
   kase->requester = db_column_dup (query, ROW_N + 3);
   kase->outcome = db_column_dup (query, ROW_N + 4);
   kase->closed_at = store_column_instant (query, ROW_N + 5);
+  kase->acknowledged_at = store_column_instant (query, ROW_N + 6);
 }
 
 static gboolean

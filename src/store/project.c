@@ -684,7 +684,8 @@ case_resolve (Store *store, const Event *event, GError **error)
   return store_run (store, "UPDATE cases SET outcome = $2, answered_at = coalesce ($3, answered_at) WHERE number = $1",
               DB_ARGS (db_text (event->case_number), event_words (event, "outcome"),
                        event_optional (event, "answered_at")),
-              error);
+              error)
+      && store_add_letter (store, event, error);
 }
 
 static gboolean
@@ -960,6 +961,9 @@ project (Store *store, const Event *event, GError **error)
     return desk_error_set (error, DESK_ERROR_CORRUPT, "this program knows no act %s", event->act);
   if (projection->silent)
     return projection->project (store, event, error);
+  if (event_is_in_passing (event))
+    return projection->project (store, event, error)
+        && store_run (store, "UPDATE pulse SET count = count + 1 WHERE one = 1", DB_NO_ARGS, error);
   return projection->project (store, event, error)
       && project_results (store, event, error)
       && project_owner (store, event, error)

@@ -23,6 +23,12 @@ gboolean store_add_message (Store *store, const Event *event, GError **error);
 gboolean store_move_message (Store *store, const Event *event, gint64 message, GError **error);
 
 /* project-letter.c */
+/* Message and letter of an event, where it carries them: for every act that may write one. */
+gboolean store_add_letter (Store *store, const Event *event, GError **error);
+/* cases.trouble: letters that failed, bounced, or of which nobody knows. */
+gboolean store_count_trouble (Store *store, const char *case_number, GError **error);
+/* Moves no row version of its case. */
+gboolean event_is_in_passing (const Event *event);
 gboolean project_case_acknowledge (Store *store, const Event *event, GError **error);
 gboolean project_case_reply (Store *store, const Event *event, GError **error);
 gboolean project_case_request_info (Store *store, const Event *event, GError **error);

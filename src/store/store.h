@@ -11,6 +11,7 @@
 #include "db/db.h"
 #include "model/case.h"
 #include "model/event.h"
+#include "model/letter-row.h"
 #include "model/member.h"
 #include "model/person.h"
 #include "model/query.h"
@@ -117,3 +118,28 @@ gboolean store_read_is_new (Store *store, const char *member, const char *case_n
 gboolean store_read_mark (Store *store, const char *member, const char *case_number, gint64 hour, gint64 at, GError **error);
 /* Counts every change of what lists show; reads do not move it. */
 gboolean store_pulse (Store *store, gint64 *pulse, GError **error);
+
+/* Letters (LetterRow), oldest first, after id 'after', at most n: of a case, or, when
+ * 'case_number' is NULL, all that want somebody. */
+GPtrArray *store_letters (Store *store, const Viewer *viewer, const char *case_number, gint64 after, int n,
+                          GError **error);
+/* Those in one of the states that want somebody. */
+GPtrArray *store_letters_in (Store *store, const char *state, gint64 after, int n, GError **error);
+/* Errors: NOT_FOUND. */
+LetterRow *store_letter (Store *store, gint64 id, GError **error);
+gboolean store_is_acknowledged (Store *store, const char *case_number, gboolean *acknowledged, GError **error);
+/* Title of the stage a case is in; NULL without one. Transfer full. */
+gboolean store_stage_title (Store *store, const char *case_number, char **title, GError **error);
+
+/* Who hands a letter over. Taken and dropped inside a transaction; CONFLICT when it is taken.
+ * *holder NULL: nobody. */
+gboolean store_lease_take (Store *store, gint64 letter, const char *holder, gint64 at, GError **error);
+gboolean store_lease_drop (Store *store, gint64 letter, GError **error);
+gboolean store_lease_holder (Store *store, gint64 letter, char **holder, GError **error);
+
+/* What a member began to write. NULL case or act in store_drafts: all; newest first. */
+typedef struct { char *case_number, *act, *args, *text; gint64 at; } StoreDraft;
+void store_draft_free (StoreDraft *draft);
+gboolean store_draft_put (Store *store, const char *member, const StoreDraft *draft, GError **error);
+gboolean store_draft_drop (Store *store, const char *member, const char *case_number, const char *act, GError **error);
+GPtrArray *store_drafts (Store *store, const char *member, const char *case_number, const char *act, GError **error);
