@@ -78,6 +78,7 @@ case_row_clear (CaseRow *row)
   g_free (row->received_on);
   g_free (row->due_on);
   g_free (row->next_on);
+  g_free (row->proposer);
 }
 
 void
@@ -248,6 +249,71 @@ case_pause_free (CasePause *pause)
   g_free (pause);
 }
 
+void
+case_proposal_free (CaseProposal *proposal)
+{
+  if (!proposal)
+    return;
+  g_free (proposal->kind);
+  g_free (proposal->outcome);
+  g_free (proposal->reason);
+  g_free (proposal->member);
+  g_free (proposal->member_name);
+  g_free (proposal->was);
+  g_free (proposal->decision);
+  g_free (proposal->text);
+  g_free (proposal);
+}
+
+void
+case_identity_free (CaseIdentity *identity)
+{
+  if (!identity)
+    return;
+  g_free (identity->method);
+  g_free (identity->result);
+  g_free (identity->member);
+  g_free (identity->checked_on);
+  g_free (identity);
+}
+
+void
+case_hold_free (CaseHold *hold)
+{
+  if (!hold)
+    return;
+  g_free (hold->name);
+  g_free (hold->reason);
+  g_free (hold->held_on);
+  g_free (hold->until);
+  g_free (hold->lifted_on);
+  g_free (hold);
+}
+
+const CaseProposal *
+case_proposal_now (const Case *kase)
+{
+  for (guint i = kase->proposals->len; i-- > 0;)
+    {
+      const CaseProposal *proposal = g_ptr_array_index (kase->proposals, i);
+      if (!proposal->decision)
+        return proposal;
+    }
+  return NULL;
+}
+
+const CaseHold *
+case_hold_now (const Case *kase, const char *name)
+{
+  for (guint i = 0; i < kase->holds->len; i++)
+    {
+      const CaseHold *hold = g_ptr_array_index (kase->holds, i);
+      if (!hold->lifted_on && (!name || g_strcmp0 (hold->name, name) == 0))
+        return hold;
+    }
+  return NULL;
+}
+
 Case *
 case_new (void)
 {
@@ -264,6 +330,9 @@ case_new (void)
   kase->facts = g_ptr_array_new_with_free_func ((GDestroyNotify) case_fact_free);
   kase->pauses = g_ptr_array_new_with_free_func ((GDestroyNotify) case_pause_free);
   kase->extended = g_ptr_array_new_with_free_func (g_free);
+  kase->proposals = g_ptr_array_new_with_free_func ((GDestroyNotify) case_proposal_free);
+  kase->identities = g_ptr_array_new_with_free_func ((GDestroyNotify) case_identity_free);
+  kase->holds = g_ptr_array_new_with_free_func ((GDestroyNotify) case_hold_free);
   return kase;
 }
 
@@ -278,6 +347,7 @@ case_free (Case *kase)
   g_free (kase->received_how);
   g_free (kase->requester);
   g_free (kase->outcome);
+  g_free (kase->identity);
   g_ptr_array_unref (kase->clocks);
   g_ptr_array_unref (kase->messages);
   g_ptr_array_unref (kase->notes);
@@ -286,5 +356,8 @@ case_free (Case *kase)
   g_ptr_array_unref (kase->facts);
   g_ptr_array_unref (kase->pauses);
   g_ptr_array_unref (kase->extended);
+  g_ptr_array_unref (kase->proposals);
+  g_ptr_array_unref (kase->identities);
+  g_ptr_array_unref (kase->holds);
   g_free (kase);
 }

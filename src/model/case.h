@@ -52,6 +52,7 @@ typedef struct
   gboolean paused;      /* the headline clock stands still */
   char *next_on;        /* ISO date of the next action while it waits, or NULL */
   gboolean held;        /* a hold forbids erasure */
+  char *proposer;       /* member id whose proposal waits for another, or NULL */
   gboolean unread;      /* mail came in since the viewer last opened it */
   gint64 updated_at;
   gint64 rev;           /* row version: sequence number of the last event that changed it */
@@ -105,13 +106,30 @@ typedef struct
 
 void case_history_free (CaseHistory *history);
 
-typedef struct { gint64 seq, at; char *member, *text; } CaseNote; /* text personal, NULL erased */
+typedef struct { gint64 seq, at; char *member, *text; gboolean struck; } CaseNote; /* text personal, NULL erased */
 typedef struct { char *name, *title, *state, *evidence; } CaseTask;
 typedef struct { char *kind, *other, *reason; } CaseLink;
 typedef struct { char *name, *value; } CaseFact;
 typedef struct { char *ground, *from_on, *next_on, *to_on; gint64 from_seq, to_seq; } CasePause;
 
+/* A refusal that waits or waited for a second member. 'text' (personal) is what the requester
+ * will read; 'decision' NULL while it waits. */
+typedef struct
+{
+  gint64 seq, at, uid, decided_seq;   /* decided_seq -1 while it waits */
+  char *kind, *outcome, *reason, *member, *member_name, *was, *decision, *text;
+} CaseProposal;
+
+/* A check of who somebody is. */
+typedef struct { gint64 seq; char *method, *result, *member, *checked_on; } CaseIdentity;
+
+/* Why nothing may be erased; 'reason' personal. lifted_on NULL: in force. */
+typedef struct { gint64 seq; char *name, *reason, *held_on, *until, *lifted_on; } CaseHold;
+
 void case_note_free (CaseNote *note);
+void case_proposal_free (CaseProposal *proposal);
+void case_identity_free (CaseIdentity *identity);
+void case_hold_free (CaseHold *hold);
 void case_task_free (CaseTask *task);
 void case_link_free (CaseLink *link);
 void case_fact_free (CaseFact *fact);
@@ -126,6 +144,7 @@ typedef struct
   char *received_how;   /* how the date received is known */
   char *requester;      /* person id when another than the person */
   char *outcome;
+  char *identity;       /* result of the last check: verified, failed, insufficient; NULL: none */
   gint64 closed_at;     /* WHEN_NONE while open */
   gint64 acknowledged_at; /* WHEN_NONE: not yet */
   GPtrArray *clocks;    /* Clock (model/clock.h) */
@@ -136,7 +155,15 @@ typedef struct
   GPtrArray *facts;     /* CaseFact */
   GPtrArray *pauses;    /* CasePause, oldest first */
   GPtrArray *extended;  /* char *: ids of the rules whose time was extended */
+  GPtrArray *proposals; /* CaseProposal, oldest first */
+  GPtrArray *identities; /* CaseIdentity, oldest first */
+  GPtrArray *holds;     /* CaseHold, oldest first */
 } Case;
+
+/* The one that waits; NULL. Borrowed. */
+const CaseProposal *case_proposal_now (const Case *kase);
+/* A hold in force by name, any for NULL; NULL. Borrowed. */
+const CaseHold *case_hold_now (const Case *kase, const char *name);
 
 /* An empty case whose arrays exist and free their elements. */
 Case *case_new (void);

@@ -40,7 +40,7 @@ struct Query
   char *name;            /* fact's name for FIELD_FACT */
   GStrv values;          /* QUERY_IS: plain values; owner:me is already a member id; "" is none.
                           * state: also "open", the class. number: whole. is: overdue, paused,
-                          * held, unread, waiting. person: an id or words of a name. A date
+                          * held, unread, waiting, to-decide. person: an id or words of a name. A date
                           * field has only the value "" (due:none) */
   QueryOp op;
   gint64 from, until;    /* QUERY_COMPARE with a date: the day's first and last instant;

@@ -30,6 +30,7 @@ store_fill_row (DbQuery *query, CaseRow *row)
   row->due_at = db_column_int (query, ROW_DUE_AT);
   row->paused = db_column_int (query, ROW_PAUSED) != 0;
   row->next_on = db_column_dup (query, ROW_NEXT_ON);
+  row->proposer = db_column_dup (query, ROW_PROPOSER);
   row->held = db_column_int (query, ROW_HELD) != 0;
   row->unread = db_column_int (query, ROW_UNREAD) != 0;
   row->updated_at = db_column_int (query, ROW_UPDATED_AT);
@@ -121,6 +122,7 @@ make_note (DbQuery *query)
   note->at = db_column_int (query, 1);
   note->member = db_column_dup (query, 2);
   note->text = db_column_is_null (query, 3) ? NULL : g_strndup (text ? text : "", length);
+  note->struck = !db_column_is_null (query, 4);
   return note;
 }
 
@@ -177,6 +179,63 @@ make_text (DbQuery *query)
   return db_column_dup (query, 0);
 }
 
+/* A value of the record; NULL when it was erased. */
+static char *
+column_opened (DbQuery *query, int column)
+{
+  gsize length;
+  const char *text = db_column_blob (query, column, &length);
+
+  return db_column_is_null (query, column) ? NULL : g_strndup (text ? text : "", length);
+}
+
+static gpointer
+make_proposal (DbQuery *query)
+{
+  CaseProposal *proposal = g_new0 (CaseProposal, 1);
+
+  proposal->seq = db_column_int (query, 0);
+  proposal->at = db_column_int (query, 1);
+  proposal->uid = db_column_int (query, 2);
+  proposal->decided_seq = db_column_is_null (query, 3) ? -1 : db_column_int (query, 3);
+  proposal->kind = db_column_dup (query, 4);
+  proposal->outcome = db_column_dup (query, 5);
+  proposal->reason = db_column_dup (query, 6);
+  proposal->member = db_column_dup (query, 7);
+  proposal->member_name = db_column_dup (query, 8);
+  proposal->was = db_column_dup (query, 9);
+  proposal->decision = db_column_dup (query, 10);
+  proposal->text = column_opened (query, 11);
+  return proposal;
+}
+
+static gpointer
+make_identity (DbQuery *query)
+{
+  CaseIdentity *identity = g_new0 (CaseIdentity, 1);
+
+  identity->seq = db_column_int (query, 0);
+  identity->method = db_column_dup (query, 1);
+  identity->result = db_column_dup (query, 2);
+  identity->member = db_column_dup (query, 3);
+  identity->checked_on = db_column_dup (query, 4);
+  return identity;
+}
+
+static gpointer
+make_hold (DbQuery *query)
+{
+  CaseHold *hold = g_new0 (CaseHold, 1);
+
+  hold->seq = db_column_int (query, 0);
+  hold->name = db_column_dup (query, 1);
+  hold->held_on = db_column_dup (query, 2);
+  hold->until = db_column_dup (query, 3);
+  hold->lifted_on = db_column_dup (query, 4);
+  hold->reason = column_opened (query, 5);
+  return hold;
+}
+
 static const struct { const char *sql; StoreMake make; gsize array; } contents[] = {
   { "SELECT " CLOCK_COLS
     "  FROM clock"
@@ -188,7 +247,7 @@ static const struct { const char *sql; StoreMake make; gsize array; } contents[]
     " WHERE case_id = $1"
     " ORDER BY id",
     store_make_message, G_STRUCT_OFFSET (Case, messages) },
-  { "SELECT n.seq, n.at, coalesce (m.name, n.member), o.value"
+  { "SELECT n.seq, n.at, coalesce (m.name, n.member), o.value, n.struck_seq"
     "  FROM note n"
     "  LEFT JOIN member m ON m.id = n.member"
     "  LEFT JOIN opening o ON o.seq = n.seq AND o.slot = n.slot"
@@ -220,10 +279,31 @@ static const struct { const char *sql; StoreMake make; gsize array; } contents[]
     " WHERE case_id = $1"
     " ORDER BY pack, rule",
     make_text, G_STRUCT_OFFSET (Case, extended) },
+  { "SELECT p.seq, p.at, p.uid, p.decided_seq, p.kind, p.outcome, p.reason, p.member, coalesce (m.name, p.member),"
+    "       p.was, p.decision, o.value"
+    "  FROM proposal p"
+    "  LEFT JOIN member m ON m.id = p.member"
+    "  LEFT JOIN opening o ON o.seq = p.seq AND o.slot = p.slot"
+    " WHERE p.case_id = $1"
+    " ORDER BY p.seq",
+    make_proposal, G_STRUCT_OFFSET (Case, proposals) },
+  { "SELECT i.seq, i.method, i.result, coalesce (m.name, i.member), i.checked_on"
+    "  FROM identity i"
+    "  LEFT JOIN member m ON m.id = i.member"
+    " WHERE i.case_id = $1"
+    " ORDER BY i.seq",
+    make_identity, G_STRUCT_OFFSET (Case, identities) },
+  { "SELECT h.seq, h.name, h.held_on, h.until, h.lifted_on, o.value"
+    "  FROM hold h"
+    "  LEFT JOIN opening o ON o.seq = h.seq AND o.slot = h.slot"
+    " WHERE h.case_id = $1"
+    " ORDER BY h.seq, h.name",
+    make_hold, G_STRUCT_OFFSET (Case, holds) },
 };
 
 static const char sql_case[] =
-  "SELECT " CASE_ROW_COLS ", c.type_why, c.mailbox, c.received_how, c.requester, c.outcome, c.closed_at, c.acknowledged_at"
+  "SELECT " CASE_ROW_COLS ", c.type_why, c.mailbox, c.received_how, c.requester, c.outcome, c.closed_at,"
+  "  c.acknowledged_at, c.identity"
   CASE_ROW_FROM
   "WHERE c.number = $2";
 
@@ -240,6 +320,7 @@ fill_case (DbQuery *query, gpointer data)
   kase->outcome = db_column_dup (query, ROW_N + 4);
   kase->closed_at = store_column_instant (query, ROW_N + 5);
   kase->acknowledged_at = store_column_instant (query, ROW_N + 6);
+  kase->identity = db_column_dup (query, ROW_N + 7);
 }
 
 static gboolean

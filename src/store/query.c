@@ -24,6 +24,7 @@ static const Word flag_words[] = {
   { "held", "coalesce (c.held, 0) = 1" },
   { "unread", CASE_UNREAD },
   { "waiting", "coalesce (c.state, '') = 'waiting'" },
+  { "to-decide", "(coalesce (c.state, '') = 'proposed' AND coalesce (c.proposer, '') <> coalesce ($1, ''))" },
   { NULL, NULL },
 };
 
@@ -421,9 +422,20 @@ static gboolean
 flags_are_of_open (const Query *query)
 {
   for (guint i = 0; query->values && query->values[i]; i++)
-    if (strcmp (query->values[i], "overdue") != 0 && strcmp (query->values[i], "waiting") != 0)
+    if (strcmp (query->values[i], "overdue") != 0 && strcmp (query->values[i], "waiting") != 0
+        && strcmp (query->values[i], "to-decide") != 0)
       return FALSE;
   return query->values && query->values[0];
+}
+
+/* What waits for a second member stands in one state. */
+static void
+narrow_to_decide (Narrow *narrow)
+{
+  if (narrow->states)
+    return;
+  narrow->states = g_ptr_array_new ();
+  g_ptr_array_add (narrow->states, (gpointer) case_state_name (CASE_PROPOSED));
 }
 
 static void
@@ -440,6 +452,8 @@ narrow_is (Narrow *narrow, const Query *query)
       narrow_open (narrow, FALSE, TRUE);
       if (strcmp (query->values[0], "overdue") == 0 && !query->values[1])
         narrow->due_until = MIN (narrow->due_until, query->from);
+      if (strcmp (query->values[0], "to-decide") == 0 && !query->values[1])
+        narrow_to_decide (narrow);
     }
 }
 
@@ -490,6 +504,13 @@ narrow_by (Narrow *narrow, const Query *query)
 }
 
 /* ---- what an index can look up ---- */
+
+static gboolean
+is_to_decide (const Query *term)
+{
+  return term->kind == QUERY_IS && term->field == FIELD_FLAG && term->values && !g_strcmp0 (term->values[0], "to-decide")
+         && !term->values[1];
+}
 
 static void
 lookup_text (const Query *term, Binds *binds, GString *sql)
@@ -560,6 +581,8 @@ store_compile_lookup (const Query *term, Binds *binds, GString *sql)
 {
   if (term->kind == QUERY_TEXT)
     lookup_text (term, binds, sql);
+  else if (is_to_decide (term))
+    g_string_append (sql, "SELECT k.id FROM cases k WHERE k.state = 'proposed'");
   else if (term->field == FIELD_FACT)
     lookup_fact (term, binds, sql);
   else if (term->field == FIELD_PERSON)
@@ -577,6 +600,8 @@ can_be_looked_up (const Query *query)
     return match != NULL;
   if (query->kind != QUERY_IS || !query->values || !query->values[0] || g_strv_length (query->values) > 32)
     return FALSE;
+  if (is_to_decide (query))
+    return TRUE;
   if (query->field == FIELD_FACT || query->field == FIELD_PERSON)
     return !g_strv_contains ((const char *const *) query->values, "");
   return looked_up[query->field]

@@ -94,6 +94,13 @@ folded_or_empty (const char *text)
   return text ? text_fold (text, -1) : g_strdup ("");
 }
 
+/* Those with an even number were proposed by the viewer. */
+static const char *
+proposer (const Made *made)
+{
+  return made->id % 2 ? "m2" : "m1";
+}
+
 static void
 save (Fixture *fixture, const Made *made, int i)
 {
@@ -111,6 +118,8 @@ save (Fixture *fixture, const Made *made, int i)
                 db_text (made->name), db_text (sort), db_int (made->due_at), db_int (made->paused), db_int (made->held),
                 db_text (made->outcome), db_int (made->opened_at), store_instant (made->closed_at),
                 store_instant (made->last_in_at), db_int (made->updated_at)));
+  if (strcmp (made->state, "proposed") == 0)
+    put (fixture, "UPDATE cases SET proposer = $2 WHERE id = $1", DB_ARGS (db_int (made->id), db_text (proposer (made))));
   if (made->fact)
     put (fixture, "INSERT INTO fact (case_id, name, value, seq) VALUES ($1, 'collected', $2, 1)",
          DB_ARGS (db_text (made->number), db_text (made->fact)));
@@ -188,6 +197,8 @@ fits_flag (const Query *query, const char *value, const Made *made)
     return made->held;
   if (same (value, "waiting"))
     return same (made->state, "waiting");
+  if (same (value, "to-decide"))
+    return same (made->state, "proposed") && !same (proposer (made), "m1");
   return made->last_in_at != WHEN_NONE && made->read_at < made->last_in_at;
 }
 
@@ -392,7 +403,7 @@ static const char *const terms[] = {
   "state:spam", "state:waiting", "owner:me", "owner:none", "owner:me,none", "owner:@m2", "owner:@m9",
   "person:brandt", "person:\"lena BRANDT\"", "person:p-1", "person:none", "person:田中", "person:astrom", "channel:post",
   "channel:mail,phone", "priority:high,urgent", "mailbox:legal", "mailbox:none", "outcome:done,none", "is:overdue",
-  "is:paused", "is:held", "is:unread", "is:waiting", "is:paused,overdue", "fact.collected:US,DE",
+  "is:paused", "is:held", "is:unread", "is:waiting", "is:to-decide", "is:paused,overdue", "fact.collected:US,DE",
   "fact.collected:none", "fact.other:none", "fact.other:x", "number:12", "number:12,13,RC-2026-000040", "#77",
   "received<2026-01-14", "received>=2026-01-14", "received:2026-01-13", "received>2026-01-13", "received<=2026-01-13",
   "due<2d", "due:none", "due>tomorrow", "due<received", "due>=received", "due:received", "closed:none", "closed<2026-01-15",
@@ -672,7 +683,7 @@ test_empty_windows (void **state)
 static const char *const indexed[] = { "", "state:open", "owner:me state:open", "owner:me", "owner:none state:open",
                                        "(owner:me or owner:none) state:open", "owner:me,none", "state:new", "state:closed",
                                        "state:new,working", "type:delete", "type:delete state:open", "type:none",
-                                       "is:overdue", "state:open received<2026-01-14", "channel:post state:open" };
+                                       "is:overdue", "is:to-decide", "state:open received<2026-01-14", "channel:post state:open" };
 
 static void
 check_plan (World *world, const char *text, const WindowAsk *ask)
@@ -718,7 +729,7 @@ static void
 test_rare_terms_are_looked_up (void **state)
 {
   World *world = *state;
-  static const char *const rare[] = { "text:closing", "fact.collected:FR", "number:17 text:remove", "owner:@m3" };
+  static const char *const rare[] = { "text:closing", "fact.collected:FR", "number:17 text:remove", "owner:@m3", "is:to-decide" };
   const WindowAsk ask = { .sort = SORT_RECEIVED, .place = WINDOW_FIRST, .n = 50 };
 
   for (guint i = 0; i < G_N_ELEMENTS (rare); i++)

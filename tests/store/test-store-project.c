@@ -151,7 +151,7 @@ static const struct { const char *sql, *named; } harms[] = {
     "table identity, case_id '" CASE_2 "', seq 9: the journal knows no such row" },
   { "INSERT INTO extension VALUES ('" CASE_2 "', 'mixpanel-2014', 'MP-ACK', 9, NULL)",
     "table extension, case_id '" CASE_2 "', pack 'mixpanel-2014', rule 'MP-ACK': the journal knows no such row" },
-  { "INSERT INTO hold VALUES ('" CASE_2 "', 'claim', 9, NULL, NULL)",
+  { "INSERT INTO hold VALUES ('" CASE_2 "', 'claim', 9, NULL, '2026-01-13', NULL, NULL, NULL)",
     "table hold, case_id '" CASE_2 "', name 'claim', seq 9: the journal knows no such row" },
   { "INSERT INTO stage VALUES ('" CASE_2 "', 9, 'p', '1', 'l', 's', 't', NULL, 'company', 0, '2026-01-13', NULL, NULL, NULL)",
     "table stage, case_id '" CASE_2 "', seq 9: the journal knows no such row" },

@@ -6,11 +6,14 @@
 ALTER TABLE cases ADD COLUMN merged_into TEXT;                    -- number of the case it went into
 ALTER TABLE cases ADD COLUMN trouble INTEGER NOT NULL DEFAULT 0;  -- letters failed, bounced or unknown
 ALTER TABLE cases ADD COLUMN identity TEXT;                       -- result of the last check: verified, failed, ...
+ALTER TABLE cases ADD COLUMN proposer TEXT;                       -- member whose proposal waits for another
 CREATE INDEX cases_in_trouble ON cases (id) WHERE trouble > 0;
 
 ALTER TABLE person ADD COLUMN merged_into TEXT;                   -- id of the person it is
 ALTER TABLE person ADD COLUMN preference TEXT;                    -- of all contact points, e.g. "promotional:off"
 CREATE INDEX person_merged ON person (merged_into) WHERE merged_into IS NOT NULL;
+
+ALTER TABLE note ADD COLUMN struck_seq INTEGER;                   -- of the undo that struck it out
 
 CREATE INDEX clock_by_due ON clock (due_at) WHERE state = 'running';
 
@@ -43,6 +46,7 @@ CREATE TABLE proposal (
   uid      INTEGER NOT NULL,               -- of the operating system: two members, two users
   at       INTEGER NOT NULL,
   was      TEXT NOT NULL,                  -- state before
+  slot     INTEGER,                        -- of what the requester will read
   decided_seq INTEGER,
   decision TEXT,                           -- approved, rejected, withdrawn
   PRIMARY KEY (case_id, seq)
@@ -60,7 +64,9 @@ CREATE TABLE extension (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE hold (
-  case_id TEXT NOT NULL, name TEXT NOT NULL, seq INTEGER NOT NULL, until TEXT, lifted_seq INTEGER,
+  case_id TEXT NOT NULL, name TEXT NOT NULL, seq INTEGER NOT NULL,
+  slot INTEGER,                            -- of the reason
+  held_on TEXT NOT NULL, until TEXT, lifted_on TEXT, lifted_seq INTEGER,
   PRIMARY KEY (case_id, name, seq)
 ) STRICT, WITHOUT ROWID;
 
