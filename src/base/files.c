@@ -120,11 +120,11 @@ write_all (int fd, const void *bytes, gsize length)
   return TRUE;
 }
 
-/* Fills, syncs and closes; the file goes again when that fails. */
+/* Fills, syncs if asked and closes; the file goes again when that fails. */
 static gboolean
-fill_and_close (int fd, const char *path, const void *bytes, gsize length, int mode, GError **error)
+fill_and_close (int fd, const char *path, const void *bytes, gsize length, int mode, gboolean sync, GError **error)
 {
-  gboolean done = fchmod (fd, (mode_t) mode) == 0 && write_all (fd, bytes, length) && fsync (fd) == 0;
+  gboolean done = fchmod (fd, (mode_t) mode) == 0 && write_all (fd, bytes, length) && (!sync || fsync (fd) == 0);
 
   if (!done)
     io_error (error, path, "be written");
@@ -135,14 +135,43 @@ fill_and_close (int fd, const char *path, const void *bytes, gsize length, int m
   return done;
 }
 
-gboolean
-files_create (const char *path, const void *bytes, gsize length, int mode, GError **error)
+static int
+create (const char *path, GError **error)
 {
   int fd = open (path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 
   if (fd < 0)
-    return io_error (error, path, "be created");
-  return fill_and_close (fd, path, bytes, length, mode, error) && sync_parent (path, error);
+    io_error (error, path, "be created");
+  return fd;
+}
+
+gboolean
+files_write (const char *path, const void *bytes, gsize length, int mode, GError **error)
+{
+  int fd = create (path, error);
+
+  return fd >= 0 && fill_and_close (fd, path, bytes, length, mode, FALSE, error);
+}
+
+gboolean
+files_sync (const char *path, GError **error)
+{
+  int fd = open (path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+  gboolean done = fd >= 0 && fsync (fd) == 0;
+
+  if (!done)
+    io_error (error, path, "be made durable");
+  if (fd >= 0)
+    close (fd);
+  return done;
+}
+
+gboolean
+files_create (const char *path, const void *bytes, gsize length, int mode, GError **error)
+{
+  int fd = create (path, error);
+
+  return fd >= 0 && fill_and_close (fd, path, bytes, length, mode, TRUE, error) && sync_parent (path, error);
 }
 
 gboolean
@@ -153,7 +182,7 @@ files_replace (const char *path, const void *bytes, gsize length, int mode, GErr
 
   if (fd < 0)
     return io_error (error, path, "be written beside itself");
-  if (!fill_and_close (fd, temporary, bytes, length, mode, error))
+  if (!fill_and_close (fd, temporary, bytes, length, mode, TRUE, error))
     return FALSE;
   if (files_rename_durably (temporary, path, error))
     return TRUE;
@@ -173,6 +202,16 @@ files_rename_durably (const char *from, const char *to, GError **error)
   if (!files_sync_directory (to_directory, error))
     return FALSE;
   return strcmp (from_directory, to_directory) == 0 || files_sync_directory (from_directory, error);
+}
+
+gboolean
+files_place (const char *from, const char *to, GError **error)
+{
+  if (renameat2 (AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+    return sync_parent (to, error);
+  if (errno == EEXIST)
+    return desk_error_set (error, DESK_ERROR_INVALID, "%s is there already: move it away, or choose another place", to);
+  return io_error (error, to, "be put in its place");
 }
 
 /* ---- where a file lies ------------------------------------------------------------------ */
@@ -294,6 +333,12 @@ remove_tree (int parent, const char *name)
   else if (fd >= 0)
     close (fd);
   unlinkat (parent, name, fd >= 0 ? AT_REMOVEDIR : 0);
+}
+
+void
+files_remove_tree (const char *path)
+{
+  remove_tree (AT_FDCWD, path);
 }
 
 static void

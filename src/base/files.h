@@ -16,7 +16,14 @@ GBytes *files_read_fd (int fd, const char *name, gsize limit, GError **error);
 gboolean files_replace (const char *path, const void *bytes, gsize length, int mode, GError **error);
 /* Fails when the file is there; durable afterwards. */
 gboolean files_create (const char *path, const void *bytes, gsize length, int mode, GError **error);
+/* Fails when the file is there; not durable before files_sync. */
+gboolean files_write (const char *path, const void *bytes, gsize length, int mode, GError **error);
+gboolean files_sync (const char *path, GError **error);
 gboolean files_rename_durably (const char *from, const char *to, GError **error);
+/* Never replaces: what is there already, a link too, is INVALID. Durable afterwards. */
+gboolean files_place (const char *from, const char *to, GError **error);
+/* A directory with all in it, as far as it can go; follows no link. */
+void files_remove_tree (const char *path);
 gboolean files_sync_directory (const char *path, GError **error);
 
 /* TRUE with *kind (static name such as "nfs") when the path, or the directory of a file

@@ -47,6 +47,15 @@ const CliCommand cli_commands[] = {
     "5 the tables differ from the journal, 6 no checkpoint is young enough; 1 it could not be checked.",
     cli_verify },
   { "checkpoint", "", "sign the journal's present size and root", NULL, cli_checkpoint },
+  { "export", "CASE... --output DIR [--tar] [--profile NAME]", "write the files of cases: for an authority, a court, the person",
+    "The file holds the case as text and as JSON, its mail as it came, and the record with what is "
+    "needed to check it. The export is recorded; --recipient, from a file or standard input, is sealed.",
+    cli_export },
+  { "fetch", "CASE [PART]", "get a part of a case's mail, or list the parts",
+    "PART is MESSAGE/NUMBER, MESSAGE/raw or a number of the list. What is taken is recorded.", cli_fetch },
+  { "backup", "FILE | --check FILE", "copy the database while others work in it, or check a copy",
+    "The copy is checked, and its journal compared, before it gets its name. With --check the exit "
+    "status is that of verify --replay.", cli_backup },
   { "policy", "check FILE | list | show NAME", "check, list or show policy packs", NULL, cli_policy },
   { "doctor", "", "look for what could be wrong with the installation and the database", NULL, cli_doctor },
   { "help", "[COMMAND | ACT]", "explain a command or an act", NULL, cli_help },
@@ -358,6 +367,8 @@ start (Cli *cli)
   speak_utf8 ();
   /* A reader that went away is a failed write, which every writer here looks at. */
   signal (SIGPIPE, SIG_IGN);
+  /* So is a file that may not grow, and it must leave nothing half behind. */
+  signal (SIGXFSZ, SIG_IGN);
   cli_out_init (cli);
   start_trace ();
 }

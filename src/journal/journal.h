@@ -60,6 +60,10 @@ GPtrArray *journal_consistency (Journal *journal, gint64 from, gint64 to, GError
 gboolean journal_key_create (const char *db_path, const char *origin, GError **error);
 gboolean journal_checkpoint (Journal *journal, const char *origin, char **note, GError **error);
 
+/* The newest copy that the database holds; *note NULL and *size 0 when nothing was sealed.
+ * Transfer full. */
+gboolean journal_last_checkpoint (Journal *journal, char **note, gint64 *size, GError **error);
+
 /* What verify found, in the numbers of its exit status; the lowest decides. */
 typedef enum
 {

@@ -481,3 +481,23 @@ journal_checkpoint (Journal *journal, const char *origin, char **note, GError **
   close (lock);
   return done;
 }
+
+static const char sql_last[] = "SELECT note, size FROM checkpoint ORDER BY size DESC LIMIT 1";
+
+gboolean
+journal_last_checkpoint (Journal *journal, char **note, gint64 *size, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (DbQuery) query = db_query (journal->db, sql_last, DB_NO_ARGS, error);
+
+  *note = NULL;
+  *size = 0;
+  if (!query)
+    return FALSE;
+  if (db_next (query, &failure))
+    {
+      *note = db_column_dup (query, 0);
+      *size = db_column_int (query, 1);
+    }
+  return journal_ended (&failure, error);
+}

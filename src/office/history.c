@@ -194,6 +194,14 @@ words_denied (G_GNUC_UNUSED Office *office, const Event *event)
                           text_or (event_text (event, "why"), "?"));
 }
 
+static char *
+words_export (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  char *words = g_strdup_printf ("exported it, profile %s", text_or (event_text (event, "profile"), "?"));
+
+  return with (words, ", for ", opened (event, "recipient"));
+}
+
 /* Either a function or fixed words, to which the reason is added. */
 static const struct { const char *act, *plain; Words words; } vocabulary[] = {
   { "case.open", NULL, words_open },
@@ -221,6 +229,8 @@ static const struct { const char *act, *plain; Words words; } vocabulary[] = {
   { "member.add", "added a member", NULL },
   { "office.configured", NULL, words_set },
   { "access.denied", NULL, words_denied },
+  { "case.export", NULL, words_export },
+  { "case.export-failed", "could not write the file of that export", NULL },
 };
 
 char *

@@ -7,4 +7,4 @@ libstore_la_SOURCES = \
 	src/store/project-ladder.c src/store/project-undo.c src/store/search.c \
 	src/store/letter.c src/store/list.c src/store/query.c src/store/case.c src/store/thread.c \
 	src/store/member.c src/store/office.c src/store/desk.c \
-	src/store/erase.c src/store/compare.c
+	src/store/extract.c src/store/erase.c src/store/compare.c

@@ -937,6 +937,7 @@ static const Projection projections[] = {
   { "case.date", project_case_date, FALSE },
   { "case.undo", project_case_undo, FALSE },
   { "case.export", nothing, TRUE },
+  { "case.export-failed", nothing, TRUE },
   { "member.remove", member_set, FALSE },
   { "case.read", case_read, TRUE },
   { "person.add", person_add, FALSE },

@@ -73,6 +73,19 @@ CaseMessage *store_message (Store *store, gint64 id, GError **error);
 typedef struct { gint64 raw, text, parts; } MessageSlots;
 gboolean store_message_slots (Store *store, gint64 id, MessageSlots *slots, GError **error);
 
+/* The tables beside store_case that a case file takes along. An array (aa{sv}) of rows, the
+ * columns that are not NULL by name, s or x. Transfer full. */
+typedef enum
+{
+  EXTRACT_LETTERS, EXTRACT_STAGES, EXTRACT_HOLDS, EXTRACT_PROPOSALS, EXTRACT_CHECKS, EXTRACT_EXTENSIONS, EXTRACT_N
+} StoreExtract;
+GVariant *store_extract (Store *store, StoreExtract table, const char *number, GError **error);
+/* Events that erased a slot of event 'seq' are added to 'events' (gint64), each once. */
+gboolean store_erasures_of (Store *store, gint64 seq, GArray *events, GError **error);
+/* TRUE when somebody is known to own values of the event, and it is neither the person nor
+ * the requester of the case. */
+gboolean store_is_of_others (Store *store, gint64 seq, const char *number, gboolean *others, GError **error);
+
 /* What intake asks. */
 typedef struct
 {
