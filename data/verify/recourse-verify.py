@@ -1,27 +1,32 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""recourse-verify - checks the journal of a database without the program that wrote it
+"""recourse-verify - checks a journal or a case file without the program that wrote it
 
     recourse-verify.py DATABASE [--key VERIFIER-KEY] [--checkpoint FILE]...
+    recourse-verify.py DIRECTORY|FILE.tar [--key VERIFIER-KEY] [--checkpoint FILE]...
 
-Written from doc/formats/journal.md, with Python's standard library; signatures are left to
-'openssl'. Take this file, the verifier key and the checkpoints from elsewhere than the
-database: what lies beside it may have been changed with it.
+Written from doc/formats/journal.md and doc/formats/casefile.md, with Python's standard
+library; signatures are left to 'openssl'. Take this file, the verifier key and the
+checkpoints from elsewhere than the database or the case file: what lies beside them may
+have been changed with them.
 
 Exit status: 0 sound, 2 invalid, 3 diverges from a checkpoint, 4 an opening is missing or
-does not open; 1 it could not be checked. The lowest number found decides.
+does not open, 6 entries stand under no checkpoint; 1 it could not be checked. The lowest
+number found decides.
 """
 import argparse
 import base64
 import hashlib
+import json
 import os
 import re
 import sqlite3
 import subprocess
 import sys
+import tarfile
 import tempfile
 
-INVALID, DIVERGES, OPENING = 2, 3, 4
+INVALID, DIVERGES, OPENING, UNSEALED = 2, 3, 4, 6
 BODY_LIMIT, DEPTH_LIMIT, INT_LIMIT = 65536, 32, 2 ** 53
 ERASING = {"person.erased", "message.redacted"}
 LISTED = 200
@@ -476,19 +481,279 @@ def gather(verifier, key, paths):
             verifier.wrong("%s: %s" % (name, why))
 
 
+# ---- case files (casefile.md) ---------------------------------------------------------------
+
+def files_of_directory(top):
+    """Path below 'top': bytes, of every file. A link or anything else is no part of a case file."""
+    files = {}
+    for folder, folders, names in os.walk(top):
+        for name in folders + names:
+            path = os.path.join(folder, name)
+            if os.path.islink(path) or not (os.path.isdir(path) or os.path.isfile(path)):
+                raise Wrong("%s is neither a file nor a directory" % os.path.relpath(path, top))
+        for name in names:
+            path = os.path.join(folder, name)
+            with open(path, "rb") as file:
+                files[os.path.relpath(path, top).replace(os.sep, "/")] = file.read()
+    return files
+
+
+def files_of_archive(path):
+    files, top = {}, None
+    with tarfile.open(path, "r:") as archive:
+        for member in archive:
+            first, _, rest = member.name.partition("/")
+            if not member.isreg() or not rest or ".." in rest.split("/") or (top or first) != first or rest in files:
+                raise Wrong("%s does not belong into the archive of a case" % member.name)
+            top = first
+            files[rest] = archive.extractfile(member).read()
+    return files
+
+
+def root_of(leaf, index, size, hashes):
+    """The root that an inclusion proof leads to (RFC 9162, 2.1.3.2)."""
+    if index >= size:
+        raise Wrong("the checkpoint does not count it")
+    value, fn, sn = leaf, index, size - 1
+    for other in hashes:
+        if sn == 0:
+            raise Wrong("its proof is too long")
+        if fn & 1 or fn == sn:
+            value = sha256(b"\1", other, value)
+            while not fn & 1 and fn:
+                fn >>= 1
+                sn >>= 1
+        else:
+            value = sha256(b"\1", value, other)
+        fn >>= 1
+        sn >>= 1
+    if sn:
+        raise Wrong("its proof is too short")
+    return value
+
+
+def read_proof(data):
+    """(index, hashes, checkpoint) of a C2SP tlog-proof."""
+    head, blank, note = data.partition(b"\n\n")
+    lines = head.decode("ascii", "replace").split("\n")
+    if not blank or lines[0] != "c2sp.org/tlog-proof@v1":
+        raise Wrong("not a tlog-proof")
+    rest = lines[1:]
+    if rest and rest[0].startswith("extra "):
+        rest = rest[1:]
+    if not rest or not re.fullmatch("index (0|[1-9][0-9]{0,15})", rest[0]):
+        raise Wrong("a proof names its index")
+    hashes = [base64_strict(line) for line in rest[1:]]
+    if any(len(value) != 32 for value in hashes):
+        raise Wrong("a hash is 32 bytes")
+    return int(rest[0][6:]), hashes, note
+
+
+class CaseFile:
+    def __init__(self, files, key, findings):
+        self.files, self.key, self.findings = files, key, findings
+        self.root, self.size = None, 0
+        self.bodies, self.erased, self.shut = {}, set(), []
+        self.events = self.openings = self.withheld = 0
+
+    def wrong(self, text, code=INVALID):
+        self.findings.add(code, text)
+
+    def need(self, path):
+        if path not in self.files:
+            raise Wrong("%s is missing" % path)
+        return self.files[path]
+
+    # Every file stands in the manifest, and every line of it names a file.
+    def check_manifest(self):
+        named, self.contents = set(), []
+        text = self.need("manifest").decode("ascii", "replace")
+        if not text.endswith("\n"):
+            self.wrong("manifest: its last line is cut off")
+        for line in text.split("\n")[:-1]:
+            found = re.fullmatch("([0-9a-f]{64})  (.+)", line)
+            if not found or found.group(2) in named:
+                self.wrong("manifest: not a line of digest and path: %s" % line[:100])
+                continue
+            named.add(found.group(2))
+            if not found.group(2).startswith("record/"):
+                self.contents.append(line + "\n")
+            if hashlib.sha256(self.files.get(found.group(2), b"")).hexdigest() != found.group(1) \
+               or found.group(2) not in self.files:
+                self.wrong("%s is missing, or holds other bytes than the manifest says" % found.group(2))
+        for path in sorted(set(self.files) - named - {"manifest"}):
+            self.wrong("%s is not in the manifest" % path)
+
+    def check_checkpoint(self):
+        if not self.record["sealed"]:
+            return
+        self.size, self.root = read_checkpoint(self.need("record/checkpoint"), self.key)
+        if self.size != self.record["sealed"]:
+            self.wrong("the checkpoint is of size %d, the record says %s" % (self.size, self.record["sealed"]))
+        if self.key.name != self.record["origin"]:
+            self.wrong("the record is of another origin")
+
+    def check_proof(self, name, seq, leaf):
+        path = "record/%06d.tlog-proof" % seq
+        if seq >= self.size:
+            self.wrong("%s: newer than the checkpoint, nothing vouches for it" % name, UNSEALED)
+            return
+        index, hashes, note = read_proof(self.need(path))
+        if index != seq or note != self.files.get("record/checkpoint"):
+            raise Wrong("its proof is of another entry or checkpoint")
+        if root_of(leaf, index, self.size, hashes) != self.root:
+            raise Wrong("its proof does not lead to the root that was signed")
+
+    def check_opening(self, seq, body, opening):
+        slot = opening["slot"]
+        field, commitment = body["sealed"].get(slot, (None, None))
+        place = "opening (%d, %s)" % (seq, slot)
+        if field is None or opening["field"] != field:
+            self.wrong("%s opens nothing that was sealed" % place, OPENING)
+            return
+        if "absent" in opening:
+            self.shut.append((seq, slot, opening["absent"]))
+            return
+        value = self.need(opening["file"]) if "file" in opening else base64_strict(opening["value"], url=True)
+        salt = base64_strict(opening["salt"], url=True)
+        if len(salt) != 32 or commitment_of(field, salt, value) != commitment:
+            self.wrong("%s %s is not the value that the entry sealed" % (place, field), OPENING)
+        self.values[(seq, slot)] = value
+        self.openings += 1
+
+    def check_openings(self, entry, body):
+        slots = [opening["slot"] for opening in entry["openings"]]
+        if sorted(slots) != sorted(body["sealed"]):
+            self.wrong("entry %d: not every sealed value is opened or accounted for" % entry["seq"], OPENING)
+        for opening in entry["openings"]:
+            self.check_opening(entry["seq"], body, opening)
+
+    def check_entry(self, entry):
+        seq, name = entry["seq"], "entry %d" % entry["seq"]
+        leaf = bytes.fromhex(entry["leaf"])
+        if entry["role"] == "withheld":
+            self.withheld += 1
+            if not entry.get("reason") or "record/%06d.body" % seq in self.files:
+                raise Wrong("withheld without a reason, or not withheld")
+        else:
+            data = self.need("record/%06d.body" % seq)
+            if sha256(b"\0", data) != leaf:
+                raise Wrong("the body does not hash to the leaf")
+            body = self.bodies[seq] = read_body(data)
+            if body["seq"] != seq:
+                raise Wrong("the body is that of entry %d" % body["seq"])
+            self.check_openings(entry, body)
+            if body["act"] in ERASING:
+                self.erased.update(tuple(pair) for pair in body["data"].get("slots", []))
+        self.check_proof(name, seq, leaf)
+
+    # The case's own entries count from 0 and rise; the export ends them.
+    def check_order(self):
+        own = [entry for entry in self.record["entries"] if "n" in entry]
+        for due, entry in enumerate(own):
+            body = self.bodies.get(entry["seq"])
+            if entry["n"] != due:
+                self.wrong("entry %d: number %s within the case, where %d is due" % (entry["seq"], entry["n"], due))
+            if due and entry["seq"] <= own[due - 1]["seq"]:
+                self.wrong("entry %d stands before an earlier one" % entry["seq"])
+            if body is not None and (body["case"] != self.record["case"] or body["n"] != entry["n"]):
+                self.wrong("entry %d: the body says case %s, number %s" % (entry["seq"], body["case"], body["n"]))
+            elif body is None and entry["role"] != "withheld":
+                self.wrong("entry %d has no body" % entry["seq"])
+        self.events = len(own)
+        last = self.bodies.get(own[-1]["seq"]) if own else None
+        if not last or last["act"] != "case.export":
+            self.wrong("the last entry of the case is not its export")
+            return
+        self.check_export(own[-1]["seq"], last)
+
+    def check_export(self, seq, body):
+        said = self.values.get((seq, body["data"].get("manifest")), b"")
+        if said.decode("ascii", "replace") != hashlib.sha256("".join(self.contents).encode()).hexdigest():
+            self.wrong("the contents are not those that were exported")
+        if body["data"].get("events") != self.events:
+            self.wrong("%d entries are here, the export says %s" % (self.events, body["data"].get("events")))
+        if body["data"].get("withheld", 0) != self.withheld:
+            self.wrong("%d entries are withheld, the export says %s" % (self.withheld, body["data"].get("withheld", 0)))
+
+    def check_erasures(self):
+        for seq, slot, why in self.shut:
+            if why == "erased" and (seq, slot) not in self.erased:
+                self.wrong("opening (%d, %d) is missing and no entry here erased it" % (seq, slot), OPENING)
+
+    def check_kept(self, paths):
+        for path in paths:
+            with open(path, "rb") as file:
+                size, root = read_checkpoint(file.read(), self.key)
+            if size == self.size and root != self.root:
+                self.wrong("%s: the journal had another root at size %d" % (path, size), DIVERGES)
+            elif size != self.size:
+                print("%s: of size %d, this file is sealed at %d: ask for a proof of consistency" % (harmless(path), size, self.size))
+
+    def check_all(self, kept):
+        self.values = {}
+        self.record = json.loads(self.need("record/record.json"))
+        if self.record.get("schema") != "recourse-record/1":
+            raise Wrong("record.json has a schema that this verifier does not know")
+        self.check_manifest()
+        self.check_checkpoint()
+        seen = set()
+        for entry in self.record["entries"]:
+            if entry["seq"] in seen:
+                self.wrong("entry %d stands twice" % entry["seq"])
+            seen.add(entry["seq"])
+            try:
+                self.check_entry(entry)
+            except (Wrong, ValueError, TypeError, KeyError, AttributeError) as why:
+                self.wrong("entry %d: %s" % (entry["seq"], why))
+        self.check_order()
+        self.check_erasures()
+        self.check_kept(kept)
+
+
+def claimed_key(files):
+    lines = files.get("record/key", b"").decode("ascii", "replace").split("\n")
+    if not lines[0]:
+        raise Wrong("no --key was given, and the case file names none")
+    return lines[0]
+
+
+def check_case_file(path, options):
+    """Exit status of a case file."""
+    findings = Findings()
+    files = files_of_directory(path) if os.path.isdir(path) else files_of_archive(path)
+    case = CaseFile(files, Key(options.key or claimed_key(files)), findings)
+    try:
+        case.check_all(options.checkpoint)
+    except (Wrong, ValueError, TypeError, KeyError, AttributeError) as why:
+        case.wrong(str(why))
+    for code, text in findings.lines:
+        print("%d %s" % (code, harmless(text)))
+    print("%s: %d entries of the case, %d withheld, %d values opened, sealed at %d"
+          % ("sound" if not findings.count else "NOT SOUND", case.events, case.withheld, case.openings, case.size))
+    if not options.key:
+        print("no --key was given: the key came with the file, and whoever could forge the file could forge it too")
+    return findings.status()
+
+
 def harmless(text):
     return "".join(c if c.isprintable() else "<%02X>" % ord(c) for c in text)
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Checks the journal of a recourse database.",
-                                     epilog="Exit status: 0 sound, 2 invalid, 3 diverges, 4 openings; 1 not checked.")
-    parser.add_argument("database")
+    parser = argparse.ArgumentParser(description="Checks the journal of a recourse database, or a case file.",
+                                     epilog="Exit status: 0 sound, 2 invalid, 3 diverges, 4 openings, 6 not sealed; 1 not checked.")
+    parser.add_argument("database", help="the database, or the directory or archive of a case")
     parser.add_argument("--key", metavar="VERIFIER-KEY", help="NAME+ID+BASE64, from a letter or another place you trust")
     parser.add_argument("--checkpoint", metavar="FILE", action="append", default=[], help="a signed checkpoint kept elsewhere")
     options = parser.parse_args()
     if options.checkpoint and not options.key:
         parser.exit(1, "recourse-verify: a checkpoint is worth nothing without --key, the verifier key that signed it\n")
+    if os.path.isdir(options.database) or options.database.endswith(".tar"):
+        try:
+            return check_case_file(options.database, options)
+        except (OSError, tarfile.TarError, Wrong) as why:
+            parser.exit(1, "recourse-verify: %s: %s\n" % (harmless(options.database), harmless(str(why))))
     findings = Findings()
     try:
         uri = "file:%s?mode=ro" % os.path.abspath(options.database).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
