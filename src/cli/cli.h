@@ -30,6 +30,7 @@ typedef struct
 {
   char *db, *now, *as;
   gboolean json, read_only;
+  gboolean csv;        /* asked for with CLI_CSV_OPTION of the command */
   const CliCommand *command;
   int status;          /* after cli_parse said FALSE */
   gboolean terminal;   /* standard output is one */
@@ -107,7 +108,14 @@ typedef struct
 /* One line of a table; 'columns' ends with title NULL. The titles when cells is NULL. */
 void cli_row (const Cli *cli, const CliColumn *columns, const char *const *cells);
 
-/* The queue as a table or as JSON, streamed. *n counts the rows, those that were printed
+/* The option --csv of a command that prints a list. */
+#define CLI_CSV_OPTION(cli) { "csv", 0, 0, G_OPTION_ARG_NONE, &(cli)->csv, "print CSV that no spreadsheet runs", NULL }
+/* The same for a command that takes no words and no other options. */
+gboolean cli_parse_csv (Cli *cli, char **argv);
+/* Prints one record. */
+void cli_csv (const char *const *fields, guint n);
+
+/* The queue as a table, as JSON or as CSV, streamed. *n counts the rows, those that were printed
  * or, where the number is told, all. */
 typedef struct
 {

@@ -74,6 +74,22 @@ print_row (const Cli *cli, Office *office, const CliColumn *columns, const CaseR
   cli_row (cli, columns, cli->terminal ? narrow : wide);
 }
 
+static const char *const csv_names[] = { "case", "received", "due", "paused", "type", "type_confirmed", "state", "priority",
+                                         "owner", "person", "channel", "subject", "next", "held" };
+
+static void
+print_csv (const CaseRow *row)
+{
+  const char *const fields[] = {
+    row->number, row->received_on, row->due_on, row->paused ? "yes" : "no", row->type, row->type_confirmed ? "yes" : "no",
+    case_state_name (row->state), case_priority_name (row->priority), row->owner_name ? row->owner_name : row->owner,
+    row->person_name, row->channel, row->subject, row->next_on, row->held ? "yes" : "no",
+  };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (csv_names) == G_N_ELEMENTS (fields));
+  cli_csv (fields, G_N_ELEMENTS (fields));
+}
+
 typedef struct
 {
   Cli *cli;
@@ -86,9 +102,11 @@ typedef struct
 static void
 print_case (Printing *printing, const CaseRow *row)
 {
-  if (!printing->cli->json && !printing->printed)
+  if (!printing->cli->json && !printing->cli->csv && !printing->printed)
     cli_row (printing->cli, printing->columns, NULL);
-  if (!printing->cli->json)
+  if (printing->cli->csv)
+    print_csv (row);
+  else if (!printing->cli->json)
     print_row (printing->cli, printing->office, printing->columns, row);
   else
     {
@@ -153,7 +171,7 @@ print_total (Printing *printing, const Query *query, gint64 *n, GError **error)
     return FALSE;
   if (cli->json)
     printf ("\n],\"total\":%" G_GINT64_FORMAT "}\n", *n);
-  else if (cli->terminal)
+  else if (cli->terminal && !cli->csv)
     cli_say ("%" G_GINT64_FORMAT " %s\n", *n, *n == 1 ? "case" : "cases");
   return TRUE;
 }
@@ -170,7 +188,9 @@ cli_print_list (Cli *cli, Office *office, const CliList *what, gint64 *n, GError
   if (!query)
     return FALSE;
   layout (cli, columns);
-  if (cli->json)
+  if (cli->csv)
+    cli_csv (csv_names, G_N_ELEMENTS (csv_names));
+  else if (cli->json)
     print_json_head (&printing, what);
   return print_stretches (&printing, what, query, error) && print_total (&printing, query, n, error);
 }
@@ -196,6 +216,7 @@ cli_list (Cli *cli, char **argv)
     { "sort", 0, 0, G_OPTION_ARG_STRING, &sort, "due, received, updated, number or person", "ORDER" },
     { "reverse", 0, 0, G_OPTION_ARG_NONE, &reverse, "the last first", NULL },
     { "limit", 0, 0, G_OPTION_ARG_INT64, &limit, "at most N cases", "N" },
+    CLI_CSV_OPTION (cli),
     G_OPTION_ENTRY_NULL,
   };
   g_auto (GStrv) words = NULL;
@@ -233,7 +254,7 @@ cli_overdue (Cli *cli, char **argv)
   GError *error = NULL;
   gint64 total;
 
-  if (!cli_parse_none (cli, argv))
+  if (!cli_parse_csv (cli, argv))
     return cli->status;
   office = cli_open (cli, &error);
   if (!office || !cli_print_list (cli, office, &what, &total, &error))

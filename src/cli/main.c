@@ -154,6 +154,12 @@ cli_parse (Cli *cli, const GOptionEntry *options, char ***argv)
       cli->status = cli_usage (cli, "%s", error->message);
       return FALSE;
     }
+  if (cli->json && cli->csv)
+    {
+      g_strfreev (words);
+      cli->status = cli_usage (cli, "it is either --json or --csv");
+      return FALSE;
+    }
   drop_word (words, "recourse");
   drop_word (words, "--");
   *argv = words;
@@ -170,18 +176,32 @@ cli_parse (Cli *cli, const GOptionEntry *options, char ***argv)
   return !help && !version;
 }
 
-gboolean
-cli_parse_none (Cli *cli, char **argv)
+static gboolean
+parse_no_words (Cli *cli, const GOptionEntry *options, char **argv)
 {
   g_auto (GStrv) words = NULL;
 
-  if (!cli_parse (cli, NULL, &argv))
+  if (!cli_parse (cli, options, &argv))
     return FALSE;
   words = argv;
   if (!*words)
     return TRUE;
   cli->status = cli_usage (cli, "\"%.40s\" is one word too many", *words);
   return FALSE;
+}
+
+gboolean
+cli_parse_none (Cli *cli, char **argv)
+{
+  return parse_no_words (cli, NULL, argv);
+}
+
+gboolean
+cli_parse_csv (Cli *cli, char **argv)
+{
+  const GOptionEntry options[] = { CLI_CSV_OPTION (cli), G_OPTION_ENTRY_NULL };
+
+  return parse_no_words (cli, options, argv);
 }
 
 int

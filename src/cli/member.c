@@ -30,6 +30,15 @@ print_member (const Cli *cli, const Member *member)
   cli_row (cli, columns, cells);
 }
 
+static void
+print_csv (const Member *member)
+{
+  g_autofree char *uid = member->uid >= 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, member->uid) : NULL;
+  const char *const fields[] = { member->id, member->name, role_name (member->role), uid, member->active ? "yes" : "no" };
+
+  cli_csv (fields, G_N_ELEMENTS (fields));
+}
+
 static gboolean
 list_members (Cli *cli, GError **error)
 {
@@ -40,12 +49,16 @@ list_members (Cli *cli, GError **error)
   if (!members)
     return FALSE;
   array = json_array ();
-  if (!cli->json)
+  if (cli->csv)
+    cli_csv ((const char *const[]){ "id", "name", "role", "uid", "active" }, 5);
+  else if (!cli->json)
     print_member (cli, NULL);
   for (guint i = 0; i < members->len; i++)
     {
       json_array_append_new (array, json_member (g_ptr_array_index (members, i)));
-      if (!cli->json)
+      if (cli->csv)
+        print_csv (g_ptr_array_index (members, i));
+      else if (!cli->json)
         print_member (cli, g_ptr_array_index (members, i));
     }
   if (cli->json)
@@ -83,6 +96,7 @@ cli_member (Cli *cli, char **argv)
   const GOptionEntry options[] = {
     { "role", 0, 0, G_OPTION_ARG_STRING, &role, "agent, supervisor, auditor or admin", "ROLE" },
     { "uid", 0, 0, G_OPTION_ARG_STRING, &uid, "the user of the operating system, by number", "UID" },
+    CLI_CSV_OPTION (cli),
     G_OPTION_ENTRY_NULL,
   };
   g_auto (GStrv) words = NULL;

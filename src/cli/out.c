@@ -107,6 +107,15 @@ cli_row (const Cli *cli, const CliColumn *columns, const char *const *cells)
   puts (g_strchomp (line->str));
 }
 
+void
+cli_csv (const char *const *fields, guint n)
+{
+  g_autoptr (GString) record = g_string_new (NULL);
+
+  text_csv_row (record, fields, n);
+  fwrite (record->str, 1, record->len, stdout);
+}
+
 /* ---- words ---------------------------------------------------------------------------------- */
 
 gboolean

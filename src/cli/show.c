@@ -195,6 +195,23 @@ print_history (const Shown *shown)
 }
 
 static void
+print_csv (const Shown *shown)
+{
+  static const char *const names[] = { "case", "n", "seq", "at", "member", "act", "words" };
+
+  cli_csv (names, G_N_ELEMENTS (names));
+  for (guint i = 0; i < shown->history->len; i++)
+    {
+      const CaseHistory *line = g_ptr_array_index (shown->history, i);
+      g_autofree char *n = g_strdup_printf ("%" G_GINT64_FORMAT, line->n), *at = when_format_utc (line->at);
+      g_autofree char *seq = g_strdup_printf ("%" G_GINT64_FORMAT, line->seq);
+      const char *const fields[] = { shown->kase->row.number, n, seq, at, line->member, line->act, line->words };
+
+      cli_csv (fields, G_N_ELEMENTS (fields));
+    }
+}
+
+static void
 print_case (const Shown *shown)
 {
   print_head (shown);
@@ -372,6 +389,8 @@ show_case (Cli *cli, Office *office, const char *typed, gboolean text, GError **
            && (!shown.kase->row.person || (shown.person = office_person (office, shown.kase->row.person, error)));
   if (loaded && cli->json)
     print_json (&shown);
+  else if (loaded && cli->csv)
+    print_csv (&shown);
   else if (loaded)
     print_case (&shown);
   shown_clear (&shown);
@@ -410,6 +429,7 @@ cli_show (Cli *cli, char **argv)
     { "text", 0, 0, G_OPTION_ARG_NONE, &text, "print the text of every message", NULL },
     { "raw", 0, 0, G_OPTION_ARG_INT64, &raw, "write the exact bytes of a message", "MESSAGE" },
     { "output", 0, 0, G_OPTION_ARG_FILENAME, &output, "where --raw writes them; the file must not exist", "FILE" },
+    { "csv", 0, 0, G_OPTION_ARG_NONE, &cli->csv, "print the history as CSV that no spreadsheet runs", NULL },
     G_OPTION_ENTRY_NULL,
   };
   g_auto (GStrv) words = NULL;

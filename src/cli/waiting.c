@@ -24,6 +24,20 @@ print_message (const Cli *cli, Office *office, const CaseMessage *message)
   cli_row (cli, columns, cells);
 }
 
+static const char *const csv_names[] = { "message", "received", "from_name", "from", "why", "subject", "flags" };
+
+static void
+print_csv (Office *office, const CaseMessage *message)
+{
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, message->id);
+  g_autofree char *on = when_format (message->at, office_zone (office), "%Y-%m-%d");
+  const char *const fields[] = { id, on, message->from_name, message->from_address, message->waiting, message->subject,
+                                 message->flags };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (csv_names) == G_N_ELEMENTS (fields));
+  cli_csv (fields, G_N_ELEMENTS (fields));
+}
+
 static gboolean
 print_waiting (const Cli *cli, Office *office, gint64 *printed, GError **error)
 {
@@ -40,7 +54,9 @@ print_waiting (const Cli *cli, Office *office, gint64 *printed, GError **error)
           const CaseMessage *message = g_ptr_array_index (messages, i);
 
           after = message->id;
-          if (!cli->json)
+          if (cli->csv)
+            print_csv (office, message);
+          else if (!cli->json)
             print_message (cli, office, message);
           else
             {
@@ -60,13 +76,15 @@ cli_waiting (Cli *cli, char **argv)
   GError *error = NULL;
   gint64 total, printed = 0;
 
-  if (!cli_parse_none (cli, argv))
+  if (!cli_parse_csv (cli, argv))
     return cli->status;
   office = cli_open (cli, &error);
   if (!office || !office_waiting_count (office, &total, &error))
     return cli_fail (cli, error);
   if (cli->json)
     printf ("{\"schema\":\"recourse-waiting/1\",\"total\":%" G_GINT64_FORMAT ",\"messages\":[", total);
+  else if (cli->csv)
+    cli_csv (csv_names, G_N_ELEMENTS (csv_names));
   else if (total)
     cli_row (cli, columns, NULL);
   if (!print_waiting (cli, office, &printed, &error))
