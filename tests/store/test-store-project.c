@@ -126,7 +126,7 @@ static const struct { const char *sql, *named; } harms[] = {
   { "UPDATE cases SET due_at = due_at + 1 WHERE number = '" CASE_1 "'", "table cases, number '" CASE_1 "': due_at is " },
   { "DELETE FROM cases WHERE number = '" CASE_2 "'", "table cases, number '" CASE_2 "': the row is missing" },
   { "UPDATE cases SET person_name = NULL WHERE number = '" CASE_1 "'", "person_name is NULL, the journal says 'ZZ:" },
-  { "INSERT INTO opening_person VALUES (1, 1, 'p-9')", "table opening_person, person 'p-9', seq 1, slot 1: the journal knows no such row" },
+  { "INSERT INTO opening_person VALUES ('p-9', 1, 1)", "table opening_person, person 'p-9', seq 1, slot 1: the journal knows no such row" },
   { "INSERT INTO erased VALUES (1, 0, 2)", "table erased, seq 1, slot 0: the journal knows" },
   { "UPDATE office SET value = 'UTC' WHERE key = 'zone'", "table office, key 'zone': value is 'UTC'" },
   { "DELETE FROM adopted WHERE kind = 'calendar'", "table adopted, kind 'calendar', name 'us-federal', seq 2: the row is missing" },
