@@ -4,6 +4,7 @@ libmodel_la_SOURCES = \
 	src/model/calendar.c src/model/calendar.h \
 	src/model/case.c src/model/case.h \
 	src/model/clock.c src/model/clock.h \
+	src/model/deadline.c src/model/deadline.h \
 	src/model/event.c src/model/event.h \
 	src/model/letter-row.c src/model/letter-row.h \
 	src/model/member.c src/model/member.h \

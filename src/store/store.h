@@ -10,6 +10,7 @@
 
 #include "db/db.h"
 #include "model/case.h"
+#include "model/deadline.h"
 #include "model/event.h"
 #include "model/letter-row.h"
 #include "model/member.h"
@@ -85,6 +86,25 @@ gboolean store_erasures_of (Store *store, gint64 seq, GArray *events, GError **e
 /* TRUE when somebody is known to own values of the event, and it is neither the person nor
  * the requester of the case. */
 gboolean store_is_of_others (Store *store, gint64 seq, const char *number, gboolean *others, GError **error);
+
+/* Deadlines, a row a clock of an open case. A place in a stretch: after 'at' (or before it,
+ * going back), at most n. Rows come in list order. */
+typedef struct { const Deadline *at; gboolean back, inclusive; int n; } DeadlinePlace;
+GPtrArray *store_deadlines (Store *store, const Viewer *viewer, const Query *query, const DeadlineStretch *stretch,
+                            const DeadlinePlace *place, GError **error);
+GPtrArray *store_deadlines_plan (Store *store, const DeadlineStretch *stretch, const DeadlinePlace *place,
+                                 GError **error);
+gboolean store_deadline_count (Store *store, const Viewer *viewer, const Query *query, const DeadlineStretch *stretch,
+                               gint64 *count, GError **error);
+/* DeadlineCount: clocks by day due, by owner's name; DeadlineGroup: every group, worst first. */
+GPtrArray *store_deadline_days (Store *store, const Viewer *viewer, const Query *query, const DeadlineStretch *stretch,
+                                GError **error);
+GPtrArray *store_deadline_owners (Store *store, const Viewer *viewer, const Query *query,
+                                  const DeadlineStretch *stretch, GError **error);
+GPtrArray *store_deadline_groups (Store *store, const Viewer *viewer, const Query *query, DeadlineBy by, gint64 now,
+                                  GError **error);
+/* Earliest running date of the open cases of this type; NULL: none. */
+gboolean store_deadline_duty (Store *store, const Viewer *viewer, const char *type, char **due_on, GError **error);
 
 /* What intake asks. */
 typedef struct

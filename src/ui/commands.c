@@ -166,10 +166,23 @@ show_waiting (Desk *desk)
   return STALE_SCREEN;
 }
 
+static Stale
+show_deadlines (Desk *desk)
+{
+  Pane *deadlines = stack_find (desk, &deadlines_ops);
+
+  if (deadlines)
+    stack_pop_to (desk, deadlines);
+  else
+    deadlines_push (desk);
+  return STALE_SCREEN | STALE_DATA;
+}
+
 /* What has a digit (ops->tab) stands in the row of tabs. */
 static const PaneRow pane_rows[] = {
   { "queue", &queue_ops, show_queue },
   { "record", &record_ops, show_record },
+  { "deadlines", &deadlines_ops, show_deadlines },
   { "waiting", &waiting_ops, show_waiting },
   { NULL },
 };
@@ -458,6 +471,20 @@ run_group (Desk *desk, const char *args)
   return STALE_SCREEN;
 }
 
+static const PromptKind ask_away
+    = { 'A', "away: ", "first day, last day, and whose when not mine, e.g. 2026-12-21 2027-01-03 mia", NULL,
+        deadlines_away };
+
+static Stale
+run_away (Desk *desk, const char *args)
+{
+  if (*args)
+    deadlines_away (desk, args);
+  else
+    prompt_push (desk, &ask_away, NULL);
+  return STALE_SCREEN;
+}
+
 static void
 sort_by (Desk *desk, const char *text)
 {
@@ -672,6 +699,8 @@ static const Command rows[] = {
   { "view", "[QUERY]", "Show the cases that match ('all': every case)", NEEDS_LIST, run_view },
   { "sort", "[SORT] [descending]", "Order the list", NEEDS_LIST, run_sort },
   { "group", "[GROUP]", "Group the deadlines: day, owner, type, regime, clock", NEEDS_LIST, run_group },
+  { "away", "[FROM TO [MEMBER]]", "What falls due while I am away, or another member (supervisors)",
+    NEEDS_NOTHING, run_away },
   { "mark", "", "Mark the case, or take the mark off", NEEDS_LIST, run_mark },
   { "mark-query", "[QUERY]", "Mark the cases that match", NEEDS_LIST, run_mark_query },
   { "marked", "[COMMAND]", "The next verb applies to the marked cases", NEEDS_LIST, run_marked },

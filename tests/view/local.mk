@@ -3,7 +3,7 @@
 VIEW_TESTS = tests/view/test-screens tests/view/test-keys tests/view/test-desk
 check_PROGRAMS += $(VIEW_TESTS)
 TESTS += $(VIEW_TESTS)
-VIEW_COMMON = src/office/act-args.c tests/view/fake-office.c tests/view/fake-office.h tests/view/sitting.c tests/view/sitting.h
+VIEW_COMMON = src/office/act-args.c tests/view/fake-office.c tests/view/fake-office.h tests/view/fake-deadlines.c tests/view/sitting.c tests/view/sitting.h
 VIEW_LIBS = libui.la $(CURSES_LIBS) $(LAYER_MODEL) $(CMOCKA_LIBS)
 VIEW_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -I$(srcdir)/tests/view
 
@@ -24,7 +24,10 @@ VIEW_SCREENS = \
 	tests/view/queue-all.screen tests/view/record-80x24.screen tests/view/record-160x48.screen \
 	tests/view/record-folded.screen tests/view/message.screen tests/view/waiting.screen \
 	tests/view/explain.screen tests/view/triage-form.screen tests/view/resolve-form.screen \
-	tests/view/help.screen tests/view/sort-picker.screen
+	tests/view/help.screen tests/view/sort-picker.screen \
+	tests/view/deadlines-80x24.screen tests/view/deadlines-160x48.screen \
+	tests/view/deadlines-60x20.screen tests/view/deadlines-40x10.screen \
+	tests/view/deadlines-marked.screen tests/view/deadlines-owners.screen
 
 # Rewrites the expected screens; the diff is then read like code.
 check-update: tests/view/test-screens

@@ -30,6 +30,12 @@ static const struct { const char *name; int width, height; const char *keys; } s
   { "resolve-form", 80, 24, "x" },
   { "help", 80, 24, "?" },
   { "sort-picker", 80, 24, "s" },
+  { "deadlines-80x24", 80, 24, "3" },
+  { "deadlines-160x48", 160, 48, "3 j" },
+  { "deadlines-60x20", 60, 20, "3" },
+  { "deadlines-40x10", 40, 10, "3 G" },
+  { "deadlines-marked", 80, 24, "3 Space Space ;" },
+  { "deadlines-owners", 80, 24, "3 b j Enter" },
 };
 
 static void
@@ -95,7 +101,7 @@ static void
 test_resize_storm (void **state)
 {
   static const char *const roads[]
-      = { "g", "Enter", "Enter Enter", "W", "y", "x", "o", "?", ":", "E", "s", "Enter Tab" };
+      = { "g", "Enter", "Enter Enter", "W", "y", "x", "o", "?", ":", "E", "s", "Enter Tab", "3", "3 b", "3 G", "3 A" };
 
   for (guint i = 0; i < G_N_ELEMENTS (roads); i++)
     {

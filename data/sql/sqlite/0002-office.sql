@@ -34,6 +34,8 @@ CREATE INDEX person_merged ON person (merged_into) WHERE merged_into IS NOT NULL
 ALTER TABLE note ADD COLUMN struck_seq INTEGER;                   -- of the undo that struck it out
 
 CREATE INDEX clock_by_due ON clock (due_at) WHERE state = 'running';
+CREATE INDEX clock_still ON clock (state, case_id) WHERE state IN ('paused', 'uncomputable');
+CREATE INDEX pause_open ON pause (coalesce (next_on, '9999-12-31'), case_id) WHERE to_seq IS NULL;
 
 -- Of a letter, which is a message with direction 'out', what became of it.
 CREATE TABLE letter (

@@ -5,12 +5,16 @@
 #include "ui/desk.h"
 
 extern const PaneOps queue_ops, record_ops, waiting_ops, text_ops, help_ops;
+extern const PaneOps deadlines_ops;
 
 Pane *queue_new (Desk *desk, const char *view);
 
 /* Opens the case in the record pane, above whatever is there. */
 void record_push (Desk *desk, const char *number);
 void waiting_push (Desk *desk);
+void deadlines_push (Desk *desk);
+/* "FROM TO [MEMBER]": what falls due meanwhile; of others for supervisors, "all" for everybody's. */
+void deadlines_away (Desk *desk, const char *text);
 
 /* A page of text to read; it is made harmless here. */
 void text_push (Desk *desk, const char *title, const char *text);
