@@ -288,13 +288,16 @@ static const Field mailbox_fields[] = {
   ID (Mailbox, name), TEXT (Mailbox, title), LIST (Mailbox, addresses), LIST_TO (Mailbox, types, "types"), END
 };
 static const Field stage_fields[] = {
-  ID (Stage, id), NEEDED (Stage, title), WORD (Stage, owner, stage_owners), YES_NO (Stage, terminal),
-  NUMBER (Stage, planning, planning_business_days, 366), LIST (Stage, next), LIST (Stage, reasons),
-  LIST (Stage, effects), END
+  ID (Stage, id), NEEDED (Stage, title), WORD (Stage, owner, stage_owners), TEXT (Stage, phase),
+  YES_NO (Stage, terminal), NUMBER (Stage, planning, planning_business_days, 366), LIST (Stage, next),
+  LIST (Stage, needs), LIST (Stage, any), LIST (Stage, reasons), LIST (Stage, effects), END
+};
+static const Field phase_fields[] = {
+  ID (Phase, id), NEEDED (Phase, title), END
 };
 static const Field ladder_fields[] = {
-  ID (Ladder, id), NEEDED (Ladder, title), NEEDED_TO (Ladder, clause, "clauses"), LIST_TO (Ladder, types, "types"),
-  LIST (Ladder, guard), END
+  ID (Ladder, id), NEEDED (Ladder, title), NEEDED_TO (Ladder, clause, "clauses"), TEXT (Ladder, calendar),
+  LIST_TO (Ladder, types, "types"), LIST (Ladder, guard), END
 };
 static const Field letter_fields[] = {
   ID (Letter, id), TEXT (Letter, language), TEXT (Letter, title), NEEDED (Letter, subject), NEEDED (Letter, body),
@@ -513,6 +516,18 @@ finish_mailbox (Check *check, const Spot *spot, gconstpointer from G_GNUC_UNUSED
 }
 
 static void
+build_phases (Check *check, const Spot *spot, const RawLadder *raw, PackLadder *ladder)
+{
+  g_autofree char *list = g_strdup_printf ("ladders[%u].phases", spot->index);
+  g_autoptr (GHashTable) seen = set_new ();
+
+  ladder->phases = g_ptr_array_new ();
+  for (Spot at = { list, 0, NULL }; at.index < raw->phases_count; at.index++)
+    build_fields (check, &at, phase_fields, &raw->phases[at.index],
+                  add_element (check, ladder->phases, sizeof (PackPhase)), seen);
+}
+
+static void
 finish_ladder (Check *check, const Spot *spot, gconstpointer from, gpointer to)
 {
   const RawLadder *raw = from;
@@ -520,6 +535,7 @@ finish_ladder (Check *check, const Spot *spot, gconstpointer from, gpointer to)
   g_autofree char *list = g_strdup_printf ("ladders[%u].stages", spot->index);
   g_autoptr (GHashTable) seen = set_new ();
 
+  build_phases (check, spot, raw, ladder);
   ladder->stages = g_ptr_array_new ();
   for (Spot at = { list, 0, NULL }; at.index < raw->stages_count; at.index++)
     {
@@ -773,6 +789,44 @@ mark_ending (const PackLadder *ladder, gboolean *marked)
     }
 }
 
+/* "late:RULE", "NAME" or "NAME=VALUE". */
+static void
+follow_condition (Check *check, const Spot *spot, const char *field, const char *text)
+{
+  const char *equals = strchr (text, '=');
+  g_autofree char *name = equals ? g_strndup (text, (gsize) (equals - text)) : g_strdup (text);
+  const PackFact *fact = pack_fact (check->pack, name);
+
+  if (g_str_has_prefix (text, "late:"))
+    follow (check, spot, field, text + strlen ("late:"), "rules");
+  else if (!fact)
+    complain (check, spot, field, "there is no '%s' in facts: correct it, add it there, or write late:RULE", name);
+  else if (equals && g_strcmp0 (fact->kind, "yes-no") == 0 && strcmp (equals, "=yes") != 0 && strcmp (equals, "=no") != 0)
+    complain (check, spot, field, "%s is yes or no", name);
+  else if (equals && fact->choices[0] && !g_strv_contains ((const char *const *) fact->choices, equals + 1))
+    complain (check, spot, field, "'%s' is none of the choices of %s", equals + 1, name);
+}
+
+static void
+follow_conditions (Check *check, const Spot *spot, const char *field, GStrv conditions)
+{
+  for (guint i = 0; conditions[i]; i++)
+    follow_condition (check, spot, field, conditions[i]);
+}
+
+static void
+follow_stage (Check *check, const Spot *spot, const PackLadder *ladder, const PackStage *stage)
+{
+  follow_conditions (check, spot, "needs", stage->needs);
+  follow_conditions (check, spot, "any", stage->any);
+  if (stage->reasons[0] && !stage->terminal)
+    complain (check, spot, "reasons", "are of an ending: remove them or write 'terminal: yes'");
+  if (stage->phase && !stands_in (ladder->phases, stage->phase))
+    complain (check, spot, "phase", "there is no phase '%s' in the ladder %s", stage->phase, ladder->id);
+  else if (!stage->phase && ladder->phases->len)
+    complain (check, spot, "phase", "is missing: say in which of the phases it stands");
+}
+
 static void
 follow_ladder (Check *check, const Spot *of, gconstpointer element)
 {
@@ -781,6 +835,8 @@ follow_ladder (Check *check, const Spot *of, gconstpointer element)
   g_autofree gboolean *reached = g_new0 (gboolean, ladder->stages->len + 1);
   g_autofree gboolean *ending = g_new0 (gboolean, ladder->stages->len + 1);
 
+  follow_conditions (check, of, "guard", ladder->guard);
+  follow_calendar (check, of, ladder->calendar);
   mark_forward (ladder, reached);
   mark_ending (ladder, ending);
   for (Spot spot = { list, 0, NULL }; spot.index < ladder->stages->len; spot.index++)
@@ -788,6 +844,7 @@ follow_ladder (Check *check, const Spot *of, gconstpointer element)
       const PackStage *stage = g_ptr_array_index (ladder->stages, spot.index);
 
       spot.id = stage->id;
+      follow_stage (check, &spot, ladder, stage);
       for (guint i = 0; stage->next[i]; i++)
         if (!stands_in (ladder->stages, stage->next[i]))
           complain (check, &spot, "next", "there is no stage '%s' in the ladder %s", stage->next[i], ladder->id);

@@ -42,16 +42,18 @@ typedef struct
 
 typedef struct
 {
-  char *id, *owner, *title, *tag, *terminal, *planning;
-  char **next, **reasons, **effects;
-  unsigned next_count, reasons_count, effects_count;
+  char *id, *owner, *title, *tag, *phase, *terminal, *planning;
+  char **next, **reasons, **effects, **needs, **any;
+  unsigned next_count, reasons_count, effects_count, needs_count, any_count;
 } RawStage;
+typedef struct { char *id, *title; } RawPhase;
 typedef struct
 {
-  char *id, *title, *clause;
+  char *id, *title, *clause, *calendar;
   char **types, **guard;
+  RawPhase *phases;
   RawStage *stages;
-  unsigned types_count, guard_count, stages_count;
+  unsigned types_count, guard_count, phases_count, stages_count;
 } RawLadder;
 
 typedef struct { char *id, *language, *title, *subject, *body, *clause; } RawLetter;

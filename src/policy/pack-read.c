@@ -82,14 +82,19 @@ VALUE (mailbox_value, RawMailbox, mailbox_fields);
 
 static const Field stage_fields[] = {
   TEXT (RawStage, id), TEXT (RawStage, owner), TEXT (RawStage, title), TEXT (RawStage, tag),
-  TEXT (RawStage, terminal), TEXT (RawStage, planning), LIST (RawStage, next),
-  LIST (RawStage, reasons), LIST (RawStage, effects), CYAML_FIELD_END
+  TEXT (RawStage, phase), TEXT (RawStage, terminal), TEXT (RawStage, planning), LIST (RawStage, next),
+  LIST (RawStage, needs), LIST (RawStage, any), LIST (RawStage, reasons), LIST (RawStage, effects),
+  CYAML_FIELD_END
 };
 VALUE (stage_value, RawStage, stage_fields);
 
+static const Field phase_fields[] = { TEXT (RawPhase, id), TEXT (RawPhase, title), CYAML_FIELD_END };
+VALUE (phase_value, RawPhase, phase_fields);
+
 static const Field ladder_fields[] = {
-  TEXT (RawLadder, id), TEXT (RawLadder, title), TEXT (RawLadder, clause), LIST (RawLadder, types),
-  LIST (RawLadder, guard),
+  TEXT (RawLadder, id), TEXT (RawLadder, title), TEXT (RawLadder, clause), TEXT (RawLadder, calendar),
+  LIST (RawLadder, types), LIST (RawLadder, guard),
+  CYAML_FIELD_SEQUENCE ("phases", OPTIONAL, RawLadder, phases, &phase_value, 0, CYAML_UNLIMITED),
   CYAML_FIELD_SEQUENCE ("stages", OPTIONAL, RawLadder, stages, &stage_value, 0, CYAML_UNLIMITED),
   CYAML_FIELD_END
 };

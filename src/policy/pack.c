@@ -39,7 +39,10 @@ pack_free (Pack *pack)
   if (!pack)
     return;
   for (guint i = 0; i < pack->ladders->len; i++)
-    g_ptr_array_unref (((PackLadder *) g_ptr_array_index (pack->ladders, i))->stages);
+    {
+      g_ptr_array_unref (((PackLadder *) g_ptr_array_index (pack->ladders, i))->stages);
+      g_ptr_array_unref (((PackLadder *) g_ptr_array_index (pack->ladders, i))->phases);
+    }
   for (guint i = 0; (list = lists_of (pack, i)); i++)
     g_ptr_array_unref (*list);
   g_hash_table_unref (pack->first_words);
@@ -70,6 +73,7 @@ IS_KNOWN_BY (PackRule, id);
 IS_KNOWN_BY (PackReason, id);
 IS_KNOWN_BY (PackLadder, id);
 IS_KNOWN_BY (PackStage, id);
+IS_KNOWN_BY (PackPhase, id);
 IS_KNOWN_BY (PackLetter, id);
 
 const PackType *

@@ -85,15 +85,27 @@ typedef struct
   GStrv types;            /* expected here */
 } PackMailbox;
 
+typedef struct { char *id, *title; } PackPhase;
+
+/* Conditions are texts: NAME (the fact is there, and no "no"), NAME=VALUE, and
+ * late:RULE (the promise of that rule was not kept in time). */
 typedef struct
 {
-  char *id, *owner, *title, *tag;
+  char *id, *owner, *title, *tag, *phase;
   GStrv next, reasons, effects;
+  GStrv needs, any;       /* to enter it: each of these; one of these */
   gboolean terminal;
   int planning_business_days; /* 0: none */
 } PackStage;
 
-typedef struct { char *id, *title, *clause; GStrv types, guard; GPtrArray *stages; } PackLadder;
+typedef struct
+{
+  char *id, *title, *clause, *calendar;
+  GStrv types;
+  GStrv guard;            /* conditions for leaving the phase of the first stage */
+  GPtrArray *phases;      /* PackPhase, in the order in which they are climbed */
+  GPtrArray *stages;      /* PackStage */
+} PackLadder;
 typedef struct { char *id, *language, *title, *subject, *body, *clause; } PackLetter;
 typedef struct { char *record, *keep, *clause, *tag; } PackRetention;
 typedef struct { char *key, *title, *value; } PackSetting;

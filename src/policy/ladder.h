@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* ladder - where a complaint stands on a ladder of its pack, and where it may go
+ *
+ * Pure: pack, facts and promises in, moves and dates out. Nothing here knows the bodies. */
+#pragma once
+
+#include "policy/pack.h"
+
+/* What conditions are asked of. */
+typedef struct
+{
+  const GPtrArray *facts;   /* CaseFact */
+  const GPtrArray *clocks;  /* Clock */
+  gint64 now;
+} LadderCase;
+
+/* One move that the ladder knows from a stage. Texts are borrowed from the pack. */
+typedef struct
+{
+  const PackStage *to;
+  gboolean leaves;          /* for another phase */
+  GStrv missing;            /* conditions not met, a line each with how to meet it; empty: open now */
+} LadderMove;
+
+void ladder_move_free (LadderMove *move);
+
+/* The ladder of a type; NULL when it has none. Borrowed. */
+const PackLadder *ladder_of_type (const Pack *pack, const char *type);
+/* Where it begins; NULL for a ladder without stages. Borrowed. */
+const PackStage *ladder_first (const PackLadder *ladder);
+/* Place of the stage's phase among the ladder's; 0 without phases. */
+guint ladder_phase (const PackLadder *ladder, const char *stage);
+/* TRUE when it stands in the phase that the ladder begins with. */
+gboolean ladder_is_inside (const PackLadder *ladder, const char *stage);
+
+gboolean ladder_condition_holds (const char *condition, const LadderCase *kase);
+/* What keeps the case from entering 'to' from the stage 'from' (NULL: from nowhere): a line
+ * a condition. Empty when nothing does. Transfer full. */
+GStrv ladder_missing (const Pack *pack, const PackLadder *ladder, const char *from, const PackStage *to,
+                      const LadderCase *kase);
+/* Every move from the stage, in the pack's order; elements LadderMove. */
+GPtrArray *ladder_moves (const Pack *pack, const PackLadder *ladder, const char *from, const LadderCase *kase);
+
+/* The placeholder date of a stage entered that day: so many business days later. FALSE when
+ * the stage has none. Without a calendar, or outside its years, only weekends are skipped. */
+gboolean ladder_planning_date (const PackStage *stage, const GDate *entered, const Calendar *calendar, GDate *due);
