@@ -314,6 +314,37 @@ case_hold_now (const Case *kase, const char *name)
   return NULL;
 }
 
+void
+case_stage_free (CaseStage *stage)
+{
+  if (!stage)
+    return;
+  g_free (stage->pack);
+  g_free (stage->version);
+  g_free (stage->ladder);
+  g_free (stage->stage);
+  g_free (stage->title);
+  g_free (stage->phase);
+  g_free (stage->turn);
+  g_free (stage->entered_on);
+  g_free (stage->due_on);
+  g_free (stage->due_how);
+  g_free (stage->ending);
+  g_free (stage->left_on);
+  g_free (stage->reference);
+  g_free (stage->evidence);
+  g_free (stage);
+}
+
+const CaseStage *
+case_stage_now (const GPtrArray *stages)
+{
+  for (guint i = stages->len; i-- > 0;)
+    if (((const CaseStage *) g_ptr_array_index (stages, i))->left_seq < 0)
+      return g_ptr_array_index (stages, i);
+  return NULL;
+}
+
 Case *
 case_new (void)
 {
@@ -333,6 +364,7 @@ case_new (void)
   kase->proposals = g_ptr_array_new_with_free_func ((GDestroyNotify) case_proposal_free);
   kase->identities = g_ptr_array_new_with_free_func ((GDestroyNotify) case_identity_free);
   kase->holds = g_ptr_array_new_with_free_func ((GDestroyNotify) case_hold_free);
+  kase->stages = g_ptr_array_new_with_free_func ((GDestroyNotify) case_stage_free);
   return kase;
 }
 
@@ -359,5 +391,6 @@ case_free (Case *kase)
   g_ptr_array_unref (kase->proposals);
   g_ptr_array_unref (kase->identities);
   g_ptr_array_unref (kase->holds);
+  g_ptr_array_unref (kase->stages);
   g_free (kase);
 }

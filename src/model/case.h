@@ -135,6 +135,26 @@ void case_link_free (CaseLink *link);
 void case_fact_free (CaseFact *fact);
 void case_pause_free (CasePause *pause);
 
+/* One stage of a ladder that the case is or was in. */
+typedef struct
+{
+  gint64 seq;            /* of the event that entered it */
+  char *pack, *version, *ladder, *stage, *title;
+  char *phase;           /* or NULL */
+  char *turn;            /* whose: company, complainant, both, body, ... */
+  gboolean terminal;
+  char *entered_on;      /* ISO */
+  char *due_on;          /* ISO or NULL */
+  char *due_how;         /* notice, planning, or NULL */
+  char *ending;          /* id of the reason of an end, or NULL */
+  gint64 left_seq;       /* -1: the case is in it */
+  char *left_on;         /* ISO or NULL */
+  char *reference;       /* the body's number; personal, NULL unknown or erased */
+  char *evidence;        /* personal */
+} CaseStage;
+
+void case_stage_free (CaseStage *stage);
+
 /* Everything about one case. */
 typedef struct
 {
@@ -158,12 +178,15 @@ typedef struct
   GPtrArray *proposals; /* CaseProposal, oldest first */
   GPtrArray *identities; /* CaseIdentity, oldest first */
   GPtrArray *holds;     /* CaseHold, oldest first */
+  GPtrArray *stages;    /* CaseStage, oldest first */
 } Case;
 
 /* The one that waits; NULL. Borrowed. */
 const CaseProposal *case_proposal_now (const Case *kase);
 /* A hold in force by name, any for NULL; NULL. Borrowed. */
 const CaseHold *case_hold_now (const Case *kase, const char *name);
+/* The stage the case is in; NULL on no ladder. Borrowed. */
+const CaseStage *case_stage_now (const GPtrArray *stages);
 
 /* An empty case whose arrays exist and free their elements. */
 Case *case_new (void);

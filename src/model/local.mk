@@ -10,5 +10,6 @@ libmodel_la_SOURCES = \
 	src/model/member.c src/model/member.h \
 	src/model/names.c src/model/names.h \
 	src/model/person.c src/model/person.h \
+	src/model/climb.c src/model/climb.h \
 	src/model/query.c src/model/query.h \
 	src/model/window.c src/model/window.h

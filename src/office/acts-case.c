@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "base/when.h"
+#include "office/climbs.h"
 #include "office/clocks.h"
 #include "office/letter-out.h"
 
@@ -103,6 +104,7 @@ act_triage (Act *act, GError **error)
   clocks.ask.type = type;
   if (!kase->row.type)
     clocks.ask.triaged_at = event->at;
+  climbs_triage (act->office, event, type, case_stage_now (kase->stages));
   act_result (act, "%s is now %s", act->number, type);
   return triage_person (act, event, act_get (act, "person"), error)
          && clocks_record (act->office, &clocks, event, error);

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "office/packs.h"
+#include "office/climbs.h"
 
 static void
 choice_free (OfficeChoice *choice)
@@ -147,6 +147,36 @@ offer_roles (GPtrArray *list)
     offer (list, role_name (roles[i]), NULL);
 }
 
+/* The stages that the act leads to now; where something is missing, the title says what. */
+static gboolean
+offer_stages (Office *office, const ActInfo *act, const Case *kase, GPtrArray *list, char **why, GError **error)
+{
+  gboolean escalates = g_str_equal (act->name, "escalate"), dates = g_str_equal (act->name, "date");
+  g_autoptr (Dossier) dossier = kase ? office_dossier (office, kase->row.number, error) : NULL;
+  const CaseStage *now = kase ? case_stage_now (kase->stages) : NULL;
+  ClimbLadder in;
+  gboolean inside = now && climbs_of_stage (office, now, &in) && ladder_is_inside (in.ladder, now->stage);
+
+  for (guint i = kase ? kase->stages->len : 0; dates && i-- > 0;)
+    {
+      const CaseStage *stage = g_ptr_array_index (kase->stages, i);
+      if (!stage->terminal && !is_offered (list, stage->stage))
+        offer (list, stage->stage, stage->title);
+    }
+  for (guint i = 0; dossier && !dates && i < dossier->moves->len; i++)
+    {
+      const ClimbMove *move = g_ptr_array_index (dossier->moves, i);
+      g_autofree char *missing = move->missing[0] ? g_strjoinv ("; ", move->missing) : NULL;
+      g_autofree char *title = g_strconcat (move->title, missing ? ", not yet: " : NULL, missing, NULL);
+
+      if (escalates ? move->leaves : !(inside && !ladder_is_inside (in.ladder, move->stage)))
+        offer (list, move->stage, title);
+    }
+  if (why && list->len)
+    *why = g_strdup_printf (dates ? "it is in it" : "it follows %s", now ? now->title : "triage");
+  return !kase || dossier;
+}
+
 static gboolean
 offer_kind (Office *office, const ActInfo *act, int kind, const Case *kase, GPtrArray *list, char **why, GError **error)
 {
@@ -157,6 +187,7 @@ offer_kind (Office *office, const ActInfo *act, int kind, const Case *kase, GPtr
     case KEY_MEMBER: return offer_members (office, kase, list, error);
     case KEY_MESSAGE: return offer_messages (office, kase, act, list, error);
     case KEY_GROUND: return offer_grounds (office, list, error);
+    case KEY_STAGE: return offer_stages (office, act, kase, list, why, error);
     case KEY_STATE: offer_fixed (list, act_task_states); return TRUE;
     case KEY_CHANNEL: offer_fixed (list, act_channels); return TRUE;
     case KEY_ROLE: offer_roles (list); return TRUE;

@@ -187,6 +187,32 @@ words_split (G_GNUC_UNUSED Office *office, const Event *event)
                           text_or (event_text (event, "to"), "?"));
 }
 
+/* "entered Conciliation, both to act, due 2026-12-04 (planning, not verified)". */
+static char *
+words_stage (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  g_autoptr (GVariant) stage = event_value (event, "stage");
+  const char *due = event_text (event, "due_on"), *how = event_text (event, "due_how");
+  char *words = g_strdup_printf ("entered %s", text_or (stage ? map_text (stage, "title") : NULL, "?"));
+
+  words = with (words, ", turn: ", g_strdup (stage ? map_text (stage, "turn") : NULL));
+  words = with (words, ", due ", g_strdup (due));
+  if (due && g_strcmp0 (how, "planning") == 0)
+    words = with (words, " ", g_strdup ("(planning, not verified)"));
+  words = with (words, ", because ", g_strdup (event_text (event, "ending")));
+  words = with (words, "; reference ", opened (event, "reference"));
+  return with (words, "; evidence: ", opened (event, "evidence"));
+}
+
+static char *
+words_date (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  char *words = g_strdup_printf ("the stage of event %" G_GINT64_FORMAT " is due %s", event_int (event, "stage_seq", -1),
+                                 text_or (event_text (event, "due_on"), "?"));
+
+  return with (words, ", by the notice: ", opened (event, "evidence"));
+}
+
 static char *
 words_denied (G_GNUC_UNUSED Office *office, const Event *event)
 {
@@ -228,6 +254,9 @@ static const struct { const char *act, *plain; Words words; } vocabulary[] = {
   { "person.set", "set what is known of the person", NULL },
   { "member.add", "added a member", NULL },
   { "office.configured", NULL, words_set },
+  { "case.escalate", NULL, words_stage },
+  { "case.advance", NULL, words_stage },
+  { "case.date", NULL, words_date },
   { "access.denied", NULL, words_denied },
   { "case.export", NULL, words_export },
   { "case.export-failed", "could not write the file of that export", NULL },

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "base/when.h"
+#include "office/climbs.h"
 #include "office/clocks.h"
 
 static gboolean
@@ -99,6 +100,7 @@ record_triage (Act *act, ClockCase *clocks, const char *type, GError **error)
   event_set_text (event, "type", type);
   event_set_bool (event, "confirmed", TRUE);
   event_set_text (event, "state", case_state_name (CASE_NEW));
+  climbs_triage (act->office, event, type, NULL);
   return clocks_record (act->office, clocks, event, error);
 }
 

@@ -10,6 +10,7 @@
 #include <glib.h>
 
 #include "model/case.h"
+#include "model/climb.h"
 #include "model/clock.h"
 #include "model/member.h"
 #include "model/person.h"
@@ -124,6 +125,11 @@ gboolean office_read (Office *office, const char *case_number, GError **error);
 
 Window *office_list (Office *office, const Query *query, const WindowAsk *ask, GError **error);
 gboolean office_count (Office *office, const Query *query, gint64 *count, GError **error);
+/* Cases on ladders; 'query' may be NULL. A window by key, whatever the number of cases. */
+ClimbWindow *office_ladders (Office *office, const Query *query, const ClimbAsk *ask, GError **error);
+/* One complaint's way, and the moves that are open now. A case without a ladder gives one
+ * without phases and moves. Errors: as office_case. */
+Dossier *office_dossier (Office *office, const char *number, GError **error);
 Case *office_case (Office *office, const char *number, GError **error);
 CaseRow *office_case_row (Office *office, const char *number, GError **error);
 Person *office_person (Office *office, const char *id, GError **error);

@@ -90,8 +90,8 @@ enum
   CLOCK_COL_DONE_AT, CLOCK_COL_REASON
 };
 
-static gpointer
-make_clock (DbQuery *query)
+gpointer
+store_make_clock (DbQuery *query)
 {
   Clock *clock = clock_new ();
 
@@ -149,8 +149,8 @@ make_link (DbQuery *query)
   return link;
 }
 
-static gpointer
-make_fact (DbQuery *query)
+gpointer
+store_make_fact (DbQuery *query)
 {
   CaseFact *fact = g_new0 (CaseFact, 1);
 
@@ -241,7 +241,7 @@ static const struct { const char *sql; StoreMake make; gsize array; } contents[]
     "  FROM clock"
     " WHERE case_id = $1"
     " ORDER BY pos, pack, rule",
-    make_clock, G_STRUCT_OFFSET (Case, clocks) },
+    store_make_clock, G_STRUCT_OFFSET (Case, clocks) },
   { "SELECT " STORE_MESSAGE_COLS
     "  FROM message"
     " WHERE case_id = $1"
@@ -268,7 +268,7 @@ static const struct { const char *sql; StoreMake make; gsize array; } contents[]
     "  FROM fact"
     " WHERE case_id = $1"
     " ORDER BY name",
-    make_fact, G_STRUCT_OFFSET (Case, facts) },
+    store_make_fact, G_STRUCT_OFFSET (Case, facts) },
   { "SELECT ground, from_on, next_on, to_on, seq, to_seq"
     "  FROM pause"
     " WHERE case_id = $1"
@@ -299,7 +299,27 @@ static const struct { const char *sql; StoreMake make; gsize array; } contents[]
     " WHERE h.case_id = $1"
     " ORDER BY h.seq, h.name",
     make_hold, G_STRUCT_OFFSET (Case, holds) },
+  { "SELECT " STORE_STAGE_COLS
+    "  FROM stage s" STORE_STAGE_OPENINGS
+    " WHERE s.case_id = $1"
+    " ORDER BY s.seq",
+    store_make_stage_row, G_STRUCT_OFFSET (Case, stages) },
 };
+
+GPtrArray *
+store_facts_of (Store *store, const char *number, GError **error)
+{
+  return store_gather (store, "SELECT name, value FROM fact WHERE case_id = $1 ORDER BY name", DB_ARGS (db_text (number)),
+                       g_ptr_array_new_with_free_func ((GDestroyNotify) case_fact_free), store_make_fact, error);
+}
+
+GPtrArray *
+store_clocks_of (Store *store, const char *number, GError **error)
+{
+  return store_gather (store, "SELECT " CLOCK_COLS " FROM clock WHERE case_id = $1 ORDER BY pos, pack, rule",
+                       DB_ARGS (db_text (number)), g_ptr_array_new_with_free_func ((GDestroyNotify) clock_free),
+                       store_make_clock, error);
+}
 
 static const char sql_case[] =
   "SELECT " CASE_ROW_COLS ", c.type_why, c.mailbox, c.received_how, c.requester, c.outcome, c.closed_at,"

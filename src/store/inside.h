@@ -70,6 +70,20 @@ enum
 };
 void store_fill_row (DbQuery *query, CaseRow *row);
 
+/* Over "stage s", joined to the openings o (evidence) and r (reference) of its event. */
+#define STORE_STAGE_COLS                                                                       \
+  "s.seq, s.pack, s.version, s.ladder, s.stage, s.title, s.phase, s.turn, s.terminal, "        \
+  "s.entered_on, s.due_on, s.due_how, s.ending, s.left_seq, s.left_on, "                       \
+  "CAST (o.value AS TEXT), CAST (r.value AS TEXT)"
+#define STORE_STAGE_OPENINGS                                                                   \
+  " LEFT JOIN opening o ON o.seq = s.seq AND o.slot = s.evidence_slot"                         \
+  " LEFT JOIN opening r ON r.seq = s.seq AND r.slot = s.reference_slot "
+/* 'first': the column at which they begin. */
+CaseStage *store_make_stage (DbQuery *query, int first);
+gpointer store_make_fact (DbQuery *query);
+gpointer store_make_clock (DbQuery *query);
+gpointer store_make_stage_row (DbQuery *query);
+
 #define STORE_MESSAGE_COLS                                                                     \
   "id, case_id, direction, channel, kind, at, from_name, from_address, recipients, subject, "  \
   "flags, verdicts, waiting, size, copy_of, parts"

@@ -580,7 +580,8 @@ case_open (Store *store, const Event *event, GError **error)
       && (!person || event_slot_of (event, "person_name") >= 0
           || set_case_person (store, event->case_number, person, error))
       && each_in (store, event, "facts", each_fact, error)
-      && open_messages (store, event, error);
+      && open_messages (store, event, error)
+      && store_project_stage (store, event, error);
 }
 
 static const char sql_triage[] =
@@ -618,7 +619,8 @@ case_triage (Store *store, const Event *event, GError **error)
               error)
       && (!requester || store_run (store, "UPDATE cases SET requester = $2 WHERE number = $1",
                              DB_ARGS (db_text (event->case_number), db_text (requester)), error))
-      && triage_person (store, event, error);
+      && triage_person (store, event, error)
+      && store_project_stage (store, event, error);
 }
 
 static gboolean

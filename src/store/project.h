@@ -54,6 +54,8 @@ gboolean project_person_unmerge (Store *store, const Event *event, GError **erro
 gboolean project_person_preference (Store *store, const Event *event, GError **error);
 
 /* project-ladder.c */
+/* The stage that any event may leave or enter. */
+gboolean store_project_stage (Store *store, const Event *event, GError **error);
 gboolean project_case_escalate (Store *store, const Event *event, GError **error);
 gboolean project_case_advance (Store *store, const Event *event, GError **error);
 gboolean project_case_date (Store *store, const Event *event, GError **error);

@@ -10,6 +10,7 @@
 
 #include "db/db.h"
 #include "model/case.h"
+#include "model/climb.h"
 #include "model/deadline.h"
 #include "model/event.h"
 #include "model/letter-row.h"
@@ -105,6 +106,19 @@ GPtrArray *store_deadline_groups (Store *store, const Viewer *viewer, const Quer
                                   GError **error);
 /* Earliest running date of the open cases of this type; NULL: none. */
 gboolean store_deadline_duty (Store *store, const Viewer *viewer, const char *type, char **due_on, GError **error);
+
+/* Stages of ladders. */
+/* A window over the stages that cases are in, with what the case's row shows; phases and
+ * moves are left empty. Errors: as store_list. */
+ClimbWindow *store_climbs (Store *store, const Viewer *viewer, const Query *query, const ClimbAsk *ask, GError **error);
+/* Stages that wait for us (turn company or both) with a date up to and including 'until'
+ * (ISO; NULL: any), the earliest first, at most n. Elements Climb. */
+GPtrArray *store_stages_due (Store *store, const Viewer *viewer, const char *until, int n, GError **error);
+/* The stage the case is in; *stage NULL (transfer full) when it is on no ladder. */
+gboolean store_stage_now (Store *store, const char *number, CaseStage **stage, GError **error);
+/* What conditions are asked of, for one row of a list. Elements CaseFact; Clock. */
+GPtrArray *store_facts_of (Store *store, const char *number, GError **error);
+GPtrArray *store_clocks_of (Store *store, const char *number, GError **error);
 
 /* What intake asks. */
 typedef struct

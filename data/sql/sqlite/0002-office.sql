@@ -98,10 +98,15 @@ CREATE TABLE stage (
   terminal INTEGER NOT NULL,
   entered_on TEXT NOT NULL,
   due_on TEXT, due_how TEXT,               -- notice, planning
-  left_seq INTEGER,
+  ending TEXT,                             -- of the closed list of an end
+  reference_slot INTEGER, evidence_slot INTEGER, -- openings of the same event
+  left_seq INTEGER, left_on TEXT,
   PRIMARY KEY (case_id, seq)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX stage_now ON stage (terminal, due_on, case_id) WHERE left_seq IS NULL;
+-- What has no date comes after what has one.
+CREATE INDEX stage_now ON stage (terminal, ifnull (due_on, '9999'), case_id) WHERE left_seq IS NULL;
+CREATE INDEX stage_turn ON stage (terminal, turn, ifnull (due_on, '9999'), case_id) WHERE left_seq IS NULL;
+CREATE INDEX stage_of_case ON stage (case_id) WHERE left_seq IS NULL;
 
 -- A hold keeps every value of its case, and of the persons of its case, from every path.
 CREATE TRIGGER opening_held BEFORE DELETE ON opening

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* climbs - cases on ladders, asked of the pack that each is pinned to */
+#pragma once
+
+#include "office/packs.h"
+#include "policy/ladder.h"
+
+/* A ladder with the pack it stands in; both borrowed. */
+typedef struct { const Pack *pack; const PackLadder *ladder; } ClimbLadder;
+
+/* The ladder of a type today. FALSE: it has none. */
+gboolean climbs_of_type (Office *office, const char *type, ClimbLadder *found);
+/* The one that a stage is of, in the version it was entered with. FALSE: unknown here. */
+gboolean climbs_of_stage (Office *office, const CaseStage *stage, ClimbLadder *found);
+/* Puts 'to' into the event as the stage that is entered when it happens, with its planning
+ * date, and leaves 'from' (may be NULL). */
+void climbs_enter (Office *office, Event *event, const ClimbLadder *ladder, const PackStage *to, const CaseStage *from);
+/* What a triage to 'type' does to where the case stands ('now' NULL: nowhere): the first
+ * stage of the type's ladder, or leaving the one it was on. */
+void climbs_triage (Office *office, Event *event, const char *type, const CaseStage *now);
+/* What conditions see of this case. Borrows from it. */
+LadderCase climbs_case (Office *office, const Case *kase);
