@@ -115,9 +115,9 @@ refuse_stage (const Standing *standing, gboolean escalates, const char *stage, G
   if (!*names)
     return desk_error_set (error, DESK_ERROR_INVALID, "from \"%s\" nothing is reached by %s; %s reaches %s",
                            standing->now->title, act, escalates ? "advance" : "escalate", other);
-  return desk_error_set (error, DESK_ERROR_INVALID, "from \"%s\" %s does not lead to \"%s\"; it leads to %s%s%s",
-                         standing->now->title, act, safe, names, *other && !find_move (standing, escalates, stage) ? "; " : "",
-                         find_move (standing, !escalates, stage) ? (escalates ? "use advance" : "use escalate") : "say one of them");
+  return desk_error_set (error, DESK_ERROR_INVALID, "from \"%s\" %s does not lead to \"%s\"; it leads to %s%s",
+                         standing->now->title, act, safe, names,
+                         !find_move (standing, !escalates, stage) ? "" : escalates ? "; use advance" : "; use escalate");
 }
 
 static gboolean

@@ -133,7 +133,10 @@ condition_words (const Pack *pack, const char *condition)
   if (g_str_has_prefix (condition, LATE))
     return g_strdup_printf ("%s (%s) is not late", rule ? rule->title : "the promise", condition + strlen (LATE));
   mend = mend_of (condition, fact);
-  return g_strdup_printf ("%s is not so (%s): set %s", parts[0], fact && fact->title ? fact->title : "a fact", mend);
+  if (parts[1])
+    return g_strdup_printf ("%s is not \"%s\" (%s): set %s", parts[0], parts[1],
+                            fact && fact->title ? fact->title : "a fact", mend);
+  return g_strdup_printf ("%s is missing (%s): set %s", parts[0], fact && fact->title ? fact->title : "a fact", mend);
 }
 
 static void
