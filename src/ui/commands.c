@@ -178,12 +178,38 @@ show_deadlines (Desk *desk)
   return STALE_SCREEN | STALE_DATA;
 }
 
+static Stale
+show_escalation (Desk *desk)
+{
+  Pane *escalation = stack_find (desk, &escalation_ops);
+
+  if (escalation)
+    stack_pop_to (desk, escalation);
+  else
+    escalation_push (desk);
+  return STALE_SCREEN;
+}
+
+static Stale
+show_dossier (Desk *desk)
+{
+  const CaseRow *row = desk_row (desk);
+
+  if (row || desk->here)
+    dossier_push (desk, row ? row->number : desk->here);
+  else
+    desk_say (desk, "no case is chosen: put the cursor on one, or press #");
+  return STALE_SCREEN;
+}
+
 /* What has a digit (ops->tab) stands in the row of tabs. */
 static const PaneRow pane_rows[] = {
   { "queue", &queue_ops, show_queue },
   { "record", &record_ops, show_record },
   { "deadlines", &deadlines_ops, show_deadlines },
   { "waiting", &waiting_ops, show_waiting },
+  { "escalation", &escalation_ops, show_escalation },
+  { "dossier", &dossier_ops, show_dossier },
   { NULL },
 };
 

@@ -16,6 +16,11 @@ void deadlines_push (Desk *desk);
 /* "FROM TO [MEMBER]": what falls due meanwhile; of others for supervisors, "all" for everybody's. */
 void deadlines_away (Desk *desk, const char *text);
 
+/* The ladder of every complaint; everything about one complaint's way. */
+extern const PaneOps escalation_ops, dossier_ops;
+void escalation_push (Desk *desk);
+void dossier_push (Desk *desk, const char *number);
+
 /* A page of text to read; it is made harmless here. */
 void text_push (Desk *desk, const char *title, const char *text);
 /* A message with its sender, flags and verdicts. */
