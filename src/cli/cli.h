@@ -57,6 +57,7 @@ int cli_intake (Cli *cli, char **argv);
 int cli_new (Cli *cli, char **argv);
 int cli_list (Cli *cli, char **argv);
 int cli_waiting (Cli *cli, char **argv);
+int cli_ladder (Cli *cli, char **argv);
 int cli_show (Cli *cli, char **argv);
 int cli_overdue (Cli *cli, char **argv);
 int cli_explain (Cli *cli, char **argv);
@@ -134,12 +135,15 @@ json_t *cli_json_text (const char *text);
 json_t *cli_json_instant (gint64 instant);
 json_t *cli_json_row (Office *office, const CaseRow *row);
 json_t *cli_json_message (const CaseMessage *message);
+json_t *cli_json_stage (gpointer stage); /* CaseStage */
 json_t *cli_json_lines (GPtrArray *lines); /* char * */
 /* Prints and releases; nothing in it moves a terminal. */
 void cli_json_print (const Cli *cli, json_t *value);
 /* The same without the line's end, for parts of a stream. */
 void cli_json_write (const Cli *cli, json_t *value);
 
+/* One stage of a ladder, with its reference and evidence below it. */
+void cli_print_stage (const CaseStage *stage);
 /* Past its last instant, open and not paused. */
 gboolean cli_row_is_overdue (const CaseRow *row, gint64 now);
 /* "3 d late", "today", "in 9 d", "paused", "-". Transfer full. */

@@ -37,6 +37,8 @@ const CliCommand cli_commands[] = {
     "The reading is recorded. With --raw MESSAGE the exact bytes of a message are written.", cli_show },
   { "overdue", "", "list open cases past their date; exit status 1 when there are any", NULL, cli_overdue },
   { "waiting", "", "list mail that waits for somebody to say where it belongs", NULL, cli_waiting },
+  { "ladder", "[CASE]", "list complaints on ladders, or show the way of one: stages, dates, moves",
+    "Dates marked planning are placeholders that no notice has verified. The reading of one is recorded.", cli_ladder },
   { "explain", "CASE", "derive when a case is due, step by step", NULL, cli_explain },
   { "do", "ACT [CASE] [key=value...]", "do an act to a case; without an act, list them",
     "Values may be key=@FILE or key=- (standard input). Write key=@@... for a value that begins with @.",

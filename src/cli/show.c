@@ -168,6 +168,12 @@ print_rest (const Shown *shown)
       cli_say ("%s  %-14s %s%s%s\n", i ? "" : "\nTasks\n", or_dash (task->state), task->title ? task->title : task->name,
                task->evidence ? ": " : "", task->evidence ? task->evidence : "");
     }
+  for (guint i = 0; i < kase->stages->len; i++)
+    {
+      if (!i)
+        cli_say ("\nStages\n");
+      cli_print_stage (g_ptr_array_index (kase->stages, i));
+    }
   for (guint i = 0; i < kase->pauses->len; i++)
     {
       const CasePause *pause = g_ptr_array_index (kase->pauses, i);
@@ -367,6 +373,7 @@ print_json (const Shown *shown)
   json_object_set_new (object, "tasks", json_each (kase->tasks, json_task));
   json_object_set_new (object, "links", json_each (kase->links, json_link));
   json_object_set_new (object, "pauses", json_each (kase->pauses, json_pause));
+  json_object_set_new (object, "stages", json_each (kase->stages, cli_json_stage));
   json_object_set_new (object, "facts", json_facts (kase));
   json_object_set_new (object, "history", json_each (shown->history, json_history));
   cli_json_print (shown->cli, object);

@@ -100,7 +100,7 @@ climb_window_free (ClimbWindow *window)
 {
   if (!window)
     return;
-  g_ptr_array_unref (window->rows);
+  g_clear_pointer (&window->rows, g_ptr_array_unref);
   g_free (window);
 }
 

@@ -65,7 +65,7 @@ typedef struct
 
 typedef struct
 {
-  GPtrArray *rows;           /* Climb */
+  GPtrArray *rows;           /* Climb; NULL once it was stolen */
   gboolean more_before, more_after;
 } ClimbWindow;
 

@@ -23,7 +23,7 @@
 #define MANY_CASES 5000       /* from here on an office is practised: fewer steps, little late */
 
 typedef enum { AT_TRIAGE, AT_CLAIM, AT_FACTS, AT_WORK, AT_RESUME, AT_RESOLVE, AT_CLOSE, AT_REOPEN, AT_PAUSE,
-               AT_ACKNOWLEDGE, AT_PROPOSE, AT_NOT_SPAM, AT_END } Step;
+               AT_ACKNOWLEDGE, AT_PROPOSE, AT_NOT_SPAM, AT_CLIMB, AT_END } Step;
 
 /* One case and what comes next for it. */
 typedef struct
@@ -37,7 +37,7 @@ typedef struct
   char *id, *subject;         /* of its first mail; id NULL when it came otherwise */
   const char *owner;
   int work;                   /* steps of work still to do */
-  gboolean reopened;
+  gboolean reopened, climbed;
 } Plan;
 
 typedef struct
@@ -347,6 +347,13 @@ set_dates (Drill *drill, const Plan *plan, GError **error)
 }
 
 static gboolean
+may_climb (Drill *drill, const Plan *plan, int percent)
+{
+  return !plan->climbed && strcmp (plan->topic->type, "complaint") == 0
+         && demo_chance (drill->rand, drill->practised ? percent / 4 : percent);
+}
+
+static gboolean
 do_facts (Drill *drill, Plan *plan, GError **error)
 {
   const char *type = plan->topic->type;
@@ -362,6 +369,8 @@ do_facts (Drill *drill, Plan *plan, GError **error)
     fine = act (drill, plan, plan->owner, "set", error, "customer", demo_pick (drill->rand, drill->words->companies), NULL);
   else if (fine && needed && strcmp (type, "delete") == 0 && demo_chance (drill->rand, 50))
     fine = act (drill, plan, plan->owner, "set", error, "active-contract", demo_chance (drill->rand, 20) ? "yes" : "no", NULL);
+  if (fine && may_climb (drill, plan, 50))
+    return next (plan, AT_CLIMB, later (drill, plan->at, 60, 300));
   return fine && next (plan, drill->practised && demo_chance (drill->rand, 60) ? AT_RESOLVE : AT_WORK,
                        later (drill, plan->at, 4, 120));
 }
@@ -447,11 +456,105 @@ do_resolve (Drill *drill, Plan *plan, GError **error)
   return next (plan, AT_CLOSE, later (drill, plan->at, 48, 600));
 }
 
+/* A complaint that nobody carries on ends where it began. */
+static gboolean
+settle (Drill *drill, const Plan *plan, GError **error)
+{
+  g_autoptr (Dossier) dossier = office_dossier (drill->office, plan->number, error);
+
+  for (guint i = 0; dossier && i < dossier->moves->len; i++)
+    {
+      const ClimbMove *move = g_ptr_array_index (dossier->moves, i);
+
+      if (move->terminal && !move->leaves && !move->missing[0] && !move->reasons[0])
+        return act (drill, plan, plan->owner, "advance", error, "stage", move->stage, NULL);
+    }
+  return dossier != NULL;
+}
+
 static gboolean
 do_close (Drill *drill, Plan *plan, GError **error)
 {
-  next (plan, AT_END, plan->at);
-  return act (drill, plan, plan->owner, "close", error, "reason", demo_pick (drill->rand, drill->words->closings), NULL);
+  gint64 at = plan->at;
+
+  next (plan, AT_END, at);
+  if (!act (drill, &(Plan){ .at = at, .number = plan->number }, plan->owner, "close", error, "reason",
+            demo_pick (drill->rand, drill->words->closings), NULL))
+    return FALSE;
+  if (may_climb (drill, plan, 60))
+    return next (plan, AT_CLIMB, later (drill, at, 24, 400));
+  return plan->climbed || strcmp (plan->topic->type, "complaint") != 0
+         || settle (drill, &(Plan){ .at = at, .number = plan->number, .owner = plan->owner }, error);
+}
+
+/* ---- ladders -------------------------------------------------------------------------- */
+
+/* What the complainant has to have said before anybody outside looks at it. */
+static gboolean
+state_facts (Drill *drill, const Plan *plan, GError **error)
+{
+  return act (drill, plan, plan->owner, "set", error, "first-contact", "yes", "satisfied", "no", NULL);
+}
+
+/* A move that is open; ends are rarer, so that some stand on every stage. */
+static const ClimbMove *
+pick_move (Drill *drill, const Dossier *dossier)
+{
+  const ClimbMove *found = NULL;
+  int seen = 0;
+
+  for (guint i = 0; i < dossier->moves->len; i++)
+    {
+      const ClimbMove *move = g_ptr_array_index (dossier->moves, i);
+
+      if (move->missing[0] || (move->terminal && !demo_chance (drill->rand, 15)))
+        continue;
+      if (g_rand_int_range (drill->rand, 0, ++seen) == 0)
+        found = move;
+    }
+  return found;
+}
+
+static char *
+notice_date (Drill *drill, const Plan *plan)
+{
+  GDate day;
+
+  when_date (plan->at + g_rand_int_range (drill->rand, 8, 40) * DAY, drill->office->zone, &day);
+  return when_date_format (&day);
+}
+
+static gboolean
+make_move (Drill *drill, const Plan *plan, const ClimbMove *move, GError **error)
+{
+  const char *reason = move->reasons[0] ? one_of (drill, (const char *const *) move->reasons, g_strv_length (move->reasons)) : "";
+  g_autofree char *reference = move->leaves ? g_strdup_printf ("EX-%04d", g_rand_int_range (drill->rand, 1, 9999)) : g_strdup ("");
+  g_autofree char *due = !move->terminal && demo_chance (drill->rand, 30) ? notice_date (drill, plan) : g_strdup ("");
+
+  if (*reason)
+    return act (drill, plan, plan->owner, move->leaves ? "escalate" : "advance", error, "stage", move->stage, "reason", reason, NULL);
+  return act (drill, plan, plan->owner, move->leaves ? "escalate" : "advance", error, "stage", move->stage, "due", due,
+              "reference", reference, NULL);
+}
+
+static gboolean
+do_climb (Drill *drill, Plan *plan, GError **error)
+{
+  g_autoptr (Dossier) dossier = NULL;
+  const ClimbMove *move;
+
+  if (!sit_down (drill, plan->owner, plan->at, error) || (!plan->climbed && !state_facts (drill, plan, error)))
+    return FALSE;
+  plan->climbed = TRUE;
+  dossier = office_dossier (drill->office, plan->number, error);
+  if (!dossier)
+    return FALSE;
+  move = pick_move (drill, dossier);
+  if (move && !make_move (drill, plan, move, error))
+    return FALSE;
+  if (!dossier->moves->len || (move && move->terminal))
+    return next (plan, AT_END, plan->at);
+  return next (plan, AT_CLIMB, later (drill, plan->at, 100, 900));
 }
 
 static gboolean
@@ -476,7 +579,7 @@ static gboolean (*const steps[]) (Drill *drill, Plan *plan, GError **error) = {
   [AT_TRIAGE] = do_triage, [AT_CLAIM] = do_claim, [AT_FACTS] = do_facts, [AT_WORK] = do_work,
   [AT_RESUME] = do_resume, [AT_RESOLVE] = do_resolve, [AT_CLOSE] = do_close, [AT_REOPEN] = do_reopen,
   [AT_PAUSE] = do_pause, [AT_ACKNOWLEDGE] = do_acknowledge, [AT_PROPOSE] = do_propose,
-  [AT_NOT_SPAM] = do_not_spam,
+  [AT_NOT_SPAM] = do_not_spam, [AT_CLIMB] = do_climb,
 };
 
 /* ---- what comes in -------------------------------------------------------------------- */

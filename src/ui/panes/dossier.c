@@ -19,6 +19,7 @@ typedef struct
   gboolean ascii;
   Scroll scroll;
   char *search;
+  gboolean to_note;       /* that it was read */
 } DossierPane;
 
 /* ---- the picture --------------------------------------------------------------------------- */
@@ -316,10 +317,10 @@ lines_of (Desk *desk, const Dossier *dossier, int width, gboolean ascii, gboolea
 {
   Page page = { lines_new (), dossier, desk, width, ascii ? " | " : " · " };
 
+  put_moves (&page);
   if (!brief)
     put_parties (&page);
   put_stages (&page, ascii);
-  put_moves (&page);
   put_deadlines (&page);
   put_tasks (&page);
   return page.lines;
@@ -483,6 +484,21 @@ dossier_row (Pane *pane)
   return dossier ? &dossier->kase->row : NULL;
 }
 
+static gboolean
+note_reading (DossierPane *page)
+{
+  if (!page->to_note || !page->dossier)
+    return FALSE;
+  page->to_note = !desk_note_reading (page->pane.desk, page->number);
+  return TRUE;
+}
+
+static gboolean
+dossier_work (Pane *pane)
+{
+  return note_reading (dossier_pane (pane));
+}
+
 static const char *
 dossier_title (G_GNUC_UNUSED Pane *pane)
 {
@@ -494,6 +510,8 @@ dossier_close (Pane *pane)
 {
   DossierPane *page = dossier_pane (pane);
 
+  if (!pane->desk->leave)
+    note_reading (page);
   g_free (page->number);
   dossier_free (page->dossier);
   g_clear_pointer (&page->lines, g_array_unref);
@@ -507,7 +525,7 @@ static const char *const dossier_hints[] = { "search", "back", NULL };
 const PaneOps dossier_ops = {
   .name = "dossier", .shape = PANE_WHOLE, .contexts = dossier_contexts, .hints = dossier_hints,
   .load = dossier_load, .draw = dossier_draw, .move = dossier_move, .open = dossier_open, .escape = dossier_escape,
-  .search = dossier_search, .row = dossier_row, .title = dossier_title, .free = dossier_close,
+  .search = dossier_search, .row = dossier_row, .work = dossier_work, .title = dossier_title, .free = dossier_close,
 };
 
 void
@@ -517,6 +535,7 @@ dossier_push (Desk *desk, const char *number)
 
   page->pane.ops = &dossier_ops;
   page->number = g_strdup (number);
+  page->to_note = TRUE;
   desk_visit (desk, number);
   stack_push (desk, &page->pane);
 }

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/when.h"
+#include "model/climb.h"
 #include "ui/panes/panes.h"
 #include "ui/words.h"
 
@@ -131,6 +132,27 @@ pause_lines (Record *record, Flow *flow)
     }
 }
 
+/* The date of the stage that the complaint is in; the dossier has the rest. */
+static void
+stage_line (Record *record, Flow *flow)
+{
+  const CaseStage *now = case_stage_now (record->kase->stages);
+  const GDate *today = &record->pane.desk->today;
+  g_autofree char *due = now ? words_iso (now->due_on, today) : NULL;
+  gboolean planned = now && g_strcmp0 (now->due_how, "planning") == 0;
+  int late = 0;
+  gboolean ours = now && stage_days_late (now, today, &late);
+  Line *line;
+
+  if (!now)
+    return;
+  line = add (flow, BLOCK_CLOCKS, 0,
+              ours && late > 0 ? STYLE_OVERDUE : ours && late >= -WORDS_WARN_DAYS ? STYLE_SOON : STYLE_NORMAL,
+              g_strdup_printf ("  stage        %s%s%s%s", now->title, *due ? ", due " : "", due,
+                               planned ? " * planning, not verified" : ""));
+  line->right = g_strdup_printf ("turn: %s", g_strcmp0 (now->turn, "company") == 0 ? "us" : now->turn);
+}
+
 static void
 clock_lines (Record *record, Flow *flow)
 {
@@ -153,6 +175,7 @@ clock_lines (Record *record, Flow *flow)
       if (clock == headline)
         add_meter (record, flow, (int) i, clock);
     }
+  stage_line (record, flow);
   pause_lines (record, flow);
   if (!record->kase->clocks->len)
     add (flow, BLOCK_CLOCKS, 0, STYLE_DIM,
