@@ -20,7 +20,7 @@ enum
   CLI_USAGE = 64,
   CLI_DATA = 65,      /* intake: can never be stored */
   CLI_NO_INPUT = 66,  /* intake: what was named is not there */
-  CLI_TEMPORARY = 75, /* intake: try again */
+  CLI_TEMPORARY = 75, /* intake, send: try again */
 };
 
 typedef struct CliCommand CliCommand;
@@ -58,6 +58,8 @@ int cli_new (Cli *cli, char **argv);
 int cli_list (Cli *cli, char **argv);
 int cli_waiting (Cli *cli, char **argv);
 int cli_ladder (Cli *cli, char **argv);
+int cli_send (Cli *cli, char **argv);
+int cli_letters (Cli *cli, char **argv);
 int cli_show (Cli *cli, char **argv);
 int cli_overdue (Cli *cli, char **argv);
 int cli_explain (Cli *cli, char **argv);

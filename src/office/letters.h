@@ -39,7 +39,9 @@ GPtrArray *letters_list (Office *office, const char *case_number, gint64 after, 
 /* What `recourse send` did. */
 typedef struct
 {
-  gint64 sent, failed, deferred, unknown, waiting;   /* waiting: by hand (post, fax) */
+  gint64 sent;               /* dry: would be sent */
+  gint64 failed, deferred, unknown;
+  gint64 waiting;            /* by hand (post, fax) */
   GPtrArray *problems;       /* char *, one line each, no personal text */
 } SendReport;
 void send_report_free (SendReport *report);
