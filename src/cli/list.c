@@ -38,6 +38,8 @@ mark_of (const CaseRow *row, gint64 now)
 {
   if (cli_row_is_overdue (row, now))
     return "!!";
+  if (row->trouble)
+    return "? ";
   if (row->paused)
     return "P ";
   if (row->held)

@@ -179,7 +179,7 @@ cli_json_row (Office *office, const CaseRow *row)
   office_today (office, &today);
   gboolean dated = case_row_days_late (row, &today, &late);
   return json_pack ("{s:o, s:o, s:b, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o,"
-                    " s:b, s:o, s:b, s:b, s:o, s:I}",
+                    " s:b, s:o, s:b, s:b, s:i, s:o, s:I}",
                     "number", cli_json_text (row->number), "type", cli_json_text (row->type),
                     "type_confirmed", row->type_confirmed, "state", case_state_name (row->state),
                     "priority", case_priority_name (row->priority),
@@ -191,14 +191,14 @@ cli_json_row (Office *office, const CaseRow *row)
                     "due_at", cli_json_instant (row->due_at),
                     "overdue", cli_row_is_overdue (row, office_now (office)),
                     "days_late", dated ? json_integer (late) : json_null (), "paused", row->paused,
-                    "next", cli_json_text (row->next_on), "held", row->held, "unread", row->unread,
+                    "next", cli_json_text (row->next_on), "held", row->held, "unread", row->unread, "trouble", row->trouble,
                     "updated_at", cli_json_instant (row->updated_at), "rev", (json_int_t) row->rev);
 }
 
 json_t *
 cli_json_message (const CaseMessage *message)
 {
-  return json_pack ("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:i, s:o}",
+  return json_pack ("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:i, s:o, s:o}",
                     "id", (json_int_t) message->id, "case", cli_json_text (message->case_number),
                     "direction", cli_json_text (message->direction), "channel", cli_json_text (message->channel),
                     "kind", cli_json_text (message->kind), "at", cli_json_instant (message->at),
@@ -207,7 +207,8 @@ cli_json_message (const CaseMessage *message)
                     "subject", cli_json_text (message->subject), "flags", cli_json_text (message->flags),
                     "verdicts", cli_json_text (message->verdicts), "waiting", cli_json_text (message->waiting),
                     "size", (json_int_t) message->size, "parts", message->parts,
-                    "copy_of", message->copy_of < 0 ? json_null () : json_integer (message->copy_of));
+                    "copy_of", message->copy_of < 0 ? json_null () : json_integer (message->copy_of),
+                    "letter", cli_json_text (message->letter));
 }
 
 json_t *

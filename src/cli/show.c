@@ -128,10 +128,11 @@ print_message (const Shown *shown, const CaseMessage *message)
   g_autofree char *at = local_time (shown, message->at);
   g_autofree char *from = cli_correspondent (message);
 
-  cli_say ("  #%-6" G_GINT64_FORMAT " %s %-3s %s%s%s  %s  %s%s%s%s\n", message->id, at, or_dash (message->direction),
+  cli_say ("  #%-6" G_GINT64_FORMAT " %s %-3s %s%s%s  %s  %s%s%s%s%s%s%s\n", message->id, at, or_dash (message->direction),
            or_dash (message->channel), g_strcmp0 (message->kind, message->channel) ? " " : "",
            g_strcmp0 (message->kind, message->channel) ? or_dash (message->kind) : "", from,
-           message->subject ? message->subject : "", message->flags && *message->flags ? "  (" : "",
+           message->subject ? message->subject : "", message->letter ? "  [" : "", message->letter ? message->letter : "",
+           message->letter ? "]" : "", message->flags && *message->flags ? "  (" : "",
            message->flags && *message->flags ? message->flags : "", message->flags && *message->flags ? ")" : "");
   if (shown->text)
     print_text (shown, message);

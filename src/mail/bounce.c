@@ -62,11 +62,23 @@ status_length (const char *text)
 
 /* ---- RFC 3464 ----------------------------------------------------------------------- */
 
+/* Only the words of RFC 3464: it goes into a clear text. Transfer full; NULL: none of them. */
+static char *
+known_action (const char *text)
+{
+  static const char *const actions[] = { "failed", "delayed", "delivered", "relayed", "expanded" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (g_ascii_strncasecmp (text, actions[i], strlen (actions[i])) == 0)
+      return g_strdup (actions[i]);
+  return NULL;
+}
+
 static void
 read_status_block (Bounce *bounce, const Headers *block)
 {
   static const char *const names[] = { "Original-Recipient", "Final-Recipient" };
-  g_autofree char *status = headers_text (block, "Status");
+  g_autofree char *status = headers_text (block, "Status"), *action = headers_text (block, "Action");
   g_autofree char *recipient = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (names) && !recipient; i++)
@@ -77,6 +89,8 @@ read_status_block (Bounce *bounce, const Headers *block)
 
       add_recipient (bounce, semicolon ? semicolon + 1 : recipient);
     }
+  if (action)
+    set_once (&bounce->mail->bounced_action, known_action (action));
   if (status)
     set_once (&bounce->mail->bounced_status, g_strndup (status, status_length (status)));
 }

@@ -91,6 +91,7 @@ incoming_free (Incoming *mail)
   g_free (mail->bounced_id);
   g_free (mail->bounced_to);
   g_free (mail->bounced_status);
+  g_free (mail->bounced_action);
   g_free (mail);
 }
 

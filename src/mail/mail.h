@@ -55,6 +55,7 @@ typedef struct
   GPtrArray *parts;          /* MailPart */
   /* A bounce: the Message-ID of what bounced, and who could not be reached. */
   char *bounced_id, *bounced_to, *bounced_status;
+  char *bounced_action;      /* failed, delayed, delivered, relayed, expanded; NULL: it does not say */
 } Incoming;
 
 /* Loads the module. Errors: IO. */

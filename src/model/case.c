@@ -180,6 +180,7 @@ case_message_free (CaseMessage *message)
   g_free (message->flags);
   g_free (message->verdicts);
   g_free (message->waiting);
+  g_free (message->letter);
   g_free (message);
 }
 

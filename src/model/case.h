@@ -53,6 +53,7 @@ typedef struct
   char *next_on;        /* ISO date of the next action while it waits, or NULL */
   gboolean held;        /* a hold forbids erasure */
   char *proposer;       /* member id whose proposal waits for another, or NULL */
+  int trouble;          /* letters that failed, bounced, or of which nobody knows */
   gboolean unread;      /* mail came in since the viewer last opened it */
   gint64 updated_at;
   gint64 rev;           /* row version: sequence number of the last event that changed it */
@@ -91,6 +92,7 @@ typedef struct
   gint64 size;          /* of the raw bytes, 0 when there are none */
   gint64 copy_of;       /* id of the first with this Message-ID and sender, -1 */
   int parts;
+  char *letter;         /* of a letter of ours: queued, sent, ..., with the reason; else NULL */
 } CaseMessage;
 
 void case_message_free (CaseMessage *message);

@@ -165,11 +165,27 @@ words_task (G_GNUC_UNUSED Office *office, const Event *event)
   return with (words, "; ", opened (event, "evidence"));
 }
 
+/* What was written, by what, and where it stood then. */
+static char *
+with_letter (const Event *event, char *words)
+{
+  g_autoptr (GVariant) letter = event_value (event, "letter"), message = event_value (event, "message");
+  gboolean there = letter && message && g_variant_is_of_type (letter, G_VARIANT_TYPE_VARDICT);
+  gint64 subject = there ? map_int (message, "subject", -1) : -1;
+
+  if (!there)
+    return words;
+  words = with (words, " by ", g_strdup (map_text (letter, "channel")));
+  words = with (words, ", ", g_strdup (map_text (letter, "state")));
+  words = with (words, ": ", subject >= 0 ? event_opened_slot (event, subject) : NULL);
+  return with (words, "; ", opened (event, "evidence"));
+}
+
 static char *
 words_resolve (G_GNUC_UNUSED Office *office, const Event *event)
 {
-  return with (g_strdup_printf ("resolved it as %s", text_or (event_text (event, "outcome"), "?")), ": ",
-               opened (event, "text"));
+  return with_letter (event, with (g_strdup_printf ("resolved it as %s", text_or (event_text (event, "outcome"), "?")), ": ",
+                                   opened (event, "text")));
 }
 
 static char *
@@ -214,6 +230,56 @@ words_date (G_GNUC_UNUSED Office *office, const Event *event)
 }
 
 static char *
+words_acknowledge (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  return with_letter (event, g_strdup ("acknowledged it"));
+}
+
+static char *
+words_reply (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  return with_letter (event, g_strdup ("wrote to the requester"));
+}
+
+static char *
+words_request (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  return with_letter (event, g_strdup ("asked the requester"));
+}
+
+static char *
+words_extend (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  g_autoptr (GVariant) rules = event_value (event, "rules");
+  GString *words = g_string_new ("extended");
+
+  for (gsize i = 0; rules && i < g_variant_n_children (rules); i++)
+    {
+      g_autoptr (GVariant) boxed = g_variant_get_child_value (rules, i);
+      g_autoptr (GVariant) rule = g_variant_is_of_type (boxed, G_VARIANT_TYPE_VARIANT) ? g_variant_get_variant (boxed)
+                                                                                      : g_variant_ref (boxed);
+      g_string_append_printf (words, "%s %s", i ? "," : "", text_or (map_text (rule, "rule"), "?"));
+    }
+  return with_letter (event, with (g_string_free (words, FALSE), ", because ", opened (event, "reason")));
+}
+
+static char *
+words_refer (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  return with_letter (event, with (g_strdup ("sent the requester to the customer"), " ", opened (event, "customer_fact")));
+}
+
+static char *
+words_letter (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  char *words = g_strdup_printf ("letter %" G_GINT64_FORMAT " is %s", event_int (event, "letter", -1),
+                                 text_or (event_text (event, "letter_state"), "?"));
+
+  words = with (words, ": ", g_strdup (event_text (event, "why")));
+  return with (words, "; evidence: ", opened (event, "evidence"));
+}
+
+static char *
 words_denied (G_GNUC_UNUSED Office *office, const Event *event)
 {
   return g_strdup_printf ("was refused %s (%s)", text_or (event_text (event, "act"), "?"),
@@ -243,6 +309,12 @@ static const struct { const char *act, *plain; Words words; } vocabulary[] = {
   { "case.resume", "resumed it", NULL },
   { "case.task", NULL, words_task },
   { "case.resolve", NULL, words_resolve },
+  { "case.acknowledge", NULL, words_acknowledge },
+  { "case.reply", NULL, words_reply },
+  { "case.request-info", NULL, words_request },
+  { "case.extend", NULL, words_extend },
+  { "case.refer", NULL, words_refer },
+  { "case.letter", NULL, words_letter },
   { "case.close", "closed it", NULL },
   { "case.reopen", "opened it again", NULL },
   { "case.join", NULL, words_join },

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "office/clocks.h"
+#include "office/letter-out.h"
 
 #define TEXT_HINT 16384       /* bytes of a body that words are looked for in */
 #define ADDRESSES_KEPT 200    /* correspondents sealed one by one; a body has 64 KiB */
@@ -290,6 +291,7 @@ typedef struct
   Goes goes;
   char *number;       /* of the case it joins */
   char *waiting;      /* why it waits; no personal data */
+  gint64 bounced;     /* message that came back, -1 */
   gint64 copy_of;
 } Place;
 
@@ -427,6 +429,8 @@ place_in_thread (Arrival *arrival, const StoreThread *thread, Place *place, GErr
   if (!number)
     return waits (place, g_strdup_printf ("answers message %" G_GINT64_FORMAT ", which waits itself", thread->message));
   if (mail->flags & MAIL_BOUNCE)
+    place->bounced = thread->message;
+  if (mail->flags & MAIL_BOUNCE)
     return thread->message >= 0 ? joins (place, number)
                                 : waits (place, g_strdup_printf ("a bounce that only names %s: is it of a letter of ours?", number));
   if (arrival->ours && mail->verdicts && strstr (mail->verdicts, "fail"))
@@ -465,7 +469,7 @@ find_place (Arrival *arrival, Place *place, GError **error)
   StoreThread thread = { .message = -1 };
   gboolean is_copy = FALSE, fine;
 
-  place->copy_of = -1;
+  place->copy_of = place->bounced = -1;
   if (!place_copy (arrival, place, &is_copy, error))
     return FALSE;
   if (is_copy)
@@ -586,6 +590,26 @@ ask_for_requester (Arrival *arrival, GError **error)
   return office_append (arrival->office, event, error);
 }
 
+/* What a report of delivery says of a letter of ours: it came back, or it arrived. One that
+ * is only late says nothing yet. */
+static gboolean
+note_bounce (Arrival *arrival, const Place *place, GError **error)
+{
+  const Incoming *mail = arrival->mail;
+  const char *action = mail->bounced_action, *status = mail->bounced_status;
+  gboolean arrived = action ? strstr ("delivered relayed expanded", action) != NULL : status && *status == '2';
+  g_autoptr (LetterRow) letter = store_letter (arrival->office->store, place->bounced, NULL);
+  g_autofree char *why = g_strdup_printf ("%s%s%s%s", arrived ? "the mail server says that it arrived" : "it came back",
+                                          status ? " (" : "", status ? status : "", status ? ")" : "");
+  LetterFate fate = { .letter = place->bounced, .case_number = place->number, .state = arrived ? "sent" : "bounced",
+                      .why = why, .attempt = -1, .bounce = arrival->event->seq };
+
+  if (!letter || g_strcmp0 (action, "delayed") == 0 || g_str_equal (letter->state, "withdrawn")
+      || g_str_equal (letter->state, "queued") || (arrived && g_str_equal (letter->state, "bounced")))
+    return TRUE;
+  return letter_append_fate (arrival->office, &fate, error);
+}
+
 static gboolean
 write_event (Arrival *arrival, const Place *place, IntakeCount *count, GError **error)
 {
@@ -598,7 +622,8 @@ write_event (Arrival *arrival, const Place *place, IntakeCount *count, GError **
     return FALSE;
   if (!office_append (arrival->office, event, error)
       || !store_intake_remember (arrival->office->store, arrival->digest, event->seq, error)
-      || (place->goes == GOES_OPEN && !ask_for_requester (arrival, error)))
+      || (place->goes == GOES_OPEN && !ask_for_requester (arrival, error))
+      || (place->goes == GOES_JOIN && place->bounced >= 0 && !note_bounce (arrival, place, error)))
     return FALSE;
   count->fresh++;
   count->opened += place->goes == GOES_OPEN;

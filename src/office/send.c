@@ -207,8 +207,10 @@ hand (Sending *sending, const LetterRow *letter, GError **error)
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  if (!take_letter (sending, letter, &taken, error) || !taken)
-    return error ? !*error : FALSE;
+  if (!take_letter (sending, letter, &taken, error))
+    return FALSE;
+  if (!taken)
+    return TRUE;
   if (message && from && to)
     what = hand_over (sending->command, from, to, message, sending->seconds, &why);
   else

@@ -31,6 +31,7 @@ store_fill_row (DbQuery *query, CaseRow *row)
   row->paused = db_column_int (query, ROW_PAUSED) != 0;
   row->next_on = db_column_dup (query, ROW_NEXT_ON);
   row->proposer = db_column_dup (query, ROW_PROPOSER);
+  row->trouble = (int) db_column_int (query, ROW_TROUBLE);
   row->held = db_column_int (query, ROW_HELD) != 0;
   row->unread = db_column_int (query, ROW_UNREAD) != 0;
   row->updated_at = db_column_int (query, ROW_UPDATED_AT);

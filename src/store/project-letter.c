@@ -18,6 +18,20 @@ store_count_trouble (Store *store, const char *case_number, GError **error)
   return store_run (store, sql_trouble, DB_ARGS (db_text (case_number)), error);
 }
 
+gboolean
+store_move_letter (Store *store, const Event *event, gint64 message, GError **error)
+{
+  g_autofree char *from = NULL;
+
+  if (!store_first_text (store, "SELECT case_id FROM letter WHERE id = $1", DB_ARGS (db_int (message)), &from, error))
+    return FALSE;
+  return !from
+      || (store_run (store, "UPDATE letter SET case_id = $2 WHERE id = $1",
+               DB_ARGS (db_int (message), db_text (event->case_number)), error)
+          && store_count_trouble (store, from, error)
+          && store_count_trouble (store, event->case_number, error));
+}
+
 static const char sql_add_letter[] =
   "INSERT INTO letter (id, case_id, act, template, language, channel, state, state_at, state_seq)"
   " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $1)";

@@ -311,6 +311,7 @@ store_move_message (Store *store, const Event *event, gint64 message, GError **e
               to, error)
       && store_run (store, "UPDATE message SET case_id = $1, waiting = NULL WHERE id = $2", to, error)
       && store_doc_move (store, message, event->case_number, error)
+      && store_move_letter (store, event, message, error)
       && store_run (store, sql_move_incoming,
               DB_ARGS (db_text (event->case_number), db_int (message), db_int (event->at)), error)
       && store_person_of_case (store, event->case_number, &person, error)

@@ -25,6 +25,8 @@ gboolean store_move_message (Store *store, const Event *event, gint64 message, G
 /* project-letter.c */
 /* Message and letter of an event, where it carries them: for every act that may write one. */
 gboolean store_add_letter (Store *store, const Event *event, GError **error);
+/* A letter goes with its message. */
+gboolean store_move_letter (Store *store, const Event *event, gint64 message, GError **error);
 /* cases.trouble: letters that failed, bounced, or of which nobody knows. */
 gboolean store_count_trouble (Store *store, const char *case_number, GError **error);
 /* Moves no row version of its case. */

@@ -24,6 +24,7 @@ static const Word flag_words[] = {
   { "held", "coalesce (c.held, 0) = 1" },
   { "unread", CASE_UNREAD },
   { "waiting", "coalesce (c.state, '') = 'waiting'" },
+  { "trouble", "coalesce (c.trouble, 0) > 0" },
   { "to-decide", "(coalesce (c.state, '') = 'proposed' AND coalesce (c.proposer, '') <> coalesce ($1, ''))" },
   { NULL, NULL },
 };
@@ -505,11 +506,18 @@ narrow_by (Narrow *narrow, const Query *query)
 
 /* ---- what an index can look up ---- */
 
-static gboolean
-is_to_decide (const Query *term)
+/* Flags that an index of their own finds. */
+static const Word flag_lookups[] = {
+  { "to-decide", "SELECT k.id FROM cases k WHERE k.state = 'proposed'" },
+  { "trouble", "SELECT k.id FROM cases k WHERE k.trouble > 0" },
+  { NULL, NULL },
+};
+
+static const char *
+flag_lookup (const Query *term)
 {
-  return term->kind == QUERY_IS && term->field == FIELD_FLAG && term->values && !g_strcmp0 (term->values[0], "to-decide")
-         && !term->values[1];
+  return term->kind == QUERY_IS && term->field == FIELD_FLAG && term->values && term->values[0] && !term->values[1]
+           ? word_sql (flag_lookups, term->values[0]) : NULL;
 }
 
 static void
@@ -581,8 +589,8 @@ store_compile_lookup (const Query *term, Binds *binds, GString *sql)
 {
   if (term->kind == QUERY_TEXT)
     lookup_text (term, binds, sql);
-  else if (is_to_decide (term))
-    g_string_append (sql, "SELECT k.id FROM cases k WHERE k.state = 'proposed'");
+  else if (flag_lookup (term))
+    g_string_append (sql, flag_lookup (term));
   else if (term->field == FIELD_FACT)
     lookup_fact (term, binds, sql);
   else if (term->field == FIELD_PERSON)
@@ -600,7 +608,7 @@ can_be_looked_up (const Query *query)
     return match != NULL;
   if (query->kind != QUERY_IS || !query->values || !query->values[0] || g_strv_length (query->values) > 32)
     return FALSE;
-  if (is_to_decide (query))
+  if (flag_lookup (query))
     return TRUE;
   if (query->field == FIELD_FACT || query->field == FIELD_PERSON)
     return !g_strv_contains ((const char *const *) query->values, "");

@@ -7,7 +7,7 @@ enum
 {
   MESSAGE_ID, MESSAGE_CASE, MESSAGE_DIRECTION, MESSAGE_CHANNEL, MESSAGE_KIND, MESSAGE_AT,
   MESSAGE_FROM_NAME, MESSAGE_FROM_ADDRESS, MESSAGE_RECIPIENTS, MESSAGE_SUBJECT, MESSAGE_FLAGS,
-  MESSAGE_VERDICTS, MESSAGE_WAITING, MESSAGE_SIZE, MESSAGE_COPY_OF, MESSAGE_PARTS
+  MESSAGE_VERDICTS, MESSAGE_WAITING, MESSAGE_SIZE, MESSAGE_COPY_OF, MESSAGE_PARTS, MESSAGE_LETTER
 };
 
 gpointer
@@ -31,6 +31,7 @@ store_make_message (DbQuery *query)
   message->size = db_column_int (query, MESSAGE_SIZE);
   message->copy_of = db_column_is_null (query, MESSAGE_COPY_OF) ? -1 : db_column_int (query, MESSAGE_COPY_OF);
   message->parts = (int) db_column_int (query, MESSAGE_PARTS);
+  message->letter = db_column_dup (query, MESSAGE_LETTER);
   return message;
 }
 
