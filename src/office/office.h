@@ -150,6 +150,22 @@ const char *office_clause_text (Office *office, const Clock *clock, const char *
  * the last lines say if that differs from what was journaled. */
 GStrv office_explain (Office *office, const char *number, GError **error);
 
+/* ---- who is at which case ------------------------------------------------------------- */
+
+/* Somebody else's sitting, or another of one's own ('me'). */
+typedef struct
+{
+  char *case_number, *member, *doing;   /* doing: "reading", or the act that is being written */
+  gint64 since;
+  gboolean me;
+} OfficePresence;
+void office_presence_free (OfficePresence *presence);
+/* Says that this desk has the case in front of it; 'doing' as above, NULL for reading.
+ * case_number NULL: it has none any more. No event; with --readonly nothing is written. */
+gboolean office_be_present (Office *office, const char *case_number, const char *doing, GError **error);
+/* Everybody's who gave a sign of life within the last minute; elements OfficePresence. */
+GPtrArray *office_present (Office *office, GError **error);
+
 /* TRUE once after something that lists show has changed (here or in another process);
  * cheap enough to ask four times a second. */
 gboolean office_changed (Office *office);

@@ -163,6 +163,15 @@ gboolean store_secret (Store *store, const char *name, guint8 secret[32], GError
 gboolean store_read_is_new (Store *store, const char *member, const char *case_number, gint64 hour, gboolean *is_new, GError **error);
 /* Notes that the member has the case open; a case.read event does the same. */
 gboolean store_read_mark (Store *store, const char *member, const char *case_number, gint64 hour, gint64 at, GError **error);
+/* Who has which case in front of them; StorePresence. 'doing' is "reading" or the act that is
+ * being written. 'since' stays while one goes on doing the same. Nobody's pulse moves. */
+typedef struct { char *member, *name, *sitting, *case_number, *doing; gint64 since; } StorePresence;
+void store_presence_free (StorePresence *presence);
+gboolean store_presence_put (Store *store, const char *member, const char *sitting, const char *case_number,
+                             const char *doing, gint64 since, gint64 at, GError **error);
+gboolean store_presence_leave (Store *store, const char *member, const char *sitting, GError **error);
+/* Those who gave a sign of life at 'after' or later, but for one sitting; by case. */
+GPtrArray *store_presence (Store *store, const char *but_sitting, gint64 after, GError **error);
 /* Counts every change of what lists show; reads do not move it. */
 gboolean store_pulse (Store *store, gint64 *pulse, GError **error);
 

@@ -127,8 +127,9 @@ CREATE TABLE draft (            -- what somebody began to write
 
 CREATE TABLE presence (         -- who has a case in front of them
   member TEXT NOT NULL, sitting TEXT NOT NULL, -- host:pid
-  case_id TEXT NOT NULL, doing TEXT NOT NULL,  -- reading, writing
-  at INTEGER NOT NULL,
+  case_id TEXT NOT NULL, doing TEXT NOT NULL,  -- reading, or the act being written
+  since INTEGER NOT NULL,       -- by the office's clock
+  at INTEGER NOT NULL,          -- last sign of life, by the computer's clock
   PRIMARY KEY (member, sitting)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX presence_of_case ON presence (case_id);
