@@ -13,6 +13,7 @@
 #include "ui/form.h"
 #include "ui/list.h"
 #include "ui/panes/panes.h"
+#include "ui/presence.h"
 
 enum { LEAST_WIDTH = 40, LEAST_HEIGHT = 10, KEY_FILE_MOST = 1 << 18 };
 
@@ -155,6 +156,7 @@ desk_bare (Office *office)
 
   desk->office = office;
   desk->panes = g_ptr_array_new ();
+  desk->presence = presence_new ();
   desk->keys = keys_new ();
   desk->commands = commands_new ();
   desk->drafts = g_ptr_array_new_with_free_func (form_draft_free);
@@ -205,6 +207,7 @@ desk_free (Desk *desk)
   if (!desk)
     return;
   job_end (desk);
+  presence_leave (desk);
   for (guint i = desk->panes->len; i-- > 0; )
     pane_free (g_ptr_array_index (desk->panes, i));
   g_ptr_array_unref (desk->panes);
@@ -217,6 +220,7 @@ desk_free (Desk *desk)
   g_free (desk->before);
   g_clear_pointer (&desk->last_values, g_ptr_array_unref);
   g_ptr_array_unref (desk->drafts);
+  presence_free (desk->presence);
   g_free (desk);
 }
 
@@ -384,6 +388,7 @@ desk_tick (Desk *desk, gint64 mono)
       desk->today = today;
       desk_stale (desk, STALE_DATA);
     }
+  presence_tick (desk, mono);
   if (pane && pane->ops->tick)
     pane->ops->tick (pane, mono);
 }
@@ -405,6 +410,8 @@ desk_work (Desk *desk)
   if (desk->waiting_mail < 0 && office_waiting_count (desk->office, &desk->waiting_mail, NULL))
     worked = TRUE;
   else if (pane && pane->ops->work && pane->ops->work (pane))
+    worked = TRUE;
+  else if (presence_work (desk))
     worked = TRUE;
   desk->optional = FALSE;
   desk->repaint = desk->repaint || worked;

@@ -14,6 +14,7 @@
 #include "ui/ui.h"
 
 typedef struct Command Command;
+typedef struct Presence Presence;
 
 /* Work too long for one turn; step returns FALSE when it is done. */
 typedef struct
@@ -49,6 +50,8 @@ struct Desk
   const ActInfo *last_act;    /* for '.' */
   GPtrArray *last_values;     /* ActValue */
   GPtrArray *drafts;          /* forms left with something typed */
+
+  Presence *presence;         /* who is at which case */
 
   GDate today;
   gint64 turn_began;          /* monotonic */

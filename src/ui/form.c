@@ -603,12 +603,24 @@ form_free (Pane *pane)
   g_free (form);
 }
 
+static const char *
+form_at_case (Pane *pane, const char **doing)
+{
+  Form *form = (Form *) pane;
+
+  if (!form->run || form->run->many)
+    return NULL;
+  *doing = form->run->act->name;
+  return act_run_number (form->run);
+}
+
 static const PaneOps form_ops = {
   .name = "form",
   .shape = PANE_BOX,
   .input = form_input,
   .load = form_load,
   .draw = form_draw,
+  .at_case = form_at_case,
   .free = form_free,
 };
 

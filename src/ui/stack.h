@@ -48,6 +48,9 @@ typedef struct
   Rows *(*rows) (Pane *pane);       /* or one over rows of another kind */
   const char *(*value) (Pane *pane, const char *act,
                         const char *key); /* what the cursor suggests; NULL */
+  /* The case somebody sits at here, NULL: none; *doing: the act that is being written, left
+   * alone for reading. Other desks are told. */
+  const char *(*at_case) (Pane *pane, const char **doing);
   void (*tick) (Pane *pane, gint64 mono);
   gboolean (*work) (Pane *pane);    /* as desk_work */
   const char *(*title) (Pane *pane);

@@ -23,6 +23,8 @@ struct Office
   char *conflict;
   const char *poison;
   gboolean changed, real;
+  char *visited, *visitor, *visit, *present;
+  int beats;
   int reads;
 };
 
@@ -149,6 +151,10 @@ fake_office_free (Office *office)
   g_ptr_array_unref (office->waiting);
   g_ptr_array_unref (office->log);
   g_free (office->conflict);
+  g_free (office->visited);
+  g_free (office->visitor);
+  g_free (office->visit);
+  g_free (office->present);
   g_free (office);
 }
 
@@ -241,6 +247,57 @@ void
 fake_office_set_role (Office *office, Role role)
 {
   office->member.role = office->viewer.role = role;
+}
+
+void
+office_presence_free (OfficePresence *presence)
+{
+  g_free (presence->case_number);
+  g_free (presence->member);
+  g_free (presence->doing);
+  g_free (presence);
+}
+
+void
+fake_office_visitor (Office *office, const char *number, const char *member, const char *doing)
+{
+  replace (&office->visited, number);
+  replace (&office->visitor, member);
+  replace (&office->visit, doing);
+}
+
+GPtrArray *
+office_present (Office *office, GError **error)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) office_presence_free);
+  OfficePresence *one;
+
+  if (!office->visited)
+    return list;
+  one = g_new0 (OfficePresence, 1);
+  one->case_number = g_strdup (office->visited);
+  one->member = g_strdup (office->visitor);
+  one->doing = g_strdup (office->visit);
+  one->since = NOW + 2 * G_TIME_SPAN_MINUTE;
+  g_ptr_array_add (list, one);
+  return list;
+}
+
+gboolean
+office_be_present (Office *office, const char *case_number, const char *doing, GError **error)
+{
+  g_autofree char *now = case_number ? g_strdup_printf ("%s %s", doing, case_number) : g_strdup ("nowhere");
+
+  replace (&office->present, now);
+  office->beats++;
+  return TRUE;
+}
+
+const char *
+fake_office_present (Office *office, int *beats)
+{
+  *beats = office->beats;
+  return office->present;
 }
 
 gint64 office_now (Office *office) { return NOW; }

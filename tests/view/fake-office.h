@@ -22,4 +22,8 @@ void fake_office_changed (Office *office);
 /* What was done, a line each: "claim RC-2026-000388". Borrowed. */
 const GPtrArray *fake_office_log (Office *office);
 int fake_office_reads (Office *office);
+/* Somebody else is at a case; NULL: nobody. */
+void fake_office_visitor (Office *office, const char *number, const char *member, const char *doing);
+/* What the desk said last ("reading RC-...", "nowhere", NULL: nothing), and how often. */
+const char *fake_office_present (Office *office, int *beats);
 void fake_office_set_role (Office *office, Role role);

@@ -463,6 +463,57 @@ test_rest_is_reading (void **state)
 }
 
 static void
+test_presence_of_others (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+
+  assert_hides (sitting, "!!@");
+  fake_office_visitor (sitting->office, "RC-2026-000388", "jon", "reply");
+  sitting->mono += 2100000;
+  sitting_settle (sitting);
+  assert_shows (sitting, "!!@26-000388");
+  sitting_keys (sitting, "Enter");
+  assert_shows (sitting, "@ jon is writing a reply here since 09:02");
+  fake_office_visitor (sitting->office, NULL, NULL, NULL);
+  sitting->mono += 2100000;
+  sitting_settle (sitting);
+  assert_hides (sitting, "jon is writing");
+}
+
+static void
+assert_present (Sitting *sitting, gint64 later, const char *expected, int expected_beats)
+{
+  int beats;
+  const char *said;
+
+  sitting->mono += later;
+  sitting_settle (sitting);
+  said = fake_office_present (sitting->office, &beats);
+  if (g_strcmp0 (said, expected) != 0 || beats != expected_beats)
+    fail_msg ("said '%s' %d times, not '%s' %d times", said, beats, expected, expected_beats);
+}
+
+static void
+test_presence_of_oneself (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+
+  assert_present (sitting, 60000000, NULL, 0);   /* a list is no case */
+  sitting_keys (sitting, "Enter");
+  assert_present (sitting, 0, NULL, 0);          /* who leafs through is nowhere */
+  assert_present (sitting, 1000000, "reading RC-2026-000388", 1);
+  assert_present (sitting, 14000000, "reading RC-2026-000388", 1);
+  assert_present (sitting, 1000000, "reading RC-2026-000388", 2);
+  sitting_keys (sitting, "o");
+  assert_present (sitting, 0, "note RC-2026-000388", 3);
+  sitting_keys (sitting, "Esc");
+  assert_present (sitting, 0, "reading RC-2026-000388", 4);
+  sitting_keys (sitting, "q");
+  assert_present (sitting, 0, "nowhere", 5);
+  assert_present (sitting, 60000000, "nowhere", 5);
+}
+
+static void
 test_leaving (void **state)
 {
   static const struct { const char *keys; gboolean leaves; } rows[] = {
@@ -616,6 +667,8 @@ main (void)
     cmocka_unit_test (test_others_change_the_list),
     cmocka_unit_test (test_long_list),
     cmocka_unit_test (test_rest_is_reading),
+    cmocka_unit_test (test_presence_of_others),
+    cmocka_unit_test (test_presence_of_oneself),
     cmocka_unit_test (test_leaving),
     cmocka_unit_test (test_history_keeps_no_names),
     cmocka_unit_test (test_dump_of_a_drill),

@@ -107,6 +107,7 @@ add_marks (Help *help)
   add (help, STYLE_NORMAL, "P", "its clock is paused", "");
   add (help, STYLE_NORMAL, "H", "a hold: nothing may be erased", "");
   add (help, STYLE_NORMAL, "+", "new mail since you last looked", "");
+  add (help, STYLE_NORMAL, "@", "somebody else has it open, or writes in it", "");
   add (help, STYLE_NORMAL, "*", "marked by you", "");
 }
 

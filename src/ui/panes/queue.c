@@ -6,6 +6,7 @@
 #include "base/when.h"
 #include "ui/list.h"
 #include "ui/panes/panes.h"
+#include "ui/presence.h"
 #include "ui/words.h"
 
 enum { WIDE = 120, PREVIEW_ROWS = 5, REST_US = 2000000 };
@@ -107,6 +108,8 @@ draw_row (Queue *queue, Canvas *canvas, Area area, const Layout *layout, const C
   gboolean found = list_matches (queue->list, row);
   int x = canvas_fit (canvas, area.x, area.y, 1, STYLE_MARKED, marked ? "*" : " ");
 
+  if (presence_other (queue->pane.desk, row->number))
+    memcpy (marks.text + 2, "@", 2);
   x = canvas_fit (canvas, x, area.y, 3, marks.style, marks.text);
   for (int i = 0; i < COL_N; i++)
     {

@@ -6,6 +6,7 @@
 #include "base/when.h"
 #include "model/climb.h"
 #include "ui/panes/panes.h"
+#include "ui/presence.h"
 #include "ui/words.h"
 
 enum { WIDE = 120, HEAD_ROWS = 3, QUOTE_LEAST = 5, QUOTE_INDENT = 6, QUOTE_WIDEST = 90 };
@@ -486,6 +487,19 @@ record_load (Pane *pane, Stale what)
 /* ---- drawing
  * ------------------------------------------------------------------------------------------ */
 
+/* Who else is here stands under the head as long as somebody is. */
+static int
+draw_others (Record *record, Canvas *canvas, Area area)
+{
+  g_autofree char *others = presence_words (record->pane.desk, record->number);
+
+  if (!others)
+    return 0;
+  canvas_fit (canvas, area.x, area.y + HEAD_ROWS, 2, STYLE_DECIDE, "@");
+  canvas_fit (canvas, area.x + 2, area.y + HEAD_ROWS, area.width - 2, STYLE_DECIDE, others);
+  return 1;
+}
+
 static void
 draw_head (Record *record, Canvas *canvas, Area area)
 {
@@ -560,6 +574,7 @@ record_draw (Pane *pane, Canvas *canvas, Area area)
   Record *record = record_of (pane);
   gboolean wide = area.width >= WIDE;
   Area body = { area.x, area.y + HEAD_ROWS, area.width, area.height - HEAD_ROWS };
+  int others;
 
   if (!record->kase)
     {
@@ -577,6 +592,9 @@ record_draw (Pane *pane, Canvas *canvas, Area area)
       rebuild (record);
     }
   draw_head (record, canvas, area);
+  others = draw_others (record, canvas, area);
+  body.y += others;
+  body.height -= others;
   if (wide)
     {
       int width = left_width (area.width);
@@ -756,6 +774,12 @@ record_value (Pane *pane, const char *act, const char *key)
   return strcmp (key, "name") == 0 ? task->name : NULL;
 }
 
+static const char *
+record_at_case (Pane *pane, const char **doing)
+{
+  return record_of (pane)->kase ? record_of (pane)->number : NULL;
+}
+
 static gboolean
 note_reading (Record *record)
 {
@@ -804,6 +828,7 @@ const PaneOps record_ops = {
   .row = record_row,
   .message = record_message,
   .value = record_value,
+  .at_case = record_at_case,
   .work = record_work,
   .free = record_free,
 };
