@@ -7,6 +7,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "base/trace.h"
+#include "office/export.h"
 #include "ui/act.h"
 #include "ui/confirm.h"
 #include "ui/editor.h"
@@ -615,6 +616,53 @@ run_explain (Desk *desk, const char *args)
   return STALE_SCREEN;
 }
 
+/* The marked after ';', else the case under the cursor. */
+static GPtrArray *
+cases_meant (Desk *desk)
+{
+  GHashTable *marks = desk->on_marked ? stack_marks (stack_whole (desk)) : NULL;
+  GPtrArray *numbers = g_ptr_array_new_with_free_func (g_free);
+  GHashTableIter iter;
+  gpointer number;
+
+  if (marks)
+    {
+      g_hash_table_iter_init (&iter, marks);
+      while (g_hash_table_iter_next (&iter, &number, NULL))
+        g_ptr_array_add (numbers, g_strdup (number));
+    }
+  else if (desk_row (desk))
+    g_ptr_array_add (numbers, g_strdup (desk_row (desk)->number));
+  return numbers;
+}
+
+static Stale
+run_export (Desk *desk, const char *args)
+{
+  g_auto (GStrv) words = g_strsplit (args, " ", 2);
+  g_autoptr (GPtrArray) numbers = cases_meant (desk);
+  const ExportAsk ask = { .directory = words[0], .profile = words[0] && words[1] && *words[1] ? words[1] : NULL };
+  g_auto (ExportDone) done = { 0 };
+  GError *error = NULL;
+
+  if (!words[0] || !*words[0])
+    {
+      desk_warn (desk, "write export DIRECTORY [PROFILE]");
+      return STALE_SCREEN;
+    }
+  for (guint i = 0; i < numbers->len; i++)
+    {
+      export_done_clear (&done);
+      if (!office_export (desk->office, g_ptr_array_index (numbers, i), &ask, &done, &error))
+        return complain (desk, error);
+    }
+  if (numbers->len == 1)
+    desk_say (desk, "exported to %s%s%s", done.path, done.warning ? "; " : "", done.warning ? done.warning : "");
+  else
+    desk_say (desk, "%u cases exported to %s", numbers->len, words[0]);
+  return STALE_SCREEN;
+}
+
 static Stale
 run_text (Desk *desk, const char *args)
 {
@@ -735,6 +783,7 @@ static const Command rows[] = {
   { "search-next", "[previous]", "Search on", NEEDS_NOTHING, run_search_next },
   { "explain", "", "Why is it due then?", NEEDS_CASE, run_explain },
   { "text", "", "Read the message; again: in $PAGER", NEEDS_NOTHING, run_text },
+  { "export", "DIRECTORY [PROFILE]", "Write the files of the case, or of the marked", NEEDS_CASE | NEEDS_WRITE, run_export },
   { "dump", "screen FILE", "Write the screen as text to a new file (drill databases only)",
     NEEDS_DRILL, run_dump },
   { "refresh", "", "Load and draw everything again", NEEDS_NOTHING, run_refresh },

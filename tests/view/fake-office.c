@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "fake-office.h"
+#include "office/export.h"
 
 #include <string.h>
 
@@ -760,6 +761,20 @@ office_read (Office *office, const char *number, GError **error)
 {
   office->reads++;
   return TRUE;
+}
+
+gboolean
+office_export (Office *office, const char *number, const ExportAsk *ask, ExportDone *done, GError **error)
+{
+  *done = (ExportDone){ .path = g_build_filename (ask->directory, number, NULL), .events = 1, .sealed = 1 };
+  return TRUE;
+}
+
+void
+export_done_clear (ExportDone *done)
+{
+  g_clear_pointer (&done->path, g_free);
+  g_clear_pointer (&done->warning, g_free);
 }
 
 /* ---- acts
