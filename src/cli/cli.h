@@ -62,6 +62,7 @@ int cli_send (Cli *cli, char **argv);
 int cli_letters (Cli *cli, char **argv);
 int cli_show (Cli *cli, char **argv);
 int cli_overdue (Cli *cli, char **argv);
+int cli_deadlines (Cli *cli, char **argv);
 int cli_explain (Cli *cli, char **argv);
 int cli_do (Cli *cli, char **argv);
 int cli_member (Cli *cli, char **argv);

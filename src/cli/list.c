@@ -251,13 +251,27 @@ cli_list (Cli *cli, char **argv)
 int
 cli_overdue (Cli *cli, char **argv)
 {
-  static const CliList what = { .schema = "recourse-overdue/1", .query = "is:overdue", .sort = SORT_DUE };
+  g_autofree char *within = NULL, *query = NULL;
+  const GOptionEntry options[] = {
+    { "within", 0, 0, G_OPTION_ARG_STRING, &within, "also what will be overdue then, such as 7d", "TIME" },
+    CLI_CSV_OPTION (cli),
+    G_OPTION_ENTRY_NULL,
+  };
+  CliList what = { .schema = "recourse-overdue/1", .query = "is:overdue", .sort = SORT_DUE };
+  g_auto (GStrv) words = NULL;
   g_autoptr (Office) office = NULL;
   GError *error = NULL;
   gint64 total;
 
-  if (!cli_parse_csv (cli, argv))
+  if (!cli_parse (cli, options, &argv))
     return cli->status;
+  words = argv;
+  if (words[0])
+    return cli_usage (cli, "one word too many: %.40s", words[0]);
+  if (within && (!*within || strspn (within, "0123456789abcdefghijklmnopqrstuvwxyz-") != strlen (within)))
+    return cli_usage (cli, "--within takes a time such as 7d or 2w");
+  if (within)
+    what.query = query = g_strdup_printf ("state:open -is:paused due<=%s", within);
   office = cli_open (cli, &error);
   if (!office || !cli_print_list (cli, office, &what, &total, &error))
     {

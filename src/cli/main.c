@@ -35,7 +35,12 @@ const CliCommand cli_commands[] = {
     "put -- before a query that begins with a minus.", cli_list },
   { "show", "CASE", "show everything about a case",
     "The reading is recorded. With --raw MESSAGE the exact bytes of a message are written.", cli_show },
-  { "overdue", "", "list open cases past their date; exit status 1 when there are any", NULL, cli_overdue },
+  { "overdue", "[--within 7d]", "list open cases past their date; exit status 1 when there are any",
+    "With --within also those that will be past it then, and they count too.", cli_overdue },
+  { "deadlines", "[--group BY] [--from DATE --to DATE] [--owner NAME] [QUERY]",
+    "list every open promise, a line a clock, the most urgent first",
+    "BY is day, owner, type, regime or clock. Between two days it lists what falls due, and the next "
+    "actions of what is paused.", cli_deadlines },
   { "send", "", "hand queued letters to the mail program",
     "Status 0: all that could leave has left; 1: one failed, or nobody knows; 75: some wait for the next try.", cli_send },
   { "letters", "[CASE | print LETTER]", "list letters that want somebody, or those of a case; print one",

@@ -8,3 +8,4 @@ EXTRA_DIST += $(CLI_TESTS) tests/cli/tap.sh tests/cli/harmless.py tests/cli/on-t
 include tests/cli/verifier.mk
 include tests/cli/trial.mk
 include tests/cli/export.mk
+include tests/cli/deadlines.mk

@@ -3,3 +3,4 @@ include tests/store/db.mk
 include tests/store/store.mk
 include tests/store/office.mk
 include tests/store/journal.mk
+include tests/store/deadlines.mk

@@ -315,14 +315,30 @@ cell_text (const Deadline *deadline, int column, int width, const GDate *today)
 
   switch (column)
     {
-    case COL_CASE: return row ? case_number_short (row->number) : g_strdup ("office");
+    case COL_CASE: return case_number_short (row->number);
     case COL_WHEN: return when_words (deadline, today);
-    case COL_TYPE: return row ? words_type (row) : g_strdup ("duty");
+    case COL_TYPE: return words_type (row);
     case COL_CLOCK: return g_strdup (or_empty (deadline->clock->title));
     case COL_PROMISE: return promise_words (deadline, width);
-    case COL_OWNER: return g_strdup (row && row->owner_name ? row->owner_name : row ? "nobody" : "-");
+    case COL_OWNER: return g_strdup (row->owner_name ? row->owner_name : "nobody");
     default: return deadline_obstacle (deadline);
     }
+}
+
+/* A duty has no case, type or owner: its words take their room. */
+static void
+draw_duty (Deadlines *deadlines, Canvas *canvas, Area line, const Deadline *duty, Style style)
+{
+  const GDate *today = &deadlines->pane.desk->today;
+  int x = line.x + 4, right = line.x + line.width;
+  g_autofree char *when = when_words (duty, today), *way = deadline_obstacle (duty);
+  g_autofree char *words = g_strdup_printf ("%s%s%s%s%s", or_empty (duty->clock->title),
+                                            duty->promise ? ", every " : "", or_empty (duty->promise),
+                                            *way ? ": " : "", way);
+
+  x = canvas_fit (canvas, x, line.y, 9, STYLE_NORMAL, "office") + 1;
+  x = canvas_fit (canvas, x, line.y, columns[COL_WHEN].width, style, when) + 1;
+  canvas_fit (canvas, x, line.y, MAX (right - x, 0), STYLE_NORMAL, words);
 }
 
 static void
@@ -338,10 +354,15 @@ draw_row (gpointer data, Canvas *canvas, Area line, gconstpointer item)
   int x = canvas_fit (canvas, line.x, line.y, 1, STYLE_MARKED, marked ? "*" : " ");
 
   x = canvas_fit (canvas, x, line.y, 3, style, mark);
+  if (!deadline->row)
+    {
+      draw_duty (deadlines, canvas, line, deadline, style);
+      return;
+    }
   for (int i = 0; i < COL_N; i++)
     {
       g_autofree char *text = layout.width[i] ? cell_text (deadline, i, layout.width[i], &desk->today) : NULL;
-      gboolean nobody = i == COL_OWNER && deadline->row && !deadline->row->owner;
+      gboolean nobody = i == COL_OWNER && !deadline->row->owner;
       Style role = marked                       ? STYLE_MARKED
                    : i == COL_WHEN              ? style
                    : found && i == COL_CASE     ? STYLE_MATCH
@@ -434,6 +455,8 @@ append_section (Deadlines *deadlines, GString *text, DeadlineSection section, gb
   if (!sums)
     return;
   g_string_append_printf (text, " %" G_GINT64_FORMAT, sums->count[section]);
+  if (deadlines->view->away)
+    return;   /* the days counted are not those of the leave alone */
   if (section == DUE_OVERDUE)
     append_late (text, sums, today, ascii);
   else if (section == DUE_WEEK)
