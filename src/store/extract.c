@@ -12,15 +12,15 @@ static const struct { const char *sql, *types; } tables[EXTRACT_N] = {
     " WHERE case_id = $1"
     " ORDER BY id", "xsssssxxsx" },
   [EXTRACT_STAGES] = {
-    "SELECT seq, pack, version, ladder, stage, title, phase, turn, terminal, entered_on, due_on, due_how, left_seq"
+    "SELECT seq, pack, version, ladder, stage, title, phase, turn, terminal, entered_on, due_on, due_how, ending, left_seq, left_on"
     "  FROM stage"
     " WHERE case_id = $1"
-    " ORDER BY seq", "xsssssssxsssx" },
+    " ORDER BY seq", "xsssssssxssssxs" },
   [EXTRACT_HOLDS] = {
-    "SELECT seq, name, until, lifted_seq"
+    "SELECT seq, name, held_on, until, lifted_seq, lifted_on"
     "  FROM hold"
     " WHERE case_id = $1"
-    " ORDER BY seq", "xssx" },
+    " ORDER BY seq", "xsssxs" },
   [EXTRACT_PROPOSALS] = {
     "SELECT p.seq AS seq, p.kind AS kind, p.outcome AS outcome, p.reason AS reason,"
     "       coalesce (m.name, p.member) AS member, p.at AS at, p.decided_seq AS decided_seq, p.decision AS decision"

@@ -384,12 +384,17 @@ run_limit (Desk *desk, const char *args)
 static Stale
 run_view (Desk *desk, const char *args)
 {
+  const List *list = front_list (desk);
+
   if (*args)
     view_as (desk, strcmp (args, "all") == 0 ? "" : args);
-  else if (!front_list (desk))
-    view_as (desk, "");
   else
-    prompt_push (desk, &ask_view, front_list (desk)->view);
+    {
+      if (list)
+        prompt_push (desk, &ask_view, list->view);
+      else
+        view_as (desk, "");
+    }
   return STALE_SCREEN;
 }
 
@@ -541,6 +546,7 @@ static const char *const sort_titles[SORT_N] = {
 static Stale
 run_sort (Desk *desk, const char *args)
 {
+  const List *list = front_list (desk);
   Rows *rows = front_rows (desk);
   GPtrArray *choices;
 
@@ -555,7 +561,7 @@ run_sort (Desk *desk, const char *args)
                rows->ops->sorted ? rows->ops->sorted (rows->source) : NULL, sort_rows);
       return STALE_SCREEN;
     }
-  if (rows)
+  if (rows || !list)
     {
       sort_rows (desk, "");
       return STALE_SCREEN;
@@ -564,7 +570,7 @@ run_sort (Desk *desk, const char *args)
   for (int i = 0; i < SORT_N; i++)
     g_ptr_array_add (choices, choice_new (case_sort_name ((CaseSort) i), sort_titles[i]));
   picker_push (desk, "Sort by (the same again: the other way round)", choices,
-               case_sort_name (front_list (desk)->sort), sort_by);
+               case_sort_name (list->sort), sort_by);
   return STALE_SCREEN;
 }
 
