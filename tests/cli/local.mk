@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT
+include tests/cli/ladder.mk
 CLI_TESTS = \
 	tests/cli/test-start.sh tests/cli/test-work.sh tests/cli/test-intake.sh \
 	tests/cli/test-record.sh tests/cli/test-policy.sh tests/cli/test-hostile.sh \

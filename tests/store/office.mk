@@ -1,4 +1,10 @@
 # SPDX-License-Identifier: MIT
+check_PROGRAMS += tests/store/test-office-ladder
+TESTS += tests/store/test-office-ladder
+tests_store_test_office_ladder_SOURCES = tests/store/test-office-ladder.c $(office_desk)
+tests_store_test_office_ladder_CFLAGS = $(office_cflags)
+tests_store_test_office_ladder_LDADD = $(office_libs)
+
 office_tests = \
 	tests/store/test-office-acts \
 	tests/store/test-office-intake \

@@ -153,7 +153,8 @@ static const struct { const char *sql, *named; } harms[] = {
     "table extension, case_id '" CASE_2 "', pack 'mixpanel-2014', rule 'MP-ACK': the journal knows no such row" },
   { "INSERT INTO hold VALUES ('" CASE_2 "', 'claim', 9, NULL, '2026-01-13', NULL, NULL, NULL)",
     "table hold, case_id '" CASE_2 "', name 'claim', seq 9: the journal knows no such row" },
-  { "INSERT INTO stage VALUES ('" CASE_2 "', 9, 'p', '1', 'l', 's', 't', NULL, 'company', 0, '2026-01-13', NULL, NULL, NULL)",
+  { "INSERT INTO stage (case_id, seq, pack, version, ladder, stage, title, turn, terminal, entered_on)"
+    " VALUES ('" CASE_2 "', 9, 'p', '1', 'l', 's', 't', 'company', 0, '2026-01-13')",
     "table stage, case_id '" CASE_2 "', seq 9: the journal knows no such row" },
   { "UPDATE doc SET terms = 'other' WHERE id = 1", "table doc, id 1: terms is 'other'" },
   { "INSERT INTO doc (case_id, seq, slot, terms) VALUES (NULL, 4, 0, 'x')", "the journal knows no such row" },

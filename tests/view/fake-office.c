@@ -814,6 +814,10 @@ static const ActInfo acts[] = {
     KEYS ({ "reason", "why", KEY_TEXT, TRUE }) },
   { "reopen", "Work on it again", ROLE_AGENT, ACT_NEEDS_CASE,
     KEYS ({ "reason", "why", KEY_TEXT, TRUE }) },
+  { "escalate", "The complaint climbs", ROLE_AGENT, ACT_NEEDS_CASE, NO_KEYS },
+  { "advance", "The complaint moves on", ROLE_AGENT, ACT_NEEDS_CASE,
+    KEYS ({ "stage", "one of the next", KEY_STAGE, TRUE }) },
+  { "date", "Enter the date of a stage", ROLE_AGENT, ACT_NEEDS_CASE, KEYS ({ "due", "date", KEY_DATE, TRUE }) },
   { "correct-received", "Correct the date", ROLE_SUPERVISOR, ACT_NEEDS_CASE,
     KEYS ({ "at", "when", KEY_DATE, TRUE }) },
 };

@@ -3,7 +3,7 @@
 VIEW_TESTS = tests/view/test-screens tests/view/test-keys tests/view/test-desk
 check_PROGRAMS += $(VIEW_TESTS)
 TESTS += $(VIEW_TESTS)
-VIEW_COMMON = src/office/act-args.c tests/view/fake-office.c tests/view/fake-office.h tests/view/fake-deadlines.c tests/view/sitting.c tests/view/sitting.h
+VIEW_COMMON = src/office/act-args.c tests/view/fake-office.c tests/view/fake-office.h tests/view/fake-deadlines.c tests/view/fake-ladders.c tests/view/sitting.c tests/view/sitting.h
 VIEW_LIBS = libui.la $(CURSES_LIBS) $(LAYER_MODEL) $(CMOCKA_LIBS)
 VIEW_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -I$(srcdir)/tests/view
 
@@ -18,6 +18,8 @@ tests_view_test_desk_CFLAGS = $(VIEW_CFLAGS)
 tests_view_test_desk_LDADD = $(VIEW_LIBS)
 
 EXTRA_DIST += $(VIEW_SCREENS)
+EXTRA_DIST += tests/view/escalation-80x24.screen tests/view/escalation-160x48.screen \
+	tests/view/escalation-40x10.screen tests/view/dossier-80x24.screen tests/view/dossier-40x10.screen
 VIEW_SCREENS = \
 	tests/view/queue-80x24.screen tests/view/queue-160x48.screen tests/view/queue-60x20.screen \
 	tests/view/queue-40x10.screen tests/view/queue-marked.screen tests/view/queue-nothing.screen \

@@ -420,8 +420,11 @@ dossier_draw (Pane *pane, Canvas *canvas, Area area)
                   holds (line->text, page->search) ? STYLE_MATCH : line->style, line->text);
     }
   if (page->scroll.n > rows)
-    canvas_printf (canvas, area.x + area.width - 12, area.y, area.x + area.width, STYLE_DIM, " %d-%d/%d",
-                   page->scroll.top + 1, MIN (page->scroll.top + rows, page->scroll.n), page->scroll.n);
+    {
+      g_autofree char *place = g_strdup_printf (" %d-%d/%d", page->scroll.top + 1,
+                                                MIN (page->scroll.top + rows, page->scroll.n), page->scroll.n);
+      canvas_fit_right (canvas, area.x + area.width - 12, area.y, 12, STYLE_DIM, place);
+    }
 }
 
 static void

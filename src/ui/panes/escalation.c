@@ -8,7 +8,7 @@
 #include "ui/rows.h"
 #include "ui/words.h"
 
-enum { WIDE = 120, COL_NUMBER = 10, COL_TURN = 11, COL_DUE = 11, LEAST_PHASE = 6 };
+enum { WIDE = 120, COL_NUMBER = 10, COL_TURN = 11, COL_DUE = 11, COL_MISSING = 22, ROOMY = 96, LEAST_PHASE = 6 };
 
 typedef struct
 {
@@ -152,14 +152,14 @@ marks_of (const Climb *climb, const GDate *today)
 
 typedef struct { int phases, turn, due, missing; } Layout;
 
-/* Narrow windows lose what is missing first, then the turn. */
+/* Narrow windows lose what is missing first (its number stands where a date would), then
+ * the turn. */
 static Layout
 layout_for (int width)
 {
-  Layout layout = { 0, COL_TURN, COL_DUE, width >= 100 ? 22 : width >= 72 ? 10 : 0 };
+  gboolean roomy = width >= ROOMY;
+  Layout layout = { 0, width < 56 ? 0 : roomy ? COL_TURN : COL_TURN - 3, COL_DUE, roomy ? COL_MISSING : 0 };
 
-  if (width < 56)
-    layout.turn = 0;
   layout.phases = MAX (width - 4 - COL_NUMBER - layout.turn - layout.due - layout.missing - 3, LEAST_PHASE);
   return layout;
 }
@@ -186,14 +186,22 @@ draw_head (Escalation *escalation, Canvas *canvas, Area area, const Layout *layo
 }
 
 static char *
-missing_words (const Climb *climb, int width)
+due_words (const Climb *climb, const GDate *today, const Layout *layout)
+{
+  guint n = climb->missing ? g_strv_length (climb->missing) : 0;
+
+  if (n && !layout->missing && !climb->stage->due_on)
+    return g_strdup_printf ("%u missing", n);
+  return ladder_due (climb->stage, today);
+}
+
+static char *
+missing_words (const Climb *climb)
 {
   guint n = climb->missing ? g_strv_length (climb->missing) : 0;
 
   if (!n)
     return g_strdup ("");
-  if (width < 20)
-    return g_strdup_printf ("%u missing", n);
   return n == 1 ? g_strdup (climb->missing[0]) : g_strdup_printf ("%u: %s", n, climb->missing[0]);
 }
 
@@ -205,8 +213,8 @@ draw_row (gpointer data, Canvas *canvas, Area line, gconstpointer row)
   const GDate *today = &escalation->pane.desk->today;
   Layout layout = layout_for (line.width);
   Marks marks = marks_of (climb, today);
-  g_autofree char *number = case_number_short (climb->row.number), *due = ladder_due (climb->stage, today);
-  g_autofree char *missing = missing_words (climb, layout.missing);
+  g_autofree char *number = case_number_short (climb->row.number), *due = due_words (climb, today, &layout);
+  g_autofree char *missing = missing_words (climb);
   gboolean marked = rows_is_marked (escalation->rows, row);
   int x = canvas_fit (canvas, line.x, line.y, 1, STYLE_MARKED, marked ? "*" : " ");
 
