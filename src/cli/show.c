@@ -156,7 +156,8 @@ print_rest (const Shown *shown)
     {
       const CaseNote *note = g_ptr_array_index (kase->notes, i);
       g_autofree char *at = local_time (shown, note->at);
-      cli_say ("%s  %s %s: %s\n", i ? "" : "\nNotes\n", at, or_dash (note->member), note->text ? note->text : "erased");
+      cli_say ("%s  %s %s%s: %s\n", i ? "" : "\nNotes\n", at, or_dash (note->member), note->struck ? " (struck out)" : "",
+               note->text ? note->text : "erased");
     }
   for (guint i = 0; i < kase->facts->len; i++)
     {
@@ -180,6 +181,28 @@ print_rest (const Shown *shown)
       const CasePause *pause = g_ptr_array_index (kase->pauses, i);
       cli_say ("%s  %s to %s: %s\n", i ? "" : "\nPauses\n", or_dash (pause->from_on), pause->to_on ? pause->to_on : "now",
                or_dash (pause->ground));
+    }
+  for (guint i = 0; i < kase->proposals->len; i++)
+    {
+      const CaseProposal *proposal = g_ptr_array_index (kase->proposals, i);
+      g_autofree char *at = local_time (shown, proposal->at);
+      cli_say ("%s  %s %s: %s (%s), %s\n    %s\n", i ? "" : "\nProposals\n", at, or_dash (proposal->member_name),
+               or_dash (proposal->outcome), or_dash (proposal->reason),
+               proposal->decision ? proposal->decision : "waits for another member",
+               proposal->text ? proposal->text : "erased");
+    }
+  for (guint i = 0; i < kase->identities->len; i++)
+    {
+      const CaseIdentity *identity = g_ptr_array_index (kase->identities, i);
+      cli_say ("%s  %s %s: %s by %s\n", i ? "" : "\nIdentity\n", or_dash (identity->checked_on), or_dash (identity->member),
+               or_dash (identity->result), or_dash (identity->method));
+    }
+  for (guint i = 0; i < kase->holds->len; i++)
+    {
+      const CaseHold *hold = g_ptr_array_index (kase->holds, i);
+      cli_say ("%s  %s from %s %s %s: %s\n", i ? "" : "\nHolds\n", or_dash (hold->name), or_dash (hold->held_on),
+               hold->lifted_on ? "lifted" : "until", hold->lifted_on ? hold->lifted_on : or_dash (hold->until),
+               hold->reason ? hold->reason : "erased");
     }
   for (guint i = 0; i < kase->links->len; i++)
     {
@@ -251,8 +274,39 @@ json_note (gpointer element)
 {
   const CaseNote *note = element;
 
-  return json_pack ("{s:I, s:o, s:o, s:o}", "seq", (json_int_t) note->seq, "at", cli_json_instant (note->at),
-                    "member", cli_json_text (note->member), "text", cli_json_text (note->text));
+  return json_pack ("{s:I, s:o, s:o, s:o, s:b}", "seq", (json_int_t) note->seq, "at", cli_json_instant (note->at),
+                    "member", cli_json_text (note->member), "text", cli_json_text (note->text), "struck", note->struck);
+}
+
+static json_t *
+json_proposal (gpointer element)
+{
+  const CaseProposal *proposal = element;
+
+  return json_pack ("{s:I, s:o, s:o, s:o, s:o, s:o, s:o}", "seq", (json_int_t) proposal->seq, "at",
+                    cli_json_instant (proposal->at), "member", cli_json_text (proposal->member_name),
+                    "outcome", cli_json_text (proposal->outcome), "reason", cli_json_text (proposal->reason),
+                    "decision", cli_json_text (proposal->decision), "text", cli_json_text (proposal->text));
+}
+
+static json_t *
+json_identity (gpointer element)
+{
+  const CaseIdentity *identity = element;
+
+  return json_pack ("{s:I, s:o, s:o, s:o, s:o}", "seq", (json_int_t) identity->seq,
+                    "method", cli_json_text (identity->method), "result", cli_json_text (identity->result),
+                    "member", cli_json_text (identity->member), "checked_on", cli_json_text (identity->checked_on));
+}
+
+static json_t *
+json_hold (gpointer element)
+{
+  const CaseHold *hold = element;
+
+  return json_pack ("{s:I, s:o, s:o, s:o, s:o, s:o}", "seq", (json_int_t) hold->seq, "name", cli_json_text (hold->name),
+                    "reason", cli_json_text (hold->reason), "from", cli_json_text (hold->held_on),
+                    "until", cli_json_text (hold->until), "lifted", cli_json_text (hold->lifted_on));
 }
 
 static json_t *
@@ -375,6 +429,10 @@ print_json (const Shown *shown)
   json_object_set_new (object, "links", json_each (kase->links, json_link));
   json_object_set_new (object, "pauses", json_each (kase->pauses, json_pause));
   json_object_set_new (object, "stages", json_each (kase->stages, cli_json_stage));
+  json_object_set_new (object, "identity", cli_json_text (kase->identity));
+  json_object_set_new (object, "proposals", json_each (kase->proposals, json_proposal));
+  json_object_set_new (object, "identity_checks", json_each (kase->identities, json_identity));
+  json_object_set_new (object, "holds", json_each (kase->holds, json_hold));
   json_object_set_new (object, "facts", json_facts (kase));
   json_object_set_new (object, "history", json_each (shown->history, json_history));
   cli_json_print (shown->cli, object);

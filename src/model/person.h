@@ -10,6 +10,7 @@ typedef struct
   char *value;       /* personal; NULL erased */
   char *verified_on; /* ISO date or NULL */
   char *preference;  /* e.g. "promotional:off", or NULL */
+  gint64 seq, slot;  /* of the event that brought it */
 } Contact;
 
 void contact_free (Contact *contact);

@@ -110,12 +110,13 @@ keys_are_there (Act *act, GError **error)
   return TRUE;
 }
 
-Act *
-act_begin (Office *office, const ActRow *row, const char *number, const ActArgs *args, GError **error)
+static Act *
+begin (Office *office, const ActRow *row, const char *number, const ActArgs *args, gboolean dry, GError **error)
 {
   g_autoptr (Act) act = g_new0 (Act, 1);
 
   act->office = office;
+  act->dry = dry;
   act->row = row;
   act->args = args;
   act->events = g_ptr_array_new_with_free_func ((GDestroyNotify) event_free);
@@ -125,6 +126,18 @@ act_begin (Office *office, const ActRow *row, const char *number, const ActArgs 
       || !state_allows (act, error) || !keys_are_known (act, error) || !keys_are_there (act, error))
     return NULL;
   return g_steal_pointer (&act);
+}
+
+Act *
+act_begin (Office *office, const ActRow *row, const char *number, const ActArgs *args, GError **error)
+{
+  return begin (office, row, number, args, FALSE, error);
+}
+
+Act *
+act_begin_dry (Office *office, const ActRow *row, const char *number, const ActArgs *args, GError **error)
+{
+  return begin (office, row, number, args, TRUE, error);
 }
 
 void
@@ -138,6 +151,7 @@ act_free (Act *act)
   g_ptr_array_unref (act->events);
   g_free (act->opened);
   g_free (act->result);
+  g_free (act->warning);
   g_free (act->letter_state);
   g_free (act);
 }
@@ -179,7 +193,8 @@ act_deny (Act *act, const char *why, GError **error, const char *format, ...)
   va_start (args, format);
   text = g_strdup_vprintf (format, args);
   va_end (args);
-  office_journal_denial (act->office, act->row->info.name, act->number, why);
+  if (!act->dry)
+    office_journal_denial (act->office, act->row->info.name, act->number, why);
   return desk_error_set (error, DESK_ERROR_DENIED, "%s", text);
 }
 
@@ -289,9 +304,25 @@ append_all (Act *act, GError **error)
   return TRUE;
 }
 
+/* What an act brings along says so: an undo takes it back with the act. */
+static void
+name_parts (Act *act)
+{
+  g_autofree char *own = g_strconcat ("case.", act->row->info.name, NULL);
+
+  for (guint i = 0; act->events->len > 1 && i < act->events->len; i++)
+    {
+      Event *event = g_ptr_array_index (act->events, i);
+      if (!g_str_equal (event->act, own))
+        event_set_text (event, "part_of", act->row->info.name);
+    }
+}
+
 gboolean
 act_commit (Act *act, GError **error)
 {
+  g_assert (!act->dry);
+  name_parts (act);
   for (guint i = 0; i < act->events->len; i++)
     journal_seal (g_ptr_array_index (act->events, i));
   if (!act->events->len)

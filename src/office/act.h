@@ -35,11 +35,15 @@ struct Act
   char *opened;          /* its number, once it has one */
   char *result;
   gboolean moved;        /* the case moved under the lock */
+  char *warning;         /* what a preview says besides, or NULL */
+  gboolean dry;          /* only looked at: nothing is journaled, not even a denial */
   gint64 letter;         /* must still be in this state under the lock; state NULL: none */
   char *letter_state;
 };
 
 Act *act_begin (Office *office, const ActRow *row, const char *number, const ActArgs *args, GError **error);
+/* For a preview. Its run may record events; it is never committed. */
+Act *act_begin_dry (Office *office, const ActRow *row, const char *number, const ActArgs *args, GError **error);
 gboolean act_commit (Act *act, GError **error);
 void act_free (Act *act);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Act, act_free)
@@ -69,6 +73,12 @@ const ActRow *act_row (const char *name);
 
 /* Closed lists, with a title each; end with a NULL value. */
 typedef struct { const char *value, *title; } ActChoice;
+/* How identity was checked, and how far that reaches on the pack's scale (0 to 3). */
+typedef struct { ActChoice choice; int level; } ActMethod;
+extern const ActMethod act_methods[];
+extern const ActChoice act_results[];
+/* What the type asks for that no check has shown yet, in words; NULL: nothing. Transfer full. */
+char *identity_hint (Office *office, const Case *kase);
 extern const ActChoice act_grounds[], act_task_states[], act_channels[];
 gboolean act_choice_has (const ActChoice *list, const char *value);
 char *act_choice_join (const ActChoice *list);

@@ -587,9 +587,10 @@ outcome_is_allowed (Act *act, const char *type, const char *outcome, GError **er
 
   if (!found)
     return desk_error_set (error, DESK_ERROR_INVALID, "%s has no type that a pack knows: triage it first", act->number);
-  /* Until a refusal can be proposed and approved, it is the supervisor's. */
   if (found->outcomes && g_strv_contains ((const char *const *) found->outcomes, outcome))
-    return !is_refusal (act, outcome) || act_needs_role (act, ROLE_SUPERVISOR, "a refusal", error);
+    return !is_refusal (act, outcome)
+           || desk_error_set (error, DESK_ERROR_INVALID, "%s is a refusal, which a second member approves: use refuse outcome=%s",
+                              safe, safe);
   names = found->outcomes ? g_strjoinv (", ", found->outcomes) : NULL;
   return desk_error_set (error, DESK_ERROR_INVALID, "%s cannot end as \"%s\"; a case of type %s ends as %s", act->number,
                          safe, type, names && *names ? names : "nothing");
@@ -600,6 +601,7 @@ act_resolve (Act *act, GError **error)
 {
   const char *outcome = act_get (act, "outcome");
   Case *kase = act_case (act, error);
+  g_autofree char *hint = NULL;
   gint64 now = office_now (act->office);
   g_auto (ClockCase) clocks = { 0 };
   Event *event;
@@ -621,7 +623,9 @@ act_resolve (Act *act, GError **error)
   if (clocks.ask.acknowledged_at == WHEN_NONE)
     clocks.ask.acknowledged_at = now;
   clocks.ask.answered_at = clocks.ask.finished_at = now;
-  act_result (act, "%s resolved: %s", act->number, outcome);
+  hint = identity_hint (act->office, kase);
+  act->warning = g_strdup (hint);
+  act_result (act, "%s resolved: %s%s%s", act->number, outcome, hint ? "; " : "", hint ? hint : "");
   return clocks_record (act->office, &clocks, event, error);
 }
 
@@ -731,6 +735,8 @@ act_read (Act *act, GError **error)
   gboolean is_new;
   Event *event;
 
+  if (act->dry)
+    return TRUE;
   if (!store_read_is_new (act->office->store, me (act), act->number, hour, &is_new, error))
     return FALSE;
   act_result (act, "%s read", act->number);

@@ -138,6 +138,42 @@ offer_grounds (Office *office, GPtrArray *list, GError **error)
   return packs != NULL;
 }
 
+static gboolean
+offer_refusals (Office *office, GPtrArray *list, GError **error)
+{
+  g_autoptr (GPtrArray) packs = packs_today (office->packs, error);
+
+  for (guint i = 0; packs && i < packs->len; i++)
+    {
+      const GPtrArray *reasons = ((PackUse *) g_ptr_array_index (packs, i))->pack->reasons;
+      for (guint k = 0; reasons && k < reasons->len; k++)
+        {
+          const PackReason *reason = g_ptr_array_index (reasons, k);
+          if (!is_offered (list, reason->id))
+            offer (list, reason->id, reason->title);
+        }
+    }
+  return packs != NULL;
+}
+
+static void
+offer_methods (GPtrArray *list)
+{
+  for (const ActMethod *method = act_methods; method->choice.value; method++)
+    offer (list, method->choice.value, method->choice.title);
+}
+
+static void
+offer_holds (const Case *kase, GPtrArray *list)
+{
+  for (guint i = 0; kase && i < kase->holds->len; i++)
+    {
+      const CaseHold *hold = g_ptr_array_index (kase->holds, i);
+      if (!hold->lifted_on)
+        offer (list, hold->name, hold->reason);
+    }
+}
+
 static void
 offer_roles (GPtrArray *list)
 {
@@ -191,6 +227,10 @@ offer_kind (Office *office, const ActInfo *act, int kind, const Case *kase, GPtr
     case KEY_STATE: offer_fixed (list, act_task_states); return TRUE;
     case KEY_CHANNEL: offer_fixed (list, act_channels); return TRUE;
     case KEY_ROLE: offer_roles (list); return TRUE;
+    case KEY_METHOD: offer_methods (list); return TRUE;
+    case KEY_RESULT: offer_fixed (list, act_results); return TRUE;
+    case KEY_REFUSAL: return offer_refusals (office, list, error);
+    case KEY_HOLD: offer_holds (kase, list); return TRUE;
     default: return TRUE;
     }
 }
@@ -240,7 +280,7 @@ char *
 office_preview (Office *office, const char *name, const char *case_number, const ActArgs *args, GError **error)
 {
   const ActRow *row = act_row (name);
-  g_autoptr (Act) act = row ? act_begin (office, row, case_number, args, error) : NULL;
+  g_autoptr (Act) act = row ? act_begin_dry (office, row, case_number, args, error) : NULL;
   GString *text;
 
   if (!row)
@@ -258,5 +298,7 @@ office_preview (Office *office, const char *name, const char *case_number, const
       g_string_append_printf (text, "%s%s", text->len ? "\n" : "", words);
       describe_clocks (office, text, event);
     }
+  if (act->warning)
+    g_string_append_printf (text, "\nwarning: %s", act->warning);
   return g_string_free (text, FALSE);
 }

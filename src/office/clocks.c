@@ -31,6 +31,8 @@ ask_init (ClockCase *clocks, Office *office, const char *type, gint64 received_a
   memset (clocks, 0, sizeof *clocks);
   clocks->pauses = g_array_new (FALSE, TRUE, sizeof (ClockPause));
   clocks->facts = g_ptr_array_new_with_free_func ((GDestroyNotify) fact_free);
+  clocks->holds = g_array_new (FALSE, TRUE, sizeof (ClockPause));
+  clocks->held = g_ptr_array_new_with_free_func (g_free);
   clocks->extended = g_ptr_array_new_with_free_func (g_free);
   clocks->ask = (PackCase){
     .type = type, .received_at = received_at, .zone = office->zone, .facts = clocks->facts,
@@ -61,6 +63,20 @@ pauses_from (ClockCase *clocks, const Case *kase)
         continue;
       clocks->ask.paused |= !from->to_on;
       g_array_append_val (clocks->pauses, pause);
+    }
+}
+
+static void
+holds_from (ClockCase *clocks, const Case *kase)
+{
+  for (guint i = 0; i < kase->holds->len; i++)
+    {
+      const CaseHold *hold = g_ptr_array_index (kase->holds, i);
+      GDate from, to;
+
+      if (when_date_parse (hold->held_on, &from, NULL)
+          && (!hold->lifted_on || when_date_parse (hold->lifted_on, &to, NULL)))
+        clock_case_hold (clocks, hold->name, &from, hold->lifted_on ? &to : NULL);
     }
 }
 
@@ -99,6 +115,7 @@ clock_case_init (ClockCase *clocks, Office *office, const Case *kase)
   for (guint i = 0; i < kase->extended->len; i++)
     clock_case_extend (clocks, g_ptr_array_index (kase->extended, i));
   pauses_from (clocks, kase);
+  holds_from (clocks, kase);
   met_from (clocks, office, kase);
   if (clocks->ask.acknowledged_at == WHEN_NONE)
     clocks->ask.acknowledged_at = kase->acknowledged_at;
@@ -110,6 +127,9 @@ clock_case_clear (ClockCase *clocks)
 {
   g_clear_pointer (&clocks->pauses, g_array_unref);
   g_clear_pointer (&clocks->facts, g_ptr_array_unref);
+  g_clear_pointer (&clocks->holds, g_array_unref);
+  g_clear_pointer (&clocks->held, g_ptr_array_unref);
+  g_clear_pointer (&clocks->held_words, g_free);
   g_clear_pointer (&clocks->extended, g_ptr_array_unref);
   g_free ((gpointer) clocks->ask.extended);
   clocks->ask.extended = NULL;
@@ -157,6 +177,48 @@ clock_case_resume (ClockCase *clocks, const GDate *to)
         pause->to = *to;
     }
   clocks->ask.paused = FALSE;
+}
+
+void
+clock_case_hold (ClockCase *clocks, const char *name, const GDate *from, const GDate *lifted)
+{
+  ClockPause hold = { .from = *from };
+
+  g_date_clear (&hold.to, 1);
+  if (lifted)
+    hold.to = *lifted;
+  else
+    g_ptr_array_add (clocks->held, g_strdup (name));
+  g_array_append_val (clocks->holds, hold);
+}
+
+/* Its days end when no other hold is in force. */
+void
+clock_case_unhold (ClockCase *clocks, const char *name, const GDate *on)
+{
+  for (guint i = 0; i < clocks->held->len; i++)
+    if (g_str_equal (g_ptr_array_index (clocks->held, i), name))
+      {
+        g_ptr_array_remove_index (clocks->held, i);
+        break;
+      }
+  for (guint i = 0; i < clocks->holds->len && !clocks->held->len; i++)
+    {
+      ClockPause *hold = &g_array_index (clocks->holds, ClockPause, i);
+      if (!g_date_valid (&hold->to))
+        hold->to = *on;
+    }
+}
+
+static void
+ask_held (ClockCase *clocks)
+{
+  g_clear_pointer (&clocks->held_words, g_free);
+  if (clocks->held->len)
+    clocks->held_words = g_strdup_printf ("suspended by hold %s", (char *) g_ptr_array_index (clocks->held, 0));
+  clocks->ask.held = clocks->held_words;
+  clocks->ask.holds = (const ClockPause *) (gpointer) clocks->holds->data;
+  clocks->ask.n_holds = clocks->holds->len;
 }
 
 void
@@ -220,6 +282,7 @@ clocks_compute (Office *office, ClockCase *clocks, GError **error)
   clocks->ask.pauses = (const ClockPause *) (gpointer) clocks->pauses->data;
   clocks->ask.n_pauses = clocks->pauses->len;
   ask_extended (clocks);
+  ask_held (clocks);
   when_date (clocks->ask.received_at, office->zone, &day);
   packs = packs_for (office->packs, &day, clocks->pinned, error);
   if (!packs)

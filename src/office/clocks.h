@@ -11,6 +11,9 @@ typedef struct
   PackCase ask;
   GArray *pauses;            /* ClockPause */
   GPtrArray *facts;          /* CaseFact */
+  GArray *holds;             /* ClockPause */
+  GPtrArray *held;           /* char *: names of those in force */
+  char *held_words;
   GPtrArray *extended;       /* char *: ids of rules, NULL at its end */
   const GPtrArray *pinned;   /* Clock: which versions; NULL: by date received */
 } ClockCase;
@@ -26,6 +29,9 @@ void clock_case_pause (ClockCase *clocks, const GDate *from);
 void clock_case_resume (ClockCase *clocks, const GDate *to);
 /* The longer time of the rule counts from now on. */
 void clock_case_extend (ClockCase *clocks, const char *rule);
+/* A hold stops what would erase; lifted NULL: it is in force. */
+void clock_case_hold (ClockCase *clocks, const char *name, const GDate *from, const GDate *lifted);
+void clock_case_unhold (ClockCase *clocks, const char *name, const GDate *on);
 void clock_case_stop (ClockCase *clocks, gint64 at, const char *reason);
 
 /* Clocks (Clock) of all packs. Errors: CORRUPT when a pinned pack cannot be read. */

@@ -446,10 +446,14 @@ static gboolean
 do_resolve (Drill *drill, Plan *plan, GError **error)
 {
   const char *outcome = ending_of (drill, plan->topic->type);
-  /* Half a yes is half a refusal, which an agent does not give alone. */
-  const char *who = strcmp (outcome, "done-partly") == 0 ? "sue" : plan->owner;
+  /* Half a yes is half a refusal, which nobody gives alone. */
+  gboolean done = strcmp (outcome, "done-partly") == 0
+                    ? act (drill, plan, plan->owner, "refuse", error, "outcome", outcome, "reason", "lawful-sharing", "text",
+                           "We did what we may. The rest the law tells us to keep.", NULL)
+                        && act (drill, plan, "sue", "approve", error, NULL)
+                    : act (drill, plan, plan->owner, "resolve", error, "outcome", outcome, NULL);
 
-  if (!act (drill, plan, who, "resolve", error, "outcome", outcome, NULL))
+  if (!done)
     return FALSE;
   if (!plan->reopened && demo_chance (drill->rand, 5))
     return next (plan, AT_REOPEN, later (drill, plan->at, 24, 400));

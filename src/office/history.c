@@ -280,6 +280,50 @@ words_letter (G_GNUC_UNUSED Office *office, const Event *event)
 }
 
 static char *
+words_identity (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  char *words = g_strdup_printf ("checked identity by %s: %s", text_or (event_text (event, "method"), "?"),
+                                 text_or (event_text (event, "result"), "?"));
+
+  return with (words, "; ", opened (event, "evidence"));
+}
+
+static char *
+words_refuse (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  char *words = g_strdup_printf ("proposed to refuse it (%s, %s)", text_or (event_text (event, "outcome"), "?"),
+                                 text_or (event_text (event, "refusal"), "?"));
+
+  return with (words, ": ", opened (event, "text"));
+}
+
+static char *
+words_approve (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  return with_reason (event, g_strdup_printf ("approved it: %s", text_or (event_text (event, "outcome"), "?")));
+}
+
+static char *
+words_hold (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  return with_reason (event, g_strdup_printf ("put hold %s on it until %s", text_or (event_text (event, "name"), "?"),
+                                              text_or (event_text (event, "until"), "?")));
+}
+
+static char *
+words_unhold (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  return with_reason (event, g_strdup_printf ("lifted hold %s", text_or (event_text (event, "name"), "?")));
+}
+
+static char *
+words_undo (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  return g_strdup_printf ("undid %s (event %" G_GINT64_FORMAT ")", text_or (event_text (event, "undone"), "?"),
+                          event_int (event, "undoes", -1));
+}
+
+static char *
 words_denied (G_GNUC_UNUSED Office *office, const Event *event)
 {
   return g_strdup_printf ("was refused %s (%s)", text_or (event_text (event, "act"), "?"),
@@ -329,6 +373,13 @@ static const struct { const char *act, *plain; Words words; } vocabulary[] = {
   { "case.escalate", NULL, words_stage },
   { "case.advance", NULL, words_stage },
   { "case.date", NULL, words_date },
+  { "case.verify-identity", NULL, words_identity },
+  { "case.refuse", NULL, words_refuse },
+  { "case.approve", NULL, words_approve },
+  { "case.reject", "sent the proposal back", NULL },
+  { "case.hold", NULL, words_hold },
+  { "case.unhold", NULL, words_unhold },
+  { "case.undo", NULL, words_undo },
   { "access.denied", NULL, words_denied },
   { "case.export", NULL, words_export },
   { "case.export-failed", "could not write the file of that export", NULL },

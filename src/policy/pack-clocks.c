@@ -189,11 +189,30 @@ is_extended (const Run *run)
   return run->kase->extended && g_strv_contains (run->kase->extended, run->rule->id);
 }
 
+/* What is finished by erasing stands still while a hold is in force. */
+static gboolean
+is_held_up (const PackRule *rule)
+{
+  return strcmp (rule->met_by, "finish") == 0;
+}
+
+static GArray *
+pauses_of (const Run *run)
+{
+  GArray *all = g_array_new (FALSE, FALSE, sizeof (ClockPause));
+
+  if (run->rule->pauses && run->kase->n_pauses)
+    g_array_append_vals (all, run->kase->pauses, run->kase->n_pauses);
+  if (is_held_up (run->rule) && run->kase->n_holds)
+    g_array_append_vals (all, run->kase->holds, run->kase->n_holds);
+  return all;
+}
+
 static gboolean
 count (Run *run, const Period *period, gint64 start, gboolean extended)
 {
   const PackCase *kase = run->kase;
-  gboolean pauses = run->rule->pauses;
+  g_autoptr (GArray) pauses = pauses_of (run);
   g_autoptr (GError) error = NULL;
   const Calendar *calendar = calendar_of (run);
   ClockResult result;
@@ -201,7 +220,7 @@ count (Run *run, const Period *period, gint64 start, gboolean extended)
   if (!calendar && day_count_needs_calendar (period->count))
     return uncomputable (run, "the calendar %s is not at hand: adopt it",
                          run->rule->calendar ? run->rule->calendar : "of holidays");
-  if (!clock_due (period, calendar, start, kase->zone, pauses ? kase->pauses : NULL, pauses ? kase->n_pauses : 0,
+  if (!clock_due (period, calendar, start, kase->zone, (const ClockPause *) (gpointer) pauses->data, pauses->len,
                   extended, &result, &error))
     return uncomputable (run, "%s", error->message);
   g_free (run->clock->due_on);
@@ -276,6 +295,13 @@ settle (Run *run)
     run->clock->state = CLOCK_STOPPED;
   else if (run->clock->state == CLOCK_RUNNING && kase->paused && run->rule->pauses)
     run->clock->state = CLOCK_PAUSED;
+  if (kase->held && is_held_up (run->rule)
+      && (run->clock->state == CLOCK_RUNNING || run->clock->state == CLOCK_PAUSED))
+    {
+      run->clock->state = CLOCK_PAUSED;
+      g_free (run->clock->reason);
+      run->clock->reason = g_strdup (kase->held);
+    }
   if (run->clock->state == CLOCK_MET)
     run->clock->done_at = done;
   if (run->clock->state != CLOCK_STOPPED)
@@ -359,7 +385,7 @@ tell_state (Run *run)
   else if (clock->state == CLOCK_STOPPED)
     step (run, "stopped%s%s: %s", done ? " on " : "", done ? done : "", clock->reason ? clock->reason : "no reason given");
   else if (clock->state == CLOCK_PAUSED)
-    step (run, "paused now: the days until it goes on will not count");
+    step (run, "%s: the days until it goes on will not count", kase->held && is_held_up (run->rule) ? kase->held : "paused now");
 }
 
 GStrv

@@ -176,6 +176,9 @@ typedef struct
   const ClockPause *pauses;
   guint n_pauses;
   gboolean paused;             /* now */
+  const ClockPause *holds;     /* days on which nothing may be erased */
+  guint n_holds;
+  const char *held;            /* why nothing may be erased now, or NULL */
   gint64 acknowledged_at, answered_at, finished_at; /* WHEN_NONE: not yet */
   gint64 triaged_at;           /* of a case that waited for it under such a rule; else WHEN_NONE */
   const char *const *extended; /* ids of the rules that were extended, NULL at its end; or NULL */

@@ -87,6 +87,8 @@ make_contact (DbQuery *query)
   contact->value = db_column_dup (query, 1);
   contact->verified_on = db_column_dup (query, 2);
   contact->preference = db_column_dup (query, 3);
+  contact->seq = db_column_int (query, 4);
+  contact->slot = db_column_int (query, 5);
   return contact;
 }
 
@@ -106,7 +108,7 @@ static const char sql_person[] =
   "  FROM person"
   " WHERE id = $1";
 static const char sql_contacts[] =
-  "SELECT kind, value, verified_on, preference"
+  "SELECT kind, value, verified_on, preference, seq, slot"
   "  FROM contact"
   " WHERE person = $1"
   " ORDER BY seq, slot";

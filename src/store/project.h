@@ -39,6 +39,8 @@ gboolean project_case_refer (Store *store, const Event *event, GError **error);
 gboolean project_case_letter (Store *store, const Event *event, GError **error);
 
 /* project-decide.c */
+/* verified_on of the contact point the event names, if it names one; "" clears. */
+gboolean store_verify_contact (Store *store, const Event *event, const char *on, GError **error);
 gboolean project_case_verify_identity (Store *store, const Event *event, GError **error);
 gboolean project_case_refuse (Store *store, const Event *event, GError **error);
 gboolean project_case_approve (Store *store, const Event *event, GError **error);

@@ -92,7 +92,7 @@ a_case_from_letter_to_archive (void **state)
     { "bob", "task", "name=search-logs|state=done|evidence=ticket 7", DONE, "search-logs done", "working" },
     { "bob", "task", "name=search-logs|state=perhaps", INVALID, "open, done, not-applicable", "working" },
     { "bob", "resolve", "outcome=answered", INVALID, "ends as done, refused", "working" },
-    { "bob", "resolve", "outcome=refused", DENIED, "a refusal needs a supervisor", "working" },
+    { "bob", "resolve", "outcome=refused", INVALID, "a second member approves: use refuse", "working" },
     { "bob", "resolve", "outcome=done|text=All gone.", DONE, "resolved: done", "resolved", "" },
     { "bob", "pause", "ground=identity|until=2026-03-09", DENIED, "is resolved", "resolved" },
     { "bob", "close", "", INVALID, "needs reason=", "resolved" },
@@ -155,7 +155,8 @@ a_fact_starts_a_clock (void **state)
     { "bob", "spam", "reason=no", DONE, "is spam", "spam", "" },
     { "bob", "claim", "", DENIED, "is spam" },
     { "bob", "not-spam", "", DONE, "no spam", "working", "2026-03-03" },
-    { "sue", "resolve", "outcome=refused", DONE, "refused", "resolved", "" },
+    { "sue", "resolve", "outcome=refused", INVALID, "use refuse outcome=refused", "working" },
+    { "sue", "resolve", "outcome=done", DONE, "done", "resolved", "" },
   };
 
   tell (desk, number, steps, G_N_ELEMENTS (steps));

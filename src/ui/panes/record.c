@@ -15,6 +15,9 @@ typedef enum
 {
   BLOCK_CLOCKS,
   BLOCK_THREAD,
+  BLOCK_PROPOSALS,
+  BLOCK_IDENTITY,
+  BLOCK_HOLDS,
   BLOCK_NOTES,
   BLOCK_TASKS,
   BLOCK_FACTS,
@@ -229,6 +232,51 @@ thread_lines (Record *record, Flow *flow)
 }
 
 static void
+proposal_lines (Record *record, Flow *flow)
+{
+  Desk *desk = record->pane.desk;
+
+  for (guint i = 0; i < record->kase->proposals->len; i++)
+    {
+      const CaseProposal *proposal = g_ptr_array_index (record->kase->proposals, i);
+      g_autofree char *at = words_instant (proposal->at, office_zone (desk->office), &desk->today);
+      g_autofree char *one = text_safe (proposal->text ? proposal->text : "(erased)", -1, TEXT_ONE_LINE);
+      Line *line = add (flow, BLOCK_PROPOSALS, (int) i, proposal->decision ? STYLE_DIM : STYLE_PAUSED,
+                        g_strdup_printf ("  %-11s %-6s %s (%s): %s", at, or_dash (proposal->member_name),
+                                         or_dash (proposal->outcome), or_dash (proposal->reason), one));
+      line->right = g_strdup (proposal->decision ? proposal->decision : "waits for another member");
+    }
+}
+
+static void
+identity_lines (Record *record, Flow *flow)
+{
+  for (guint i = 0; i < record->kase->identities->len; i++)
+    {
+      const CaseIdentity *identity = g_ptr_array_index (record->kase->identities, i);
+      g_autofree char *on = words_iso (identity->checked_on, &record->pane.desk->today);
+      gboolean good = g_strcmp0 (identity->result, "verified") == 0;
+      add (flow, BLOCK_IDENTITY, (int) i, good ? STYLE_GOOD : STYLE_NORMAL,
+           g_strdup_printf ("  %-11s %-6s %s by %s", on, or_dash (identity->member), or_dash (identity->result),
+                            or_dash (identity->method)));
+    }
+}
+
+static void
+hold_lines (Record *record, Flow *flow)
+{
+  for (guint i = 0; i < record->kase->holds->len; i++)
+    {
+      const CaseHold *hold = g_ptr_array_index (record->kase->holds, i);
+      g_autofree char *from = words_iso (hold->held_on, &record->pane.desk->today);
+      g_autofree char *to = words_iso (hold->lifted_on ? hold->lifted_on : hold->until, &record->pane.desk->today);
+      g_autofree char *one = text_safe (hold->reason ? hold->reason : "(erased)", -1, TEXT_ONE_LINE);
+      add (flow, BLOCK_HOLDS, (int) i, hold->lifted_on ? STYLE_DIM : STYLE_PAUSED,
+           g_strdup_printf ("  %s from %s, %s %s: %s", hold->name, from, hold->lifted_on ? "lifted" : "until", to, one));
+    }
+}
+
+static void
 note_lines (Record *record, Flow *flow)
 {
   Desk *desk = record->pane.desk;
@@ -239,7 +287,7 @@ note_lines (Record *record, Flow *flow)
       g_autofree char *at = words_instant (note->at, office_zone (desk->office), &desk->today);
       g_autofree char *one = text_safe (note->text ? note->text : "(erased)", -1, TEXT_ONE_LINE);
       add (flow, BLOCK_NOTES, (int) i, STYLE_NORMAL,
-           g_strdup_printf ("  %-11s %-6s %s", at, or_dash (note->member), one));
+           g_strdup_printf ("  %-11s %-6s %s%s", at, or_dash (note->member), note->struck ? "(struck out) " : "", one));
     }
 }
 
@@ -358,6 +406,9 @@ static const struct
 } blocks[BLOCK_N] = {
   [BLOCK_CLOCKS] = { "Clocks", clock_lines, G_STRUCT_OFFSET (Case, clocks), TRUE, FALSE },
   [BLOCK_THREAD] = { "Thread", thread_lines, G_STRUCT_OFFSET (Case, messages), TRUE, FALSE },
+  [BLOCK_PROPOSALS] = { "Proposals", proposal_lines, G_STRUCT_OFFSET (Case, proposals), FALSE, FALSE },
+  [BLOCK_IDENTITY] = { "Identity", identity_lines, G_STRUCT_OFFSET (Case, identities), FALSE, FALSE },
+  [BLOCK_HOLDS] = { "Holds", hold_lines, G_STRUCT_OFFSET (Case, holds), FALSE, FALSE },
   [BLOCK_NOTES] = { "Notes", note_lines, G_STRUCT_OFFSET (Case, notes), FALSE, FALSE },
   [BLOCK_TASKS] = { "Tasks", task_lines, G_STRUCT_OFFSET (Case, tasks), FALSE, FALSE },
   [BLOCK_FACTS] = { "Facts", fact_lines, G_STRUCT_OFFSET (Case, facts), FALSE, TRUE },
@@ -405,7 +456,7 @@ build (Record *record, int which)
                         ? g_ptr_array_index (old, (guint) flow->scroll.cursor)
                         : NULL;
   static const BlockName order[BLOCK_N]
-      = { BLOCK_CLOCKS, BLOCK_THREAD, BLOCK_NOTES,  BLOCK_TASKS,
+      = { BLOCK_CLOCKS, BLOCK_PROPOSALS, BLOCK_HOLDS, BLOCK_IDENTITY, BLOCK_THREAD, BLOCK_NOTES,  BLOCK_TASKS,
           BLOCK_FACTS,  BLOCK_LINKS,  BLOCK_PERSON, BLOCK_HISTORY };
 
   flow->lines = g_ptr_array_new_with_free_func (line_free);
@@ -662,6 +713,15 @@ open_note (Record *record, guint i)
 }
 
 static void
+open_proposal (Record *record, guint i)
+{
+  const CaseProposal *proposal = g_ptr_array_index (record->kase->proposals, i);
+  g_autofree char *title = g_strdup_printf ("%s: what the requester will read", record->number);
+
+  text_push (record->pane.desk, title, proposal->text ? proposal->text : "(erased)");
+}
+
+static void
 open_message (Record *record, guint i)
 {
   const CaseMessage *message = g_ptr_array_index (record->kase->messages, i);
@@ -679,6 +739,9 @@ open_item (Record *record, const Line *line)
     {
     case BLOCK_CLOCKS: explain_push (desk, record->number); break;
     case BLOCK_THREAD: open_message (record, (guint) line->item); break;
+    case BLOCK_PROPOSALS: open_proposal (record, (guint) line->item); break;
+    case BLOCK_HOLDS:
+    case BLOCK_IDENTITY: text_push (desk, record->number, line->text); break;
     case BLOCK_NOTES: open_note (record, (guint) line->item); break;
     case BLOCK_LINKS:
       other = g_strdup (
