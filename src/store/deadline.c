@@ -54,9 +54,9 @@ static const Walk staged
     = { "(SELECT case_id, ladder AS rule, pack, version, NULL AS clause, NULL AS tag, title,"
         " 'running' AS state, NULL AS start_at, ladder AS start_what, due_on,"
         " 9223372036854775807 AS due_at, due_how AS reason"
-        " FROM stage WHERE left_seq IS NULL AND terminal = 0 AND turn = 'company' AND due_on IS NOT NULL) k"
+        " FROM stage WHERE left_seq IS NULL AND terminal = 0 AND turn = 'company') k"
         " CROSS JOIN cases c ON c.number = k.case_id",
-        "1", "k.due_on", TRUE };
+        "k.due_on IS NOT NULL", "ifnull (k.due_on, '9999')", TRUE };
 static const Walk grouped[BY_N] = {
   [BY_OWNER] = { of_owner, is_open_clock, KEY_IN_GROUP, FALSE },
   [BY_TYPE] = { of_owner, is_open_clock, KEY_IN_GROUP, FALSE },
