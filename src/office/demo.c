@@ -800,7 +800,7 @@ live (Drill *drill, GError **error)
 static gboolean
 round_off (Drill *drill, GError **error)
 {
-  int acknowledged = 2, proposed = 2;
+  int acknowledged = 2, proposed = 2, fresh = 2;
 
   for (guint i = 0; i < drill->heap->len; i++)
     {
@@ -812,6 +812,8 @@ round_off (Drill *drill, GError **error)
         fine = do_acknowledge (drill, plan, error);
       else if ((plan->step == AT_WORK || plan->step == AT_PROPOSE) && proposed-- > 0)
         fine = do_propose (drill, plan, error);
+      else if (plan->step == AT_TRIAGE && fresh-- > 0)
+        fine = act (drill, plan, "kim", "triage", error, "type", plan->topic->type, NULL);
       if (!fine)
         return FALSE;
     }
