@@ -327,8 +327,8 @@ no_event (gint64 seq, GError **error)
   return desk_error_set (error, DESK_ERROR_NOT_FOUND, "the journal has no event %" G_GINT64_FORMAT, seq);
 }
 
-static Event *
-load_body (Journal *journal, gint64 seq, GError **error)
+Event *
+journal_load_closed (Journal *journal, gint64 seq, GError **error)
 {
   g_autoptr (GError) failure = NULL;
   g_auto (Body) body = { 0 };
@@ -352,7 +352,7 @@ load_body (Journal *journal, gint64 seq, GError **error)
 Event *
 journal_load (Journal *journal, gint64 seq, GError **error)
 {
-  g_autoptr (Event) event = load_body (journal, seq, error);
+  g_autoptr (Event) event = journal_load_closed (journal, seq, error);
 
   if (!event || !load_openings (journal, event, FALSE, error))
     return NULL;
@@ -377,7 +377,7 @@ journal_body (Journal *journal, gint64 seq, GError **error)
 char *
 journal_id (Journal *journal, GError **error)
 {
-  g_autoptr (Event) first = load_body (journal, 0, error);
+  g_autoptr (Event) first = journal_load_closed (journal, 0, error);
   const char *id = first ? event_text (first, "journal") : NULL;
 
   if (first && !id)

@@ -46,6 +46,26 @@ gboolean journal_each (Journal *journal, gint64 from, gint64 until, gboolean lig
 /* Events of one case, oldest first, light as above. Elements Event, transfer full. */
 GPtrArray *journal_of_case (Journal *journal, const char *case_number, GError **error);
 
+/* An event whose values are not looked at: its slots hold none. Errors as journal_load. */
+Event *journal_load_closed (Journal *journal, gint64 seq, GError **error);
+/* How many values of the event are still there. */
+gboolean journal_openings (Journal *journal, gint64 seq, gint64 *n, GError **error);
+
+/* Which events are asked for; NULL and WHEN_NONE ask for all. 'act' is a whole name, the part
+ * after "case.", or the part before the dot. Instants are first and last. */
+typedef struct
+{
+  const char *case_number, *member, *act;
+  gint64 since, until;
+} JournalPick;
+/* Sequence numbers (gint64) of at most n events that fit, from 'at' on (inclusive) towards
+ * newer or older ones. *more: there are further ones. NULL with *error. */
+GArray *journal_pick (Journal *journal, const JournalPick *pick, gint64 at, gboolean newer, int n,
+                      gboolean *more, GError **error);
+/* The newest kept checkpoint that a pinned key (beside the file 'db_path') signed: its size,
+ * -1 for none; *note (transfer full) may be NULL. */
+gboolean journal_sealed (Journal *journal, const char *db_path, gint64 *size, char **note, GError **error);
+
 /* Bytes kept by hash; storing the same twice is one row. hash is lower-case hex. */
 gboolean journal_blob_put (Journal *journal, GBytes *bytes, char **hash, GError **error);
 GBytes *journal_blob_get (Journal *journal, const char *hash, GError **error);

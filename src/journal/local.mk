@@ -6,7 +6,7 @@ libjournal_la_SOURCES = \
 	src/journal/body.c src/journal/body.h \
 	src/journal/merkle.c src/journal/merkle.h \
 	src/journal/tree.c src/journal/tree.h \
-	src/journal/blob.c \
+	src/journal/blob.c src/journal/pick.c \
 	src/journal/note.c src/journal/note.h \
 	src/journal/checkpoint.c src/journal/checkpoint.h \
 	src/journal/seal.c src/journal/seal.h \

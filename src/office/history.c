@@ -8,16 +8,23 @@
 
 typedef char *(*Words) (Office *office, const Event *event);
 
-/* A sealed value, or what stands for one that was erased; NULL when there is none. */
+/* A sealed value, or what stands for one that was erased; NULL when there is none, or when
+ * the event came without its slots: nobody is to see what they hold. */
 static char *
-opened (const Event *event, const char *key)
+opened_slot (const Event *event, gint64 slot)
 {
   char *text;
 
-  if (event_slot_of (event, key) < 0)
+  if (slot < 0 || slot >= (gint64) event->slots->len)
     return NULL;
-  text = event_opened (event, key);
+  text = event_opened_slot (event, slot);
   return text ? text : g_strdup ("[erased]");
+}
+
+static char *
+opened (const Event *event, const char *key)
+{
+  return opened_slot (event, event_slot_of (event, key));
 }
 
 static char *
@@ -116,9 +123,9 @@ append_sealed (GString *words, const Event *event, GVariant *map)
   g_variant_iter_init (&iter, map);
   while (g_variant_iter_next (&iter, "{&sv}", &key, &value))
     {
-      g_autofree char *text = event_opened_slot (event, g_variant_get_int64 (value));
+      g_autofree char *text = opened_slot (event, g_variant_get_int64 (value));
 
-      g_string_append_printf (words, "%s %s=%s", words->len > 3 ? "," : "", key, text ? text : "[erased]");
+      g_string_append_printf (words, "%s %s%s%s", words->len > 3 ? "," : "", key, text ? "=" : "", text ? text : "");
       g_variant_unref (value);
     }
 }
