@@ -71,6 +71,8 @@ int cli_checkpoint (Cli *cli, char **argv);
 int cli_export (Cli *cli, char **argv);
 int cli_fetch (Cli *cli, char **argv);
 int cli_backup (Cli *cli, char **argv);
+int cli_journal (Cli *cli, char **argv);
+int cli_prove (Cli *cli, char **argv);
 int cli_policy (Cli *cli, char **argv);
 int cli_doctor (Cli *cli, char **argv);
 int cli_desk (Cli *cli, char **argv);

@@ -57,6 +57,13 @@ const CliCommand cli_commands[] = {
     "Exit status 0 sound, 2 invalid, 3 diverges from a kept checkpoint, 4 an opening is missing, "
     "5 the tables differ from the journal, 6 no checkpoint is young enough; 1 it could not be checked.",
     cli_verify },
+  { "journal", "[TERM...]", "list the entries of the journal, newest first",
+    "TERM is case:NUMBER, by:MEMBER, act:ACT, since:DATE or until:DATE. Sealed values are shown "
+    "for one case only, and that reading is recorded. The column before the words says s: under a "
+    "signed checkpoint, x: values were erased.", cli_journal },
+  { "prove", "ENTRY", "show one entry with its body, its values' commitments and its proof",
+    "With --output the proof is written as a file (c2sp.org/tlog-proof). Exit status 1: it is not sound.",
+    cli_prove },
   { "checkpoint", "", "sign the journal's present size and root", NULL, cli_checkpoint },
   { "export", "CASE... --output DIR [--tar] [--profile NAME]", "write the files of cases: for an authority, a court, the person",
     "The file holds the case as text and as JSON, its mail as it came, and the record with what is "

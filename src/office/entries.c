@@ -8,6 +8,7 @@
 #include "base/when.h"
 #include "journal/body.h"
 #include "journal/checkpoint.h"
+#include "journal/note.h"
 #include "office/office-private.h"
 
 void
@@ -203,27 +204,55 @@ add_entry (Office *office, GPtrArray *rows, GHashTable *known, gint64 seq, gbool
   return TRUE;
 }
 
+/* A stretch of what fits; *at moves behind it. */
+static gboolean
+add_stretch (Office *office, const EntryFilter *filter, gint64 *at, gboolean newer, int n, gint64 sealed,
+             GHashTable *known, GPtrArray *rows, gboolean *more, GError **error)
+{
+  const JournalPick pick = { filter->case_number, filter->member, filter->act, filter->since, filter->until };
+  g_autoptr (GArray) found = journal_pick (office->journal, &pick, *at, newer, n, more, error);
+
+  for (guint i = 0; found && i < found->len; i++)
+    {
+      gint64 seq = g_array_index (found, gint64, i);
+
+      if (!add_entry (office, rows, known, seq, filter->case_number != NULL, sealed, error))
+        return FALSE;
+      *at = newer ? seq + 1 : seq - 1;
+    }
+  return found != NULL;
+}
+
+static void
+turn_round (GPtrArray *rows)
+{
+  for (guint i = 0, k = rows->len; i + 1 < k; i++)
+    {
+      gpointer row = rows->pdata[i];
+
+      rows->pdata[i] = rows->pdata[--k];
+      rows->pdata[k] = row;
+    }
+}
+
 GPtrArray *
 office_entries (Office *office, const EntryFilter *filter, gint64 at, gboolean newer, int n, gboolean *more,
                 GError **error)
 {
-  JournalPick pick = { filter->case_number, filter->member, filter->act, filter->since, filter->until };
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
   g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GArray) found = NULL;
   gint64 sealed;
 
   if (!journal_sealed (office->journal, office->path, &sealed, NULL, error))
     return NULL;
-  found = journal_pick (office->journal, &pick, at, newer, n, more, error);
-  for (guint i = 0; found && i < found->len; i++)
-    {
-      guint k = newer ? found->len - 1 - i : i;
-
-      if (!add_entry (office, rows, known, g_array_index (found, gint64, k), filter->case_number != NULL, sealed, error))
-        return NULL;
-    }
-  return found ? g_steal_pointer (&rows) : NULL;
+  /* Entries that this member may not see are passed over. */
+  *more = TRUE;
+  while (*more && rows->len < (guint) n)
+    if (!add_stretch (office, filter, &at, newer, n - (int) rows->len, sealed, known, rows, more, error))
+      return NULL;
+  if (newer)
+    turn_round (rows);
+  return g_steal_pointer (&rows);
 }
 
 /* ---- one ------------------------------------------------------------------------------------ */

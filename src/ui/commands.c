@@ -203,6 +203,18 @@ show_dossier (Desk *desk)
   return STALE_SCREEN;
 }
 
+static Stale
+show_journal (Desk *desk)
+{
+  Pane *journal = stack_find (desk, &journal_ops);
+
+  if (journal)
+    stack_pop_to (desk, journal);
+  else
+    journal_push (desk, NULL);
+  return STALE_SCREEN;
+}
+
 /* What has a digit (ops->tab) stands in the row of tabs. */
 static const PaneRow pane_rows[] = {
   { "queue", &queue_ops, show_queue },
@@ -211,6 +223,7 @@ static const PaneRow pane_rows[] = {
   { "waiting", &waiting_ops, show_waiting },
   { "escalation", &escalation_ops, show_escalation },
   { "dossier", &dossier_ops, show_dossier },
+  { "journal", &journal_ops, show_journal },
   { NULL },
 };
 
@@ -299,6 +312,22 @@ run_case (Desk *desk, const char *args)
       g_autofree char *number = g_strdup (list_row (list)->number);
       record_push (desk, number);
     }
+  return STALE_SCREEN;
+}
+
+static Stale
+run_journal (Desk *desk, const char *args)
+{
+  const CaseRow *row = desk_row (desk);
+
+  journal_push (desk, row->number);
+  return STALE_SCREEN;
+}
+
+static Stale
+run_verify (Desk *desk, const char *args)
+{
+  journal_verify_entry (desk);
   return STALE_SCREEN;
 }
 
@@ -787,6 +816,8 @@ static const Command rows[] = {
   { "repeat", "", "Do the last act again, here", NEEDS_WRITE, run_repeat },
   { "search", "[TEXT]", "Search", NEEDS_NOTHING, run_search },
   { "search-next", "[previous]", "Search on", NEEDS_NOTHING, run_search_next },
+  { "journal", "", "The journal of this case", NEEDS_CASE, run_journal },
+  { "verify", "", "Is the entry under the cursor what was written?", NEEDS_NOTHING, run_verify },
   { "explain", "", "Why is it due then?", NEEDS_CASE, run_explain },
   { "text", "", "Read the message; again: in $PAGER", NEEDS_NOTHING, run_text },
   { "export", "DIRECTORY [PROFILE]", "Write the files of the case, or of the marked", NEEDS_CASE | NEEDS_WRITE, run_export },

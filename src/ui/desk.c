@@ -18,7 +18,7 @@
 enum { LEAST_WIDTH = 40, LEAST_HEIGHT = 10, KEY_FILE_MOST = 1 << 18 };
 
 static const char *const all_contexts[]
-    = { "desk", "case", "list", "queue", "deadlines", "record", "waiting", "text", "help",
+    = { "desk", "case", "list", "queue", "deadlines", "record", "waiting", "journal", "text", "help",
         "escalation", "dossier", NULL };
 static const char *const desk_only[] = { "desk", NULL };
 

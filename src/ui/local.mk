@@ -11,7 +11,7 @@ libui_la_SOURCES = \
 	src/ui/list.c src/ui/list.h src/ui/rows.c src/ui/rows.h src/ui/scroll.c src/ui/scroll.h src/ui/words.c src/ui/words.h \
 	src/ui/panes/panes.h src/ui/panes/queue.c src/ui/panes/deadlines.c src/ui/panes/record.c src/ui/panes/waiting.c \
 	src/ui/panes/escalation.c src/ui/panes/dossier.c src/ui/panes/ladder.h \
-	src/ui/panes/explain.c src/ui/panes/text.c src/ui/panes/help.c
+	src/ui/panes/explain.c src/ui/panes/text.c src/ui/panes/help.c src/ui/panes/journal.c
 nodist_libui_la_SOURCES = src/ui/default-keys.c
 
 src/ui/default-keys.c: data/recourserc

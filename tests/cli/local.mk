@@ -3,7 +3,7 @@ include tests/cli/ladder.mk
 CLI_TESTS = \
 	tests/cli/test-start.sh tests/cli/test-work.sh tests/cli/test-intake.sh \
 	tests/cli/test-record.sh tests/cli/test-policy.sh tests/cli/test-hostile.sh \
-	tests/cli/test-manual.sh tests/cli/test-demo.sh tests/cli/test-trace.sh
+	tests/cli/test-manual.sh tests/cli/test-demo.sh tests/cli/test-trace.sh tests/cli/test-journal.sh
 TESTS += $(CLI_TESTS)
 EXTRA_DIST += $(CLI_TESTS) tests/cli/tap.sh tests/cli/harmless.py tests/cli/on-terminal.py
 include tests/cli/verifier.mk

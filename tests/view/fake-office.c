@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "fake-office.h"
 #include "office/export.h"
+#include "office/entries.h"
 
 #include <string.h>
 
@@ -972,4 +973,89 @@ char *office_preview (Office *office, const char *act, const char *number, const
     return g_strdup_printf ("Starts: answer in 90 days for %s; sends: nothing yet.",
                             act_args_get (args, "type") ? act_args_get (args, "type") : "?");
   return g_strdup ("");
+}
+
+/* ---- the journal ------------------------------------------------------------------------- */
+
+enum { ENTRIES = 500 };
+
+void
+entry_free (Entry *entry)
+{
+  g_free (entry->act);
+  g_free (entry->member);
+  g_free (entry->case_number);
+  g_free (entry->words);
+  g_free (entry);
+}
+
+void
+entry_page_free (EntryPage *page)
+{
+  g_strfreev (page->lines);
+  g_free (page->verdict);
+  g_free (page);
+}
+
+void
+entry_filter_clear (EntryFilter *filter)
+{
+  g_clear_pointer (&filter->act, g_free);
+  g_clear_pointer (&filter->case_number, g_free);
+}
+
+/* "even" is the one limit that it knows besides a case. */
+gboolean
+entry_filter_parse (Office *office, const char *text, EntryFilter *filter, GError **error)
+{
+  if (text && *text && strcmp (text, "even") != 0 && !g_str_has_prefix (text, "case:"))
+    return desk_error_set (error, DESK_ERROR_INVALID, "\"%s\" limits no journal", text);
+  entry_filter_clear (filter);
+  if (text && g_str_has_prefix (text, "case:"))
+    filter->case_number = g_strdup (text + 5);
+  else if (text && *text)
+    filter->act = g_strdup (text);
+  return TRUE;
+}
+
+static Entry *
+entry_new (Office *office, gint64 seq)
+{
+  Entry *entry = g_new0 (Entry, 1);
+
+  entry->seq = seq;
+  entry->at = office_now (office) - (ENTRIES - seq) * 60 * G_USEC_PER_SEC;
+  entry->act = g_strdup (seq % 2 ? "case.claim" : "case.note");
+  entry->member = g_strdup (seq % 3 ? "mia" : "jon");
+  entry->case_number = g_strdup_printf ("RC-2026-%06d", (int) seq / 4 + 1);
+  entry->words = g_strdup (office->poison ? office->poison : seq % 2 ? "claimed it" : "noted");
+  entry->sealed = seq < 495;
+  entry->values = seq % 2 ? 0 : 1;
+  entry->erased = seq == 498;
+  return entry;
+}
+
+GPtrArray *
+office_entries (Office *office, const EntryFilter *filter, gint64 at, gboolean newer, int n, gboolean *more,
+                GError **error)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
+
+  at = CLAMP (at, -1, newer ? ENTRIES : ENTRIES - 1);
+  for (; at >= 0 && at < ENTRIES && rows->len < (guint) n; at += newer ? 1 : -1)
+    if (!filter->act || at % 2 == 0)
+      g_ptr_array_insert (rows, newer ? 0 : -1, entry_new (office, at));
+  *more = at >= 0 && at < ENTRIES;
+  return rows;
+}
+
+EntryPage *
+office_entry (Office *office, gint64 seq, gboolean open, GError **error)
+{
+  EntryPage *page = g_new0 (EntryPage, 1);
+
+  page->sound = TRUE;
+  page->verdict = g_strdup_printf ("entry %d is sound", (int) seq);
+  page->lines = g_strsplit ("Body\n\nValues beside it: none", "\n", -1);
+  return page;
 }

@@ -252,7 +252,7 @@ journal_free (Pane *pane)
 }
 
 static const char *const journal_contexts[] = { "journal", "list", "desk", NULL };
-static const char *const journal_hints[] = { "open", "verify", "limit", "search", "back", NULL };
+static const char *const journal_hints[] = { "verify", "limit", "search", "back", NULL };
 
 const PaneOps journal_ops = {
   .name = "journal",

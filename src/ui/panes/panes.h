@@ -5,7 +5,7 @@
 #include "ui/desk.h"
 
 extern const PaneOps queue_ops, record_ops, waiting_ops, text_ops, help_ops;
-extern const PaneOps deadlines_ops;
+extern const PaneOps deadlines_ops, journal_ops;
 
 Pane *queue_new (Desk *desk, const char *view);
 
@@ -20,6 +20,10 @@ void deadlines_away (Desk *desk, const char *text);
 extern const PaneOps escalation_ops, dossier_ops;
 void escalation_push (Desk *desk);
 void dossier_push (Desk *desk, const char *number);
+/* Entries of one case, or of all when 'number' is NULL. */
+void journal_push (Desk *desk, const char *number);
+/* Says whether the entry under the cursor is what was written. */
+void journal_verify_entry (Desk *desk);
 
 /* A page of text to read; it is made harmless here. */
 void text_push (Desk *desk, const char *title, const char *text);
