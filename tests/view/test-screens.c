@@ -25,8 +25,6 @@ static const struct { const char *name; int width, height; const char *keys; } s
   { "record-folded", 80, 24, "Enter Tab Enter Tab Enter Tab Tab Tab Tab Enter" },
   { "message", 80, 24, "Enter Tab j Enter" },
   { "waiting", 80, 24, "W j" },
-  { "journal-80x24", 80, 24, "5 j j" },
-  { "journal-40x10", 40, 10, "5 G" },
   { "explain", 80, 24, "E" },
   { "triage-form", 80, 24, "v 2 j j y" },
   { "resolve-form", 80, 24, "x" },
