@@ -79,6 +79,7 @@ case_row_clear (CaseRow *row)
   g_free (row->due_on);
   g_free (row->next_on);
   g_free (row->proposer);
+  g_free (row->merged_into);
 }
 
 void

@@ -57,6 +57,7 @@ typedef struct
   gboolean unread;      /* mail came in since the viewer last opened it */
   gint64 updated_at;
   gint64 rev;           /* row version: sequence number of the last event that changed it */
+  char *merged_into;    /* number of the case that this one is part of, or NULL */
 } CaseRow;
 
 void case_row_free (CaseRow *row);
@@ -77,7 +78,7 @@ char *case_number_format (int year, gint64 ordinal);
 typedef struct
 {
   gint64 id;            /* sequence number of the event that received or sent it */
-  char *case_number;    /* NULL: waits */
+  char *case_number;    /* NULL: waits; another than the case's: of one that is part of it */
   char *direction;      /* in, out */
   char *channel;
   char *kind;           /* mail, bounce, auto-reply, post, phone, fax, ... */

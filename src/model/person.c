@@ -10,6 +10,7 @@ contact_free (Contact *contact)
   g_free (contact->value);
   g_free (contact->verified_on);
   g_free (contact->preference);
+  g_free (contact->person);
   g_free (contact);
 }
 
@@ -19,6 +20,7 @@ person_new (void)
   Person *person = g_new0 (Person, 1);
 
   person->contacts = g_ptr_array_new_with_free_func ((GDestroyNotify) contact_free);
+  person->merged = g_ptr_array_new_with_free_func (g_free);
   return person;
 }
 
@@ -35,6 +37,19 @@ person_free (Person *person)
   g_free (person->collected);
   g_free (person->language);
   g_free (person->guardian);
+  g_free (person->preference);
   g_ptr_array_unref (person->contacts);
+  g_ptr_array_unref (person->merged);
   g_free (person);
+}
+
+void
+person_match_free (PersonMatch *match)
+{
+  if (!match)
+    return;
+  g_free (match->id);
+  g_free (match->name);
+  g_free (match->why);
+  g_free (match);
 }

@@ -10,7 +10,8 @@ typedef struct
   char *value;       /* personal; NULL erased */
   char *verified_on; /* ISO date or NULL */
   char *preference;  /* e.g. "promotional:off", or NULL */
-  gint64 seq, slot;  /* of the event that brought it */
+  char *person;      /* id of the person it was written down for */
+  gint64 seq, slot;  /* where its value is sealed */
 } Contact;
 
 void contact_free (Contact *contact);
@@ -25,8 +26,20 @@ typedef struct
   char *collected;    /* where the data was collected */
   char *language;     /* BCP 47, or NULL */
   char *guardian;     /* person id or NULL */
-  GPtrArray *contacts; /* Contact */
+  char *preference;   /* of every contact point, or NULL */
+  GPtrArray *contacts; /* Contact, of those merged into this one too */
+  GPtrArray *merged;   /* char *: ids of the persons merged into this one */
 } Person;
+
+/* Somebody who may be the same person. */
+typedef struct
+{
+  char *id;
+  char *name;         /* personal; NULL unknown or erased */
+  char *why;          /* what both have: "mail", "phone", ..., "name and post" */
+} PersonMatch;
+
+void person_match_free (PersonMatch *match);
 
 Person *person_new (void);
 void person_free (Person *person);

@@ -36,6 +36,7 @@ store_fill_row (DbQuery *query, CaseRow *row)
   row->unread = db_column_int (query, ROW_UNREAD) != 0;
   row->updated_at = db_column_int (query, ROW_UPDATED_AT);
   row->rev = db_column_int (query, ROW_REV);
+  row->merged_into = db_column_dup (query, ROW_MERGED_INTO);
 }
 
 static gpointer
@@ -77,6 +78,22 @@ store_case_row (Store *store, const Viewer *viewer, const char *number, GError *
       return NULL;
     }
   return g_steal_pointer (&row);
+}
+
+static const char sql_survivor[] =
+  "WITH RECURSIVE up (number, merged_into) AS ("
+  "  SELECT c.number, c.merged_into FROM cases c WHERE c.number = $1"
+  "  UNION SELECT c.number, c.merged_into FROM up JOIN cases c ON c.number = up.merged_into)"
+  " SELECT number FROM up WHERE merged_into IS NULL";
+
+gboolean
+store_survivor (Store *store, const char *number, char **survivor, GError **error)
+{
+  if (!store_first_text (store, sql_survivor, DB_ARGS (db_text (number)), survivor, error))
+    return FALSE;
+  if (!*survivor)
+    *survivor = g_strdup (number);
+  return TRUE;
 }
 
 /* ---- what a case holds ---- */
@@ -243,9 +260,10 @@ static const struct { const char *sql; StoreMake make; gsize array; } contents[]
     " WHERE case_id = $1"
     " ORDER BY pos, pack, rule",
     store_make_clock, G_STRUCT_OFFSET (Case, clocks) },
-  { "SELECT " STORE_MESSAGE_COLS
+  { WITH_PARTS
+    "SELECT " STORE_MESSAGE_COLS
     "  FROM message"
-    " WHERE case_id = $1"
+    " WHERE case_id IN (SELECT number FROM part)"
     " ORDER BY id",
     store_make_message, G_STRUCT_OFFSET (Case, messages) },
   { "SELECT n.seq, n.at, coalesce (m.name, n.member), o.value, n.struck_seq"
@@ -382,9 +400,10 @@ store_case (Store *store, const Viewer *viewer, const char *number, GError **err
 }
 
 static const char sql_person_cases[] =
+  WITH_SAME_HEAD "$2" WITH_SAME_TAIL
   "SELECT " CASE_ROW_COLS
   CASE_ROW_FROM
-  "WHERE c.person = $2 OR c.requester = $2"
+  "WHERE c.person IN (SELECT id FROM same) OR c.requester IN (SELECT id FROM same)"
   " ORDER BY c.id DESC";
 
 GPtrArray *

@@ -16,6 +16,7 @@ static const struct { const char *field, *sql; } traces[] = {
   { "member.name", "UPDATE member SET name = NULL WHERE added_seq = $1" },
   { "case.subject", "UPDATE cases SET subject = NULL WHERE id = $1" },
   { "case.evidence", "UPDATE task SET evidence = NULL WHERE case_id = $3 AND seq = $1" },
+  { "case.reason", "UPDATE link SET reason = NULL WHERE case_id = $3 AND seq = $1" },
   { "fact.text", "UPDATE fact SET value = NULL WHERE case_id = $3 AND name = $5 AND seq = $1" },
   { "message.from-name", "UPDATE message SET from_name = NULL WHERE id = $1" },
   { "message.from", "UPDATE message SET from_address = NULL WHERE id = $1" },

@@ -56,7 +56,7 @@ char *store_match (const char *folded, gboolean prefix);
   "c.id, c.number, c.type, c.confirmed, c.state, c.priority, c.owner, m.name, c.person, "      \
   "c.person_name, c.subject, c.channel, c.received_at, c.received_on, c.due_on, c.due_at, "    \
   "c.paused, c.next_on, c.held, " CASE_UNREAD ", c.updated_at, c.rev, c.person_sort, "         \
-  "c.proposer, c.trouble"
+  "c.proposer, c.trouble, c.merged_into"
 #define CASE_UNREAD                                                                            \
   "(c.last_in_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM read_mark r"                        \
   " WHERE r.member = $1 AND r.case_id = c.number AND r.at >= c.last_in_at))"
@@ -66,7 +66,7 @@ enum
   ROW_ID, ROW_NUMBER, ROW_TYPE, ROW_CONFIRMED, ROW_STATE, ROW_PRIORITY, ROW_OWNER, ROW_OWNER_NAME,
   ROW_PERSON, ROW_PERSON_NAME, ROW_SUBJECT, ROW_CHANNEL, ROW_RECEIVED_AT, ROW_RECEIVED_ON,
   ROW_DUE_ON, ROW_DUE_AT, ROW_PAUSED, ROW_NEXT_ON, ROW_HELD, ROW_UNREAD, ROW_UPDATED_AT, ROW_REV,
-  ROW_PERSON_SORT, ROW_PROPOSER, ROW_TROUBLE, ROW_N
+  ROW_PERSON_SORT, ROW_PROPOSER, ROW_TROUBLE, ROW_MERGED_INTO, ROW_N
 };
 void store_fill_row (DbQuery *query, CaseRow *row);
 
@@ -83,6 +83,17 @@ CaseStage *store_make_stage (DbQuery *query, int first);
 gpointer store_make_fact (DbQuery *query);
 gpointer store_make_clock (DbQuery *query);
 gpointer store_make_stage_row (DbQuery *query);
+
+/* A case and all that are part of it, as "part"; $1 is its number. */
+#define WITH_PARTS                                                                             \
+  "WITH RECURSIVE part (number) AS"                                                            \
+  " (SELECT $1 UNION SELECT c.number FROM part JOIN cases c ON c.merged_into = part.number) "
+/* Everybody who is the same person as whom 'where' names in table person p, as "same". */
+#define WITH_SAME_HEAD "WITH RECURSIVE up (id, into_id) AS (SELECT p.id, p.merged_into FROM person p WHERE p.id = "
+#define WITH_SAME_TAIL                                                                         \
+  " UNION SELECT p.id, p.merged_into FROM up JOIN person p ON p.id = up.into_id),"             \
+  " same (id) AS (SELECT id FROM up WHERE into_id IS NULL"                                     \
+  " UNION SELECT p.id FROM same JOIN person p ON p.merged_into = same.id) "
 
 #define STORE_MESSAGE_COLS                                                                     \
   "id, case_id, direction, channel, kind, at, from_name, from_address, recipients, subject, "  \

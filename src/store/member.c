@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/error.h"
-#include "model/person.h"
 #include "store/inside.h"
 
 #define MEMBER_COLS "id, name, role, coalesce (uid, -1), active"
@@ -76,61 +75,11 @@ store_next_member (Store *store, char **id, GError **error)
   return TRUE;
 }
 
-/* ---- persons ---- */
+static const char sql_admins_beside[] =
+  "SELECT count (*) FROM member WHERE role = 'admin' AND active AND id <> $1";
 
-static gpointer
-make_contact (DbQuery *query)
+gboolean
+store_admins_beside (Store *store, const char *member, gint64 *count, GError **error)
 {
-  Contact *contact = g_new0 (Contact, 1);
-
-  contact->kind = db_column_dup (query, 0);
-  contact->value = db_column_dup (query, 1);
-  contact->verified_on = db_column_dup (query, 2);
-  contact->preference = db_column_dup (query, 3);
-  contact->seq = db_column_int (query, 4);
-  contact->slot = db_column_int (query, 5);
-  return contact;
-}
-
-static void
-fill_person (DbQuery *query, gpointer data)
-{
-  Person *person = data;
-  char **const into[] = { &person->id, &person->name, &person->role, &person->citizenship, &person->residence,
-                          &person->collected, &person->language, &person->guardian };
-
-  for (guint i = 0; i < G_N_ELEMENTS (into); i++)
-    *into[i] = db_column_dup (query, (int) i);
-}
-
-static const char sql_person[] =
-  "SELECT id, name, role, citizenship, residence, collected, language, guardian"
-  "  FROM person"
-  " WHERE id = $1";
-static const char sql_contacts[] =
-  "SELECT kind, value, verified_on, preference, seq, slot"
-  "  FROM contact"
-  " WHERE person = $1"
-  " ORDER BY seq, slot";
-
-Person *
-store_person (Store *store, const Viewer *viewer G_GNUC_UNUSED, const char *id, GError **error)
-{
-  g_autoptr (Person) person = person_new ();
-  GPtrArray *contacts;
-  gboolean found;
-
-  if (!store_first (store, sql_person, DB_ARGS (db_text (id)), &found, fill_person, person, error))
-    return NULL;
-  if (!found)
-    {
-      desk_error_set (error, DESK_ERROR_NOT_FOUND, "person %s: there is none with this id", id);
-      return NULL;
-    }
-  contacts = store_gather (store, sql_contacts, DB_ARGS (db_text (id)), g_ptr_array_ref (person->contacts),
-                           make_contact, error);
-  if (!contacts)
-    return NULL;
-  g_ptr_array_unref (contacts);
-  return g_steal_pointer (&person);
+  return db_get_int (store->db, sql_admins_beside, DB_ARGS (db_text (member)), 0, count, error);
 }

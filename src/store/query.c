@@ -91,6 +91,15 @@ named_so (const char *folded, Binds *binds, GString *sql)
   g_string_append (sql, ")");
 }
 
+/* Whoever was merged with the person of this id is that person. */
+static void
+in_same_person (const char *id, Binds *binds, GString *sql)
+{
+  g_string_append (sql, " IN (" WITH_SAME_HEAD);
+  binds_add_text (binds, sql, id);
+  g_string_append (sql, WITH_SAME_TAIL "SELECT id FROM same)");
+}
+
 /* A person by id, or by words of the name. */
 static void
 is_person (const Query *query G_GNUC_UNUSED, const char *value, Binds *binds, GString *sql)
@@ -102,10 +111,10 @@ is_person (const Query *query G_GNUC_UNUSED, const char *value, Binds *binds, GS
       g_string_append (sql, "coalesce (c.person, '') = '' AND coalesce (c.person_sort, '') = ''");
       return;
     }
-  g_string_append (sql, "coalesce (c.person, '') = ");
-  binds_add_text (binds, sql, value);
-  g_string_append (sql, " OR coalesce (c.requester, '') = ");
-  binds_add_text (binds, sql, value);
+  g_string_append (sql, "coalesce (c.person, '')");
+  in_same_person (value, binds, sql);
+  g_string_append (sql, " OR coalesce (c.requester, '')");
+  in_same_person (value, binds, sql);
   if (!*folded)
     return;
   g_string_append (sql, " OR ");
@@ -557,8 +566,8 @@ lookup_person (const Query *term, Binds *binds, GString *sql)
 
       for (guint k = 0; k < G_N_ELEMENTS (columns); k++)
         {
-          g_string_append_printf (sql, "%sSELECT c.id FROM cases c WHERE c.%s = ", i || k ? " UNION " : "", columns[k]);
-          binds_add_text (binds, sql, term->values[i]);
+          g_string_append_printf (sql, "%sSELECT c.id FROM cases c WHERE c.%s", i || k ? " UNION " : "", columns[k]);
+          in_same_person (term->values[i], binds, sql);
         }
       if (!*folded)
         continue;

@@ -63,7 +63,25 @@ Window *store_list (Store *store, const Viewer *viewer, const Query *query, cons
 gboolean store_count (Store *store, const Viewer *viewer, const Query *query, gint64 *count, GError **error);
 Case *store_case (Store *store, const Viewer *viewer, const char *number, GError **error);
 CaseRow *store_case_row (Store *store, const Viewer *viewer, const char *number, GError **error);
+/* The case that goes on for this one: the end of the chain that it was merged into, or itself.
+ * Transfer full. */
+gboolean store_survivor (Store *store, const char *number, char **survivor, GError **error);
+/* Of those that were merged, the person that stays, with the contact points of all. */
 Person *store_person (Store *store, const Viewer *viewer, const char *id, GError **error);
+/* Id of the person that stays of those that are one; the id itself when nobody has it.
+ * Transfer full. */
+gboolean store_person_root (Store *store, const char *id, char **root, GError **error);
+/* Others who have a mail address, a number, or name and postal address of this person;
+ * PersonMatch, oldest first, at most n. */
+GPtrArray *store_person_matches (Store *store, const char *id, int n, GError **error);
+/* First person of this name at this postal address; NULL. Transfer full. */
+gboolean store_find_named (Store *store, const char *name, const char *post, char **person, GError **error);
+/* Whether 'value' is the contact point, however it is written. */
+gboolean store_contact_is (const Contact *contact, const char *value);
+/* Whether somebody's identity was checked and found good: on a case or a contact point. */
+gboolean store_person_is_verified (Store *store, const char *id, gboolean *verified, GError **error);
+gboolean store_is_letter (Store *store, gint64 message, gboolean *is_letter, GError **error);
+gboolean store_admins_beside (Store *store, const char *member, gint64 *count, GError **error);
 /* Rows of the cases of one person, newest first. */
 GPtrArray *store_person_cases (Store *store, const Viewer *viewer, const char *person, GError **error);
 /* Messages that wait for a person to say where they belong; CaseMessage, oldest first,

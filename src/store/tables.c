@@ -25,7 +25,7 @@ static const StoreTable tables[] = {
   { "party", TABLE_PROJECTION, "case_id,seq,slot", "address" },
   { "note", TABLE_PROJECTION, "case_id,seq", NULL },
   { "task", TABLE_PROJECTION, "case_id,name", "evidence" },
-  { "link", TABLE_PROJECTION, "case_id,kind,other", NULL },
+  { "link", TABLE_PROJECTION, "case_id,kind,other", "reason" },
   { "doc", TABLE_PROJECTION, "id", "terms" },
   { "letter", TABLE_PROJECTION, "id", NULL },
   { "proposal", TABLE_PROJECTION, "case_id,seq", NULL },

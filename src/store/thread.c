@@ -151,18 +151,29 @@ static const char sql_contact[] =
 gboolean
 store_find_contact (Store *store, const char *kind, const char *value, char **person, GError **error)
 {
-  g_autofree char *folded = store_fold_contact (kind, value);
+  g_autofree char *folded = store_fold_contact (kind, value), *holder = NULL;
 
   *person = NULL;
   return !folded || !*folded
-      || store_first_text (store, sql_contact, DB_ARGS (db_text (kind), db_text (folded)), person, error);
+      || (store_first_text (store, sql_contact, DB_ARGS (db_text (kind), db_text (folded)), &holder, error)
+          && (!holder || store_person_root (store, holder, person, error)));
 }
 
+/* Merged cases are one thread, merged persons one correspondent. */
 static const char sql_belongs[] =
-  "SELECT EXISTS (SELECT 1 FROM party WHERE case_id = $1 AND address = $2)"
-  "    OR EXISTS (SELECT 1"
-  "                 FROM cases c JOIN contact t ON t.person = c.person OR t.person = c.requester"
-  "                WHERE c.number = $1 AND t.kind = 'mail' AND t.folded = $2)";
+  "WITH RECURSIVE part (number) AS ("
+  "  SELECT $1 UNION SELECT c.number FROM part JOIN cases c ON c.merged_into = part.number),"
+  " up (id, into_id) AS ("
+  "  SELECT p.id, p.merged_into FROM contact t JOIN person p ON p.id = t.person"
+  "   WHERE t.kind = 'mail' AND t.folded = $2"
+  "  UNION SELECT p.id, p.merged_into FROM up JOIN person p ON p.id = up.into_id),"
+  " same (id) AS ("
+  "  SELECT id FROM up WHERE into_id IS NULL"
+  "  UNION SELECT p.id FROM same JOIN person p ON p.merged_into = same.id)"
+  " SELECT EXISTS (SELECT 1 FROM party WHERE case_id IN (SELECT number FROM part) AND address = $2)"
+  "     OR EXISTS (SELECT 1"
+  "                  FROM part JOIN cases c ON c.number = part.number"
+  "                 WHERE c.person IN (SELECT id FROM same) OR c.requester IN (SELECT id FROM same))";
 
 gboolean
 store_belongs (Store *store, const char *case_number, const char *address, gboolean *belongs, GError **error)
@@ -184,4 +195,16 @@ store_next_ordinal (Store *store, int year, gint64 *ordinal, GError **error)
 {
   return db_get_int (store->db, "SELECT max (ordinal) + 1 FROM cases WHERE year = $1", DB_ARGS (db_int (year)), 1,
                      ordinal, error);
+}
+
+static const char sql_is_letter[] = "SELECT EXISTS (SELECT 1 FROM letter WHERE id = $1)";
+
+gboolean
+store_is_letter (Store *store, gint64 message, gboolean *is_letter, GError **error)
+{
+  gint64 found = 0;
+  gboolean asked = db_get_int (store->db, sql_is_letter, DB_ARGS (db_int (message)), 0, &found, error);
+
+  *is_letter = found != 0;
+  return asked;
 }

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT */
+/* person - persons with their contact points, and who may be whom */
+#include "model/person.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "store/inside.h"
+
+static gpointer
+make_contact (DbQuery *query)
+{
+  Contact *contact = g_new0 (Contact, 1);
+
+  contact->kind = db_column_dup (query, 0);
+  contact->value = db_column_dup (query, 1);
+  contact->verified_on = db_column_dup (query, 2);
+  contact->preference = db_column_dup (query, 3);
+  contact->person = db_column_dup (query, 4);
+  contact->seq = db_column_int (query, 5);
+  contact->slot = db_column_int (query, 6);
+  return contact;
+}
+
+static gpointer
+make_text (DbQuery *query)
+{
+  return db_column_dup (query, 0);
+}
+
+static void
+fill_person (DbQuery *query, gpointer data)
+{
+  Person *person = data;
+  char **const into[] = { &person->id, &person->name, &person->role, &person->citizenship, &person->residence,
+                          &person->collected, &person->language, &person->guardian, &person->preference };
+
+  for (guint i = 0; i < G_N_ELEMENTS (into); i++)
+    *into[i] = db_column_dup (query, (int) i);
+}
+
+static const char sql_root[] = WITH_SAME_HEAD "$1" WITH_SAME_TAIL "SELECT id FROM up WHERE into_id IS NULL";
+
+gboolean
+store_person_root (Store *store, const char *id, char **root, GError **error)
+{
+  if (!store_first_text (store, sql_root, DB_ARGS (db_text (id)), root, error))
+    return FALSE;
+  if (!*root)
+    *root = g_strdup (id);
+  return TRUE;
+}
+
+static const char sql_person[] =
+  WITH_SAME_HEAD "$1" WITH_SAME_TAIL
+  "SELECT id, name, role, citizenship, residence, collected, language, guardian, preference"
+  "  FROM person"
+  " WHERE id IN (SELECT id FROM up WHERE into_id IS NULL)";
+static const char sql_contacts[] =
+  WITH_SAME_HEAD "$1" WITH_SAME_TAIL
+  "SELECT kind, value, verified_on, preference, person, seq, slot"
+  "  FROM contact"
+  " WHERE person IN (SELECT id FROM same)"
+  " ORDER BY seq, slot";
+static const char sql_merged[] =
+  WITH_SAME_HEAD "$1" WITH_SAME_TAIL
+  "SELECT id FROM same WHERE id NOT IN (SELECT id FROM up WHERE into_id IS NULL) ORDER BY id";
+
+static gboolean
+gather_into (Store *store, GPtrArray *into, const char *sql, const char *id, StoreMake make, GError **error)
+{
+  GPtrArray *same = store_gather (store, sql, DB_ARGS (db_text (id)), g_ptr_array_ref (into), make, error);
+
+  if (same)
+    g_ptr_array_unref (same);
+  return same != NULL;
+}
+
+Person *
+store_person (Store *store, const Viewer *viewer G_GNUC_UNUSED, const char *id, GError **error)
+{
+  g_autoptr (Person) person = person_new ();
+  gboolean found;
+
+  if (!store_first (store, sql_person, DB_ARGS (db_text (id)), &found, fill_person, person, error))
+    return NULL;
+  if (!found)
+    {
+      desk_error_set (error, DESK_ERROR_NOT_FOUND, "person %s: there is none with this id", id);
+      return NULL;
+    }
+  if (!gather_into (store, person->contacts, sql_contacts, id, make_contact, error)
+      || !gather_into (store, person->merged, sql_merged, id, make_text, error))
+    return NULL;
+  return g_steal_pointer (&person);
+}
+
+/* ---- who may be whom ---- */
+
+static gpointer
+make_match (DbQuery *query)
+{
+  PersonMatch *match = g_new0 (PersonMatch, 1);
+
+  match->id = db_column_dup (query, 0);
+  match->name = db_column_dup (query, 1);
+  match->why = db_column_dup (query, 2);
+  return match;
+}
+
+static const char sql_matches[] =
+  WITH_SAME_HEAD "$1" WITH_SAME_TAIL
+  "SELECT DISTINCT p.id, p.name, t.kind"
+  "  FROM contact mine"
+  "  JOIN contact t ON t.kind = mine.kind AND t.folded = mine.folded"
+  "  JOIN person p ON p.id = t.person"
+  " WHERE mine.person IN (SELECT id FROM same) AND mine.folded <> ''"
+  "   AND t.person NOT IN (SELECT id FROM same)"
+  " ORDER BY p.added_seq, t.kind"
+  " LIMIT $2";
+
+/* A household shares a postal address; only with the same name does it say something. */
+static gboolean
+says_something (PersonMatch *match, const char *folded)
+{
+  g_autofree char *theirs = match->name ? text_fold (match->name, -1) : NULL;
+
+  if (strcmp (match->why, "post") != 0)
+    return TRUE;
+  g_free (match->why);
+  match->why = g_strdup ("name and post");
+  return folded && *folded && g_strcmp0 (theirs, folded) == 0;
+}
+
+static gboolean
+is_in (const GPtrArray *matches, const char *id)
+{
+  for (guint i = 0; i < matches->len; i++)
+    if (strcmp (((PersonMatch *) g_ptr_array_index (matches, i))->id, id) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+#define MATCHES_ASKED 200   /* as many of a shared number are looked at */
+
+GPtrArray *
+store_person_matches (Store *store, const char *id, int n, GError **error)
+{
+  g_autoptr (GPtrArray) all = NULL;
+  g_autofree char *name = NULL, *folded = NULL;
+  GPtrArray *matches;
+
+  if (!store_first_text (store, "SELECT name FROM person WHERE id = $1", DB_ARGS (db_text (id)), &name, error))
+    return NULL;
+  all = store_gather (store, sql_matches, DB_ARGS (db_text (id), db_int (MATCHES_ASKED)),
+                      g_ptr_array_new_with_free_func ((GDestroyNotify) person_match_free), make_match, error);
+  if (!all)
+    return NULL;
+  folded = name ? text_fold (name, -1) : NULL;
+  matches = g_ptr_array_new_with_free_func ((GDestroyNotify) person_match_free);
+  for (guint i = 0; i < all->len && matches->len < (guint) n; i++)
+    {
+      PersonMatch *match = g_ptr_array_index (all, i);
+
+      if (!says_something (match, folded) || is_in (matches, match->id))
+        continue;
+      g_ptr_array_index (all, i) = NULL;
+      g_ptr_array_add (matches, match);
+    }
+  return matches;
+}
+
+static const char sql_at_post[] =
+  "SELECT p.id, p.name, t.kind"
+  "  FROM contact t JOIN person p ON p.id = t.person"
+  " WHERE t.kind = 'post' AND t.folded = $1 AND t.folded <> ''"
+  " ORDER BY t.seq, t.slot"
+  " LIMIT $2";
+
+gboolean
+store_find_named (Store *store, const char *name, const char *post, char **person, GError **error)
+{
+  g_autofree char *folded = text_fold (name, -1), *where = store_fold_contact ("post", post);
+  g_autoptr (GPtrArray) there
+    = store_gather (store, sql_at_post, DB_ARGS (db_text (where), db_int (MATCHES_ASKED)),
+                    g_ptr_array_new_with_free_func ((GDestroyNotify) person_match_free), make_match, error);
+
+  *person = NULL;
+  for (guint i = 0; there && !*person && i < there->len; i++)
+    {
+      PersonMatch *match = g_ptr_array_index (there, i);
+
+      if (says_something (match, folded) && !store_person_root (store, match->id, person, error))
+        return FALSE;
+    }
+  return there != NULL;
+}
+
+gboolean
+store_contact_is (const Contact *contact, const char *value)
+{
+  g_autofree char *have = store_fold_contact (contact->kind, contact->value);
+  g_autofree char *wanted = store_fold_contact (contact->kind, value);
+
+  return have && wanted && *have && strcmp (have, wanted) == 0;
+}
+
+static const char sql_verified[] =
+  WITH_SAME_HEAD "$1" WITH_SAME_TAIL
+  "SELECT EXISTS (SELECT 1 FROM contact WHERE person IN (SELECT id FROM same) AND verified_on IS NOT NULL)"
+  "    OR EXISTS (SELECT 1 FROM cases c"
+  "                WHERE (c.person IN (SELECT id FROM same) AND coalesce (c.requester, c.person) = c.person"
+  "                       OR c.requester IN (SELECT id FROM same))"
+  "                  AND c.identity = 'verified')";
+
+gboolean
+store_person_is_verified (Store *store, const char *id, gboolean *verified, GError **error)
+{
+  gint64 found = 0;
+  gboolean asked = db_get_int (store->db, sql_verified, DB_ARGS (db_text (id)), 0, &found, error);
+
+  *verified = found != 0;
+  return asked;
+}
