@@ -55,6 +55,31 @@ conflict (Act *act, gint64 rev, GError **error)
                          words ? words : "changed it", when ? when : "just now", act->row->info.name);
 }
 
+/* A case that is part of another keeps its record and can be taken out again; what is said to
+ * the requester, and what becomes of the request, is done in the case that goes on. */
+gboolean
+act_part_takes (const ActRow *row)
+{
+  static const char *const takes[]
+    = { "note", "read", "link", "unmerge", "move", "split", "letter", "hold", "unhold", "set", "person.set",
+        "person.preference", "undo", NULL };
+
+  return g_strv_contains (takes, row->info.name);
+}
+
+static gboolean
+part_takes (Act *act, GError **error)
+{
+  g_autofree char *survivor = NULL;
+
+  if (!act->seen || !act->seen->merged_into || act_part_takes (act->row))
+    return TRUE;
+  if (!store_survivor (act->office->store, act->number, &survivor, error))
+    return FALSE;
+  return desk_error_set (error, DESK_ERROR_INVALID, "%s is part of %s: %s goes there, or unmerge it first", act->number,
+                         survivor, act->row->info.name);
+}
+
 static gboolean
 rev_is_seen (Act *act, GError **error)
 {
@@ -120,10 +145,12 @@ begin (Office *office, const ActRow *row, const char *number, const ActArgs *arg
   act->row = row;
   act->args = args;
   act->events = g_ptr_array_new_with_free_func ((GDestroyNotify) event_free);
+  act->also = g_ptr_array_new_with_free_func ((GDestroyNotify) case_free);
+  act->warnings = g_string_new (NULL);
   act->received_at = WHEN_NONE;
   if (!office_refresh (office, error) || !case_look (act, number, error)
       || !act_needs_role (act, row->info.role, row->info.name, error) || !rev_is_seen (act, error)
-      || !state_allows (act, error) || !keys_are_known (act, error) || !keys_are_there (act, error))
+      || !part_takes (act, error) || !state_allows (act, error) || !keys_are_known (act, error) || !keys_are_there (act, error))
     return NULL;
   return g_steal_pointer (&act);
 }
@@ -149,6 +176,8 @@ act_free (Act *act)
   case_row_free (act->seen);
   case_free (act->kase);
   g_ptr_array_unref (act->events);
+  g_ptr_array_unref (act->also);
+  g_string_free (act->warnings, TRUE);
   g_free (act->opened);
   g_free (act->result);
   g_free (act->warning);
@@ -162,6 +191,29 @@ act_case (Act *act, GError **error)
   if (!act->kase)
     act->kase = store_case (act->office->store, &act->office->viewer, act->number, error);
   return act->kase;
+}
+
+Case *
+act_other (Act *act, const char *typed, GError **error)
+{
+  g_autofree char *number = office_number (act->office, typed, error);
+  Case *other = number ? store_case (act->office->store, &act->office->viewer, number, error) : NULL;
+
+  if (other)
+    g_ptr_array_add (act->also, other);
+  return other;
+}
+
+void
+act_warn (Act *act, const char *format, ...)
+{
+  va_list args;
+
+  if (act->warnings->len)
+    g_string_append_c (act->warnings, '\n');
+  va_start (args, format);
+  g_string_append_vprintf (act->warnings, format, args);
+  va_end (args);
 }
 
 Event *
@@ -270,6 +322,26 @@ letter_stands_still (Act *act, GError **error)
                          act->letter_state, now->state);
 }
 
+static gboolean
+others_stand_still (Act *act, GError **error)
+{
+  for (guint i = 0; i < act->also->len; i++)
+    {
+      const Case *other = g_ptr_array_index (act->also, i);
+      g_autoptr (CaseRow) now
+        = store_case_row (act->office->store, &act->office->viewer, other->row.number, error);
+
+      if (!now)
+        return FALSE;
+      if (now->rev == other->row.rev)
+        continue;
+      act->moved = TRUE;
+      return desk_error_set (error, DESK_ERROR_CONFLICT, "%s moved since you looked: look again, then repeat %s",
+                             other->row.number, act->row->info.name);
+    }
+  return !act->holds || act->holds (act, error);
+}
+
 /* A case that the act opens gets its number here, under the lock, and the events that
  * wait for it get it too. */
 static gboolean
@@ -292,7 +364,8 @@ number_event (Act *act, Event *event, GError **error)
 static gboolean
 append_all (Act *act, GError **error)
 {
-  if (!case_stands_still (act, error) || !letter_stands_still (act, error))
+  if (!case_stands_still (act, error) || !letter_stands_still (act, error)
+      || !others_stand_still (act, error))
     return FALSE;
   for (guint i = 0; i < act->events->len; i++)
     {

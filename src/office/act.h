@@ -39,6 +39,10 @@ struct Act
   gboolean dry;          /* only looked at: nothing is journaled, not even a denial */
   gint64 letter;         /* must still be in this state under the lock; state NULL: none */
   char *letter_state;
+  GPtrArray *also;       /* Case: others that the act looked at and that must not have moved */
+  /* What else must still be so under the lock; NULL: nothing. */
+  gboolean (*holds) (Act *act, GError **error);
+  GString *warnings;     /* for the preview: a line each */
 };
 
 Act *act_begin (Office *office, const ActRow *row, const char *number, const ActArgs *args, GError **error);
@@ -50,6 +54,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Act, act_free)
 
 /* The whole case; borrowed. Errors as office_case. */
 Case *act_case (Act *act, GError **error);
+/* Another case that the act changes or depends on; 'typed' as people type it. Borrowed; it is
+ * looked at again under the lock. */
+Case *act_other (Act *act, const char *typed, GError **error);
+/* Something to think about before it is done; shown first in the preview. */
+void act_warn (Act *act, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* Whether a case that is part of another still takes the act by itself. */
+gboolean act_part_takes (const ActRow *row);
 /* A new event of this act; borrowed. 'name' "case.claim". */
 Event *act_record (Act *act, const char *name);
 void act_result (Act *act, const char *format, ...) G_GNUC_PRINTF (2, 3);
@@ -79,7 +90,7 @@ extern const ActMethod act_methods[];
 extern const ActChoice act_results[];
 /* What the type asks for that no check has shown yet, in words; NULL: nothing. Transfer full. */
 char *identity_hint (Office *office, const Case *kase);
-extern const ActChoice act_grounds[], act_task_states[], act_channels[];
+extern const ActChoice act_grounds[], act_task_states[], act_channels[], act_link_kinds[];
 gboolean act_choice_has (const ActChoice *list, const char *value);
 char *act_choice_join (const ActChoice *list);
 

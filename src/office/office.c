@@ -96,11 +96,30 @@ folded_list (const char *text)
   return list;
 }
 
+/* Another desk may have changed what this member may do, or ended it. */
+static gboolean
+member_again (Office *office, GError **error)
+{
+  g_autoptr (Member) now = office->member ? store_member (office->store, office->member->id, error) : NULL;
+
+  if (!office->member)
+    return TRUE;
+  if (!now)
+    return FALSE;
+  if (!now->active)
+    return desk_error_set (error, DESK_ERROR_DENIED, "%s was taken off the desk: nothing can be done any more",
+                           office->member->name);
+  office->member->role = office->viewer.role = now->role;
+  return TRUE;
+}
+
 static gboolean
 settings_load (Office *office, GError **error)
 {
   g_autoptr (GTimeZone) zone = NULL;
 
+  if (!member_again (office, error))
+    return FALSE;
   g_hash_table_remove_all (office->settings);
   g_hash_table_remove_all (office->members);
   packs_refresh (office->packs);
