@@ -202,14 +202,120 @@ act_office_set (Act *act, GError **error)
   return TRUE;
 }
 
+/* ---- changing and leaving ----------------------------------------------------------------- */
+
+static Member *
+find_active (Act *act, GError **error)
+{
+  const char *name = act_get (act, "name");
+  g_autoptr (GError) local = NULL;
+  Member *member = store_member_by_name (act->office->store, name, &local);
+  g_autofree char *safe = text_safe (name, -1, TEXT_ONE_LINE);
+
+  if (member && member->active)
+    return member;
+  member_free (member);
+  if (local && !g_error_matches (local, DESK_ERROR, DESK_ERROR_NOT_FOUND))
+    g_propagate_error (error, g_steal_pointer (&local));
+  else
+    desk_error_set (error, DESK_ERROR_NOT_FOUND, "no member %s works here; `recourse member list` names them", safe);
+  return NULL;
+}
+
+/* Somebody must be able to add members. Asked again under the lock: two admins may take each
+ * other off at once. */
+static gboolean
+an_admin_stays (Act *act, GError **error)
+{
+  const char *role = act_get (act, "role");
+  g_autoptr (Member) member = find_active (act, error);
+  gint64 others;
+
+  if (!member)
+    return FALSE;
+  if (member->role != ROLE_ADMIN || g_strcmp0 (role, role_name (ROLE_ADMIN)) == 0
+      || (!role && g_str_equal (act->row->info.name, "member.set")))
+    return TRUE;
+  if (!store_admins_beside (act->office->store, member->id, &others, error))
+    return FALSE;
+  return others > 0
+         || desk_error_set (error, DESK_ERROR_INVALID, "%s is the last admin: make another member admin first", member->name);
+}
+
+/* What this desk knows of members is read again before its next act. */
+static Event *
+record_member (Act *act, const char *name, const Member *member)
+{
+  Event *event = act_record (act, name);
+
+  event_set_text (event, "id", member->id);
+  act->holds = an_admin_stays;
+  act->office->data_version = -1;
+  return event;
+}
+
+static gboolean
+uid_is_kept (const Member *member, const char *uid)
+{
+  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, member->uid);
+
+  return g_strcmp0 (now, uid) == 0;
+}
+
 gboolean
 act_member_set (Act *act, GError **error)
 {
-  return desk_error_set (error, DESK_ERROR_INVALID, "%s is not there yet", act->row->info.name);
+  const char *role = act_get (act, "role"), *uid = act_get (act, "uid");
+  g_autoptr (Member) member = find_active (act, error);
+  Role parsed;
+  Event *event;
+
+  if (!member)
+    return FALSE;
+  if (!role && !uid)
+    return desk_error_set (error, DESK_ERROR_INVALID, "member.set needs role=… or uid=…");
+  if (role && !role_parse (role, &parsed))
+    return desk_error_set (error, DESK_ERROR_INVALID, "role is agent, supervisor, auditor or admin");
+  if (!an_admin_stays (act, error))
+    return FALSE;
+  event = record_member (act, "member.set", member);
+  event_set_text (event, "role", role);
+  act_result (act, "%s: %s%s%s%s", member->name, role ? role : "", role && uid ? ", " : "", uid ? "user " : "",
+              uid ? uid : "");
+  return (uid && uid_is_kept (member, uid)) || record_uid (act, event, error);
+}
+
+static gboolean
+open_cases_of (Act *act, const char *query, gint64 *count, GError **error)
+{
+  QueryContext context;
+  Query *parsed;
+  gboolean counted;
+
+  office_query_context (act->office, &context);
+  parsed = query_parse (query, &context, error);
+  counted = parsed && office_count (act->office, parsed, count, error);
+  query_free (parsed);
+  return counted;
 }
 
 gboolean
 act_member_remove (Act *act, GError **error)
 {
-  return desk_error_set (error, DESK_ERROR_INVALID, "%s is not there yet", act->row->info.name);
+  g_autoptr (Member) member = find_active (act, error);
+  g_autofree char *query = member ? g_strdup_printf ("owner:%s state:open", member->name) : NULL;
+  gint64 n = 0;
+
+  if (!member || !an_admin_stays (act, error) || !open_cases_of (act, query, &n, error))
+    return FALSE;
+  event_set_bool (record_member (act, "member.remove", member), "active", FALSE);
+  if (n)
+    act_warn (act, "! %s owns %" G_GINT64_FORMAT " open case%s, which stay%s so until somebody claims or is assigned them.",
+              member->name, n, n == 1 ? "" : "s", n == 1 ? "s" : "");
+  if (n)
+    act_result (act, "%s is off the desk; %" G_GINT64_FORMAT " open case%s to assign: recourse list %s", member->name, n,
+                n == 1 ? " is" : "s are", query);
+  else
+    act_result (act, "%s is off the desk", member->name);
+  return TRUE;
 }

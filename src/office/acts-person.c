@@ -86,59 +86,245 @@ record_person (Act *act, Event *event, const char *id, GError **error)
   return record_contacts (act, event, error);
 }
 
+/* Of those at the same postal address, who bears the same name. */
+static char *
+likely_neighbour (Act *act)
+{
+  g_autofree char *id = NULL;
+
+  if (!act_get (act, "name") || !act_get (act, "post")
+      || !store_find_named (act->office->store, act_get (act, "name"), act_get (act, "post"), &id, NULL) || !id)
+    return NULL;
+  return g_strdup_printf ("%s (same name and post)", id);
+}
+
+/* Whom the values given would make a second time. */
+static char *
+likely_same (Act *act)
+{
+  static const char *const sure[] = { "mail", "phone", "fax", "customer-number" };
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (sure); i++)
+    {
+      g_autofree char *id = NULL;
+
+      if (!act_get (act, sure[i]) || !store_find_contact (act->office->store, sure[i], act_get (act, sure[i]), &id, NULL)
+          || !id || strstr (text->str, id))
+        continue;
+      g_string_append_printf (text, "%s%s (same %s)", text->len ? ", " : "", id, sure[i]);
+    }
+  return text->len ? g_strdup (text->str) : likely_neighbour (act);
+}
+
 gboolean
 act_person_add (Act *act, GError **error)
 {
-  g_autofree char *id = ids_next (act->office->ids, 'p');
+  g_autofree char *id = ids_next (act->office->ids, 'p'), *same = likely_same (act);
 
   if (act->number)
     return desk_error_set (error, DESK_ERROR_INVALID,
                            "person.add takes no case; add the person, then triage the case with person=…");
-  act_result (act, "%s added", id);
+  if (same)
+    act_warn (act, "! Maybe known already: %s.", same);
+  act_result (act, "%s added%s%s", id, same ? "; maybe known already: " : "", same ? same : "");
   return record_person (act, act_record (act, "person.add"), id, error);
 }
 
-static gboolean
-person_is_known (Act *act, const char *id, GError **error)
+/* Whom the act is about: person=…, or the case's. Of persons that were merged it is the one
+ * that stays. */
+static Person *
+person_meant (Act *act, GError **error)
 {
-  g_autoptr (Person) person = store_person (act->office->store, &act->office->viewer, id, error);
+  const char *id = act_get (act, "person");
 
-  return person != NULL;
+  if (!id && act->seen)
+    id = act->seen->person;
+  if (id)
+    return store_person (act->office->store, &act->office->viewer, id, error);
+  desk_error_set (error, DESK_ERROR_INVALID, act->seen ? "%s has no person yet" : "%s needs person=… or a case",
+                  act->seen ? act->number : act->row->info.name);
+  return NULL;
+}
+
+/* It bears no case: a person may have many. */
+static Event *
+record_of_person (Act *act, const char *name, const char *id)
+{
+  Event *event = act_record (act, name);
+
+  g_clear_pointer (&event->case_number, g_free);
+  event_set_text (event, "id", id);
+  return event;
 }
 
 gboolean
 act_person_set (Act *act, GError **error)
 {
-  const char *id = act_get (act, "person");
-  Event *event;
+  g_autoptr (Person) person = person_meant (act, error);
 
-  if (!id && act->seen)
-    id = act->seen->person;
-  if (!id)
-    return desk_error_set (error, DESK_ERROR_INVALID, act->seen ? "%s has no person yet" : "%s needs person=… or a case",
-                           act->seen ? act->number : "person.set");
-  if (!person_is_known (act, id, error))
+  if (!person)
     return FALSE;
-  event = act_record (act, "person.set");
-  g_clear_pointer (&event->case_number, g_free);
-  act_result (act, "%s: set", id);
-  return record_person (act, event, id, error);
+  act_result (act, "%s: set", person->id);
+  return record_person (act, record_of_person (act, "person.set", person->id), person->id, error);
+}
+
+/* ---- what a person wants to get ----------------------------------------------------------- */
+
+static gboolean
+is_preference (const char *text)
+{
+  const char *colon = strchr (text, ':');
+
+  for (const char *at = text; *at; at++)
+    if (!g_ascii_islower (*at) && !g_ascii_isdigit (*at) && *at != '-' && at != colon)
+      return FALSE;
+  return colon && colon > text && colon[1] && strlen (text) <= 64;
+}
+
+static const Contact *
+find_contact (const Person *person, const char *value, GError **error)
+{
+  g_autofree char *safe = text_safe (value, -1, TEXT_ONE_LINE);
+
+  for (guint i = 0; i < person->contacts->len; i++)
+    if (store_contact_is (g_ptr_array_index (person->contacts, i), value))
+      return g_ptr_array_index (person->contacts, i);
+  desk_error_set (error, DESK_ERROR_NOT_FOUND, "%s has no contact point \"%s\"; person.set adds one", person->id, safe);
+  return NULL;
+}
+
+static GVariant *
+place_of (const Contact *contact)
+{
+  GVariantBuilder pair;
+
+  g_variant_builder_init (&pair, G_VARIANT_TYPE ("av"));
+  g_variant_builder_add (&pair, "v", g_variant_new_int64 (contact->seq));
+  g_variant_builder_add (&pair, "v", g_variant_new_int64 (contact->slot));
+  return g_variant_builder_end (&pair);
 }
 
 gboolean
 act_person_preference (Act *act, GError **error)
 {
-  return desk_error_set (error, DESK_ERROR_INVALID, "%s is not there yet", act->row->info.name);
+  const char *preference = act_get (act, "preference"), *value = act_get (act, "contact");
+  gboolean clears = g_strcmp0 (preference, "none") == 0;
+  g_autoptr (Person) person = person_meant (act, error);
+  const Contact *contact = person && value ? find_contact (person, value, error) : NULL;
+  Event *event;
+
+  if (!person || (value && !contact))
+    return FALSE;
+  if (!clears && !is_preference (preference))
+    return desk_error_set (error, DESK_ERROR_INVALID,
+                           "preference is a word, a colon and a word, such as promotional:off; none clears it");
+  event = record_of_person (act, "person.preference", contact ? contact->person : person->id);
+  if (contact)
+    event_set (event, "contact", place_of (contact));
+  event_set_text (event, "preference", clears ? "" : preference);
+  act_result (act, "%s: %s%s%s", person->id, clears ? "preference cleared" : preference, contact ? " for this " : "",
+              contact ? contact->kind : "");
+  return TRUE;
+}
+
+/* ---- one and the same --------------------------------------------------------------------- */
+
+/* The person of this id, as long as it is nobody else. */
+static gboolean
+stands_alone (Act *act, const char *id, GError **error)
+{
+  g_autoptr (Person) person = store_person (act->office->store, &act->office->viewer, id, error);
+
+  if (!person)
+    return FALSE;
+  return g_str_equal (person->id, id)
+         || desk_error_set (error, DESK_ERROR_INVALID, "%s is %s already: name that one, or person.unmerge first", id,
+                            person->id);
+}
+
+/* Whoever only says to be somebody would get all that is known of that one. */
+static gboolean
+is_verified (Act *act, const char *id, GError **error)
+{
+  gboolean verified;
+
+  if (!store_person_is_verified (act->office->store, id, &verified, error))
+    return FALSE;
+  return verified
+         || desk_error_set (error, DESK_ERROR_INVALID,
+                            "%s: nobody has verified who it is; verify-identity on a case of theirs comes first", id);
+}
+
+static gboolean
+both_may_merge (Act *act, GError **error)
+{
+  const char *id = act_get (act, "person"), *into = act_get (act, "into");
+
+  return stands_alone (act, id, error) && stands_alone (act, into, error) && is_verified (act, id, error)
+         && is_verified (act, into, error);
+}
+
+static gboolean
+takes_no_case (Act *act, GError **error)
+{
+  return !act->number || desk_error_set (error, DESK_ERROR_INVALID, "%s takes no case: name the persons", act->row->info.name);
+}
+
+static guint
+count_cases (Act *act, const char *id)
+{
+  g_autoptr (GPtrArray) cases = store_person_cases (act->office->store, &act->office->viewer, id, NULL);
+
+  return cases ? cases->len : 0;
 }
 
 gboolean
 act_person_merge (Act *act, GError **error)
 {
-  return desk_error_set (error, DESK_ERROR_INVALID, "%s is not there yet", act->row->info.name);
+  const char *id = act_get (act, "person"), *into = act_get (act, "into");
+  guint n = count_cases (act, id);
+  Event *event;
+
+  if (!takes_no_case (act, error))
+    return FALSE;
+  if (g_str_equal (id, into))
+    return desk_error_set (error, DESK_ERROR_INVALID, "%s cannot be merged into itself", id);
+  if (!both_may_merge (act, error))
+    return FALSE;
+  act->holds = both_may_merge;
+  act_warn (act, "!! %s and %s become one person: %u case%s and every contact point of %s are then %s's.", id, into, n,
+            n == 1 ? "" : "s", id, into);
+  event = record_of_person (act, "person.merge", id);
+  event_set_text (event, "into", into);
+  event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);
+  act_result (act, "%s is now %s", id, into);
+  return TRUE;
+}
+
+static gboolean
+is_merged (Act *act, GError **error)
+{
+  const char *id = act_get (act, "person");
+  g_autoptr (Person) person = store_person (act->office->store, &act->office->viewer, id, error);
+
+  if (!person)
+    return FALSE;
+  return !g_str_equal (person->id, id)
+         || desk_error_set (error, DESK_ERROR_INVALID, "%s was merged into nobody", id);
 }
 
 gboolean
 act_person_unmerge (Act *act, GError **error)
 {
-  return desk_error_set (error, DESK_ERROR_INVALID, "%s is not there yet", act->row->info.name);
+  const char *id = act_get (act, "person");
+  Event *event;
+
+  if (!takes_no_case (act, error) || !is_merged (act, error))
+    return FALSE;
+  act->holds = is_merged;
+  event = record_of_person (act, "person.unmerge", id);
+  event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);
+  act_result (act, "%s is a person of its own again", id);
+  return TRUE;
 }

@@ -225,7 +225,7 @@ static const ActRow rows[] = {
   { .info = { "person.preference", "Set what a person wants to get, and where", ROLE_AGENT, ACT_ANY_STATE,
               KEYS ({ "person", "id; left out: the case's person", KEY_PERSON, FALSE },
                     { "contact", "address or number; left out: all of them", KEY_TEXT, FALSE },
-                    { "preference", "such as promotional:off; empty clears it", KEY_TEXT, TRUE }) },
+                    { "preference", "such as promotional:off; none clears it", KEY_TEXT, TRUE }) },
     .states = STATES_ANY, .run = act_person_preference },
   { .info = { "person.merge", "Two records are one person", ROLE_SUPERVISOR, ACT_NEEDS_REASON | ACT_CONFIRM,
               KEYS ({ "person", "id that goes into the other", KEY_PERSON, TRUE },
@@ -313,7 +313,7 @@ office_acts_now (Office *office, const CaseRow *row)
   for (guint i = 0; row && i < G_N_ELEMENTS (rows); i++)
     if (rows[i].info.flags & ACT_NEEDS_CASE && rows[i].states & (1u << row->state)
         && role_may (office->viewer.role, rows[i].info.role) && rows[i].run != act_read
-        && (!rows[i].fits || rows[i].fits (office, row)))
+        && (!row->merged_into || act_part_takes (&rows[i])) && (!rows[i].fits || rows[i].fits (office, row)))
       g_ptr_array_add (list, (gpointer) &rows[i].info);
   if (row && row->type_confirmed)
     triage_last (list);

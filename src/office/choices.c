@@ -213,6 +213,60 @@ offer_stages (Office *office, const ActInfo *act, const Case *kase, GPtrArray *l
   return !kase || dossier;
 }
 
+static void
+offer_case (GPtrArray *list, const CaseRow *row)
+{
+  g_autofree char *title = g_strdup_printf ("%s, %s, received %s: %s", row->type ? row->type : "no type",
+                                            case_state_name (row->state), row->received_on, row->subject ? row->subject : "");
+
+  offer (list, row->number, title);
+}
+
+/* Other cases of the person; to merge into, only those that go on, the oldest first. */
+static gboolean
+offer_cases (Office *office, const ActInfo *act, const Case *kase, GPtrArray *list, GError **error)
+{
+  gboolean merging = g_str_equal (act->name, "merge");
+  g_autoptr (GPtrArray) cases = NULL;
+
+  if (!kase || !kase->row.person)
+    return TRUE;
+  cases = store_person_cases (office->store, &office->viewer, kase->row.person, error);
+  for (guint i = cases ? cases->len : 0; i-- > 0;)
+    {
+      const CaseRow *row = g_ptr_array_index (cases, i);
+
+      if (row->id == kase->row.id || row->merged_into || row->state == CASE_SPAM)
+        continue;
+      if (!merging || (case_state_is_open (row->state) && row->received_at <= kase->row.received_at))
+        offer_case (list, row);
+    }
+  return cases != NULL;
+}
+
+/* The case's person and who may be the same. */
+static gboolean
+offer_persons (Office *office, const Case *kase, GPtrArray *list, GError **error)
+{
+  g_autoptr (Person) person = NULL;
+  g_autoptr (GPtrArray) matches = NULL;
+
+  if (!kase || !kase->row.person)
+    return TRUE;
+  person = office_person (office, kase->row.person, error);
+  matches = person ? office_person_matches (office, person->id, error) : NULL;
+  if (matches)
+    offer (list, person->id, person->name);
+  for (guint i = 0; matches && i < matches->len; i++)
+    {
+      const PersonMatch *match = g_ptr_array_index (matches, i);
+      g_autofree char *title = g_strdup_printf ("%s: the same %s, so maybe the same person",
+                                                match->name ? match->name : "no name", match->why);
+      offer (list, match->id, title);
+    }
+  return matches != NULL;
+}
+
 static gboolean
 offer_kind (Office *office, const ActInfo *act, int kind, const Case *kase, GPtrArray *list, char **why, GError **error)
 {
@@ -226,6 +280,9 @@ offer_kind (Office *office, const ActInfo *act, int kind, const Case *kase, GPtr
     case KEY_STAGE: return offer_stages (office, act, kase, list, why, error);
     case KEY_STATE: offer_fixed (list, act_task_states); return TRUE;
     case KEY_CHANNEL: offer_fixed (list, act_channels); return TRUE;
+    case KEY_LINK: offer_fixed (list, act_link_kinds); return TRUE;
+    case KEY_CASE: return offer_cases (office, act, kase, list, error);
+    case KEY_PERSON: return offer_persons (office, kase, list, error);
     case KEY_ROLE: offer_roles (list); return TRUE;
     case KEY_METHOD: offer_methods (list); return TRUE;
     case KEY_RESULT: offer_fixed (list, act_results); return TRUE;
@@ -287,7 +344,7 @@ office_preview (Office *office, const char *name, const char *case_number, const
     desk_error_set (error, DESK_ERROR_INVALID, "there is no act \"%s\"", name);
   if (!act || !row->run (act, error))
     return NULL;
-  text = g_string_new (NULL);
+  text = g_string_new (act->warnings->str);
   for (guint i = 0; i < act->events->len; i++)
     {
       Event *event = g_ptr_array_index (act->events, i);

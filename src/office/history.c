@@ -331,6 +331,70 @@ words_undo (G_GNUC_UNUSED Office *office, const Event *event)
 }
 
 static char *
+words_move (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  return with_reason (event, g_strdup_printf ("moved message %" G_GINT64_FORMAT " to %s", event_int (event, "message", -1),
+                                              text_or (event_text (event, "to"), "?")));
+}
+
+static char *
+words_merge (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  return with_reason (event, g_strdup_printf ("made it part of %s%s", text_or (event_text (event, "into"), "?"),
+                                              event_bool (event, "others") ? ", of another person" : ""));
+}
+
+static char *
+words_unmerge (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  return with_reason (event, g_strdup_printf ("took it out of %s again", text_or (event_text (event, "from"), "?")));
+}
+
+static char *
+words_link (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  const char *kind = text_or (event_text (event, "kind"), "?"), *other = text_or (event_text (event, "other"), "?");
+  gboolean gone = event_bool (event, "gone");
+
+  if (g_strcmp0 (kind, "merged-from") == 0)
+    return with_reason (event, g_strdup_printf (gone ? "%s is no longer part of it" : "%s is part of it", other));
+  return with_reason (event, g_strdup_printf (gone ? "took the link to %s (%s) away" : "linked %s as %s", other, kind));
+}
+
+static char *
+words_preference (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  const char *preference = text_or (event_text (event, "preference"), "?");
+  g_autoptr (GVariant) contact = event_value (event, "contact");
+
+  return g_strdup_printf ("set the preference of %s to %s", contact ? "a contact point" : "the person",
+                          *preference ? preference : "none");
+}
+
+static char *
+words_person_merge (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  return with_reason (event, g_strdup_printf ("said that %s is %s", text_or (event_text (event, "id"), "?"),
+                                              text_or (event_text (event, "into"), "?")));
+}
+
+static char *
+words_person_unmerge (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  return with_reason (event, g_strdup_printf ("said that %s is somebody else", text_or (event_text (event, "id"), "?")));
+}
+
+static char *
+words_member (Office *office, const Event *event)
+{
+  gboolean leaves = g_str_equal (event->act, "member.remove");
+  char *words = g_strdup_printf ("%s %s", leaves ? "took off the desk:" : "set member",
+                                 office_member_name (office, event_text (event, "id")));
+
+  return with (words, ", role ", g_strdup (event_text (event, "role")));
+}
+
+static char *
 words_denied (G_GNUC_UNUSED Office *office, const Event *event)
 {
   return g_strdup_printf ("was refused %s (%s)", text_or (event_text (event, "act"), "?"),
@@ -370,12 +434,21 @@ static const struct { const char *act, *plain; Words words; } vocabulary[] = {
   { "case.reopen", "opened it again", NULL },
   { "case.join", NULL, words_join },
   { "case.split", NULL, words_split },
+  { "case.move", NULL, words_move },
+  { "case.merge", NULL, words_merge },
+  { "case.unmerge", NULL, words_unmerge },
+  { "case.link", NULL, words_link },
   { "case.spam", "put it among the spam", NULL },
   { "case.not-spam", "took it out of the spam", NULL },
   { "case.read", "read it", NULL },
   { "person.add", "added the person", NULL },
   { "person.set", "set what is known of the person", NULL },
+  { "person.preference", NULL, words_preference },
+  { "person.merge", NULL, words_person_merge },
+  { "person.unmerge", NULL, words_person_unmerge },
   { "member.add", "added a member", NULL },
+  { "member.set", NULL, words_member },
+  { "member.remove", NULL, words_member },
   { "office.configured", NULL, words_set },
   { "case.escalate", NULL, words_stage },
   { "case.advance", NULL, words_stage },

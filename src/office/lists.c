@@ -44,6 +44,37 @@ office_person_cases (Office *office, const char *person, GError **error)
   return store_person_cases (office->store, &office->viewer, person, error);
 }
 
+enum { MATCHES_MOST = 5 };
+
+GPtrArray *
+office_person_matches (Office *office, const char *id, GError **error)
+{
+  return store_person_matches (office->store, id, MATCHES_MOST, error);
+}
+
+char *
+office_person_hint (Office *office, const char *id)
+{
+  g_autoptr (GPtrArray) matches = id ? store_person_matches (office->store, id, MATCHES_MOST, NULL) : NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; matches && i < matches->len; i++)
+    {
+      const PersonMatch *match = g_ptr_array_index (matches, i);
+      g_string_append_printf (text, "%s%s (same %s)", i ? ", " : "", match->id, match->why);
+    }
+  return text->len ? g_strdup (text->str) : NULL;
+}
+
+char *
+office_survivor (Office *office, const char *number, GError **error)
+{
+  g_autofree char *whole = office_number (office, number, error);
+  char *survivor = NULL;
+
+  return whole && store_survivor (office->store, whole, &survivor, error) ? survivor : NULL;
+}
+
 GPtrArray *
 office_members (Office *office, GError **error)
 {

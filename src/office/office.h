@@ -133,6 +133,13 @@ Dossier *office_dossier (Office *office, const char *number, GError **error);
 Case *office_case (Office *office, const char *number, GError **error);
 CaseRow *office_case_row (Office *office, const char *number, GError **error);
 Person *office_person (Office *office, const char *id, GError **error);
+/* Others who may be this person, with what both have; PersonMatch. A hint: nothing is merged
+ * before somebody has verified both. */
+GPtrArray *office_person_matches (Office *office, const char *id, GError **error);
+/* The same in a line: "p-12 (same phone)", comma-parted; NULL: nobody. Transfer full. */
+char *office_person_hint (Office *office, const char *id);
+/* The case that goes on for this one: where it was merged into, or itself. Transfer full. */
+char *office_survivor (Office *office, const char *number, GError **error);
 GPtrArray *office_person_cases (Office *office, const char *person, GError **error);
 GPtrArray *office_history (Office *office, const char *number, GError **error);  /* CaseHistory */
 GPtrArray *office_members (Office *office, GError **error);                      /* Member */

@@ -320,6 +320,14 @@ joins (Place *place, const char *number)
   return TRUE;
 }
 
+/* Mail to a case that is part of another goes where the work goes on. */
+static gboolean
+joins_survivor (Office *office, Place *place, const char *number, GError **error)
+{
+  place->goes = GOES_JOIN;
+  return store_survivor (office->store, number, &place->number, error);
+}
+
 static void
 thread_clear (StoreThread *thread)
 {
@@ -411,10 +419,13 @@ place_copy (Arrival *arrival, Place *place, gboolean *is_copy, GError **error)
   first = store_message (arrival->office->store, place->copy_of, error);
   if (!first)
     return FALSE;
-  if (first->case_number)
-    joins (place, first->case_number);
-  else
+  if (!first->case_number)
     waits (place, g_strdup_printf ("copy of message %" G_GINT64_FORMAT ", which waits", first->id));
+  else if (!joins_survivor (arrival->office, place, first->case_number, error))
+    {
+      case_message_free (first);
+      return FALSE;
+    }
   case_message_free (first);
   return TRUE;
 }
@@ -464,6 +475,14 @@ place_alone (Arrival *arrival, Place *place)
 }
 
 static gboolean
+follow_merges (Office *office, StoreThread *thread, GError **error)
+{
+  g_autofree char *from = g_steal_pointer (&thread->case_number);
+
+  return !from || store_survivor (office->store, from, &thread->case_number, error);
+}
+
+static gboolean
 find_place (Arrival *arrival, Place *place, GError **error)
 {
   StoreThread thread = { .message = -1 };
@@ -474,7 +493,8 @@ find_place (Arrival *arrival, Place *place, GError **error)
     return FALSE;
   if (is_copy)
     return TRUE;
-  fine = find_thread (arrival->office, arrival->mail, &thread, error);
+  fine = find_thread (arrival->office, arrival->mail, &thread, error)
+         && follow_merges (arrival->office, &thread, error);
   if (fine && (thread.case_number || thread.message >= 0))
     fine = place_in_thread (arrival, &thread, place, error);
   else if (fine)
