@@ -52,7 +52,8 @@ const CliCommand cli_commands[] = {
   { "do", "ACT [CASE] [key=value...]", "do an act to a case; without an act, list them",
     "Values may be key=@FILE or key=- (standard input). Write key=@@... for a value that begins with @.",
     cli_do },
-  { "member", "add NAME --role ROLE | list", "add a member of the desk, or list them", NULL, cli_member },
+  { "member", "add NAME --role ROLE | set NAME | remove NAME | list",
+    "add, change or take off a member of the desk, or list them", NULL, cli_member },
   { "verify", "", "check the record: journal, openings, checkpoints, and with --replay the tables",
     "Exit status 0 sound, 2 invalid, 3 diverges from a kept checkpoint, 4 an opening is missing, "
     "5 the tables differ from the journal, 6 no checkpoint is young enough; 1 it could not be checked.",

@@ -68,25 +68,52 @@ list_members (Cli *cli, GError **error)
   return TRUE;
 }
 
+/* What is done to one member: add, set or remove. */
+typedef struct { char *role, *uid; } MemberAsk;
+
 static gboolean
-add_member (Cli *cli, const char *name, const char *role, const char *uid, GError **error)
+do_member (Cli *cli, const char *act, const char *name, const MemberAsk *ask, GError **error)
 {
   g_autoptr (Office) office = cli_open (cli, error);
   g_autoptr (ActArgs) args = act_args_new ();
   g_autofree char *result = NULL, *clean = text_clean (name, -1);
 
   act_args_set (args, "name", clean);
-  act_args_set (args, "role", role);
-  if (uid)
-    act_args_set (args, "uid", uid);
-  if (!office || !office_do (office, "member.add", NULL, args, &result, error))
+  if (ask->role)
+    act_args_set (args, "role", ask->role);
+  if (ask->uid)
+    act_args_set (args, "uid", ask->uid);
+  if (!office || !office_do (office, act, NULL, args, &result, error))
     return FALSE;
   if (cli->json)
-    cli_json_print (cli, json_pack ("{s:s, s:s, s:n, s:o}", "schema", "recourse-do/1", "act", "member.add", "case",
+    cli_json_print (cli, json_pack ("{s:s, s:s, s:n, s:o}", "schema", "recourse-do/1", "act", act, "case",
                                     "result", cli_json_text (result)));
   else
     cli_say ("%s\n", result);
   return TRUE;
+}
+
+static int
+run_member (Cli *cli, char **words, const MemberAsk *ask)
+{
+  guint n = g_strv_length (words);
+  gboolean adds = n == 2 && strcmp (words[0], "add") == 0, sets = n == 2 && strcmp (words[0], "set") == 0;
+  gboolean removes = n == 2 && strcmp (words[0], "remove") == 0;
+  GError *error = NULL;
+
+  if (n == 1 && strcmp (words[0], "list") == 0)
+    return list_members (cli, &error) ? 0 : cli_fail (cli, error);
+  if (!adds && !sets && !removes)
+    return cli_usage (cli, "say member add NAME --role ROLE, member set NAME, member remove NAME, or member list");
+  if (adds && !ask->role)
+    return cli_usage (cli, "--role is missing: agent, supervisor, auditor or admin");
+  if (sets && !ask->role && !ask->uid)
+    return cli_usage (cli, "say what to set: --role or --uid");
+  if (removes && (ask->role || ask->uid))
+    return cli_usage (cli, "member remove takes a name alone");
+  return do_member (cli, adds ? "member.add" : sets ? "member.set" : "member.remove", words[1], ask, &error)
+             ? 0
+             : cli_fail (cli, error);
 }
 
 int
@@ -100,18 +127,9 @@ cli_member (Cli *cli, char **argv)
     G_OPTION_ENTRY_NULL,
   };
   g_auto (GStrv) words = NULL;
-  GError *error = NULL;
-  guint n;
 
   if (!cli_parse (cli, options, &argv))
     return cli->status;
   words = argv;
-  n = g_strv_length (words);
-  if (n == 1 && strcmp (words[0], "list") == 0)
-    return list_members (cli, &error) ? 0 : cli_fail (cli, error);
-  if (n != 2 || strcmp (words[0], "add") != 0)
-    return cli_usage (cli, "say member add NAME --role ROLE, or member list");
-  if (!role)
-    return cli_usage (cli, "--role is missing: agent, supervisor, auditor or admin");
-  return add_member (cli, words[1], role, uid, &error) ? 0 : cli_fail (cli, error);
+  return run_member (cli, words, &(const MemberAsk){ role, uid });
 }

@@ -66,18 +66,31 @@ missing_key (const ActArgs *args)
   return NULL;
 }
 
+/* Who the person may be besides; the number alone goes to standard output. */
+static char *
+hint_of (Office *office, const char *number)
+{
+  g_autoptr (CaseRow) row = office_case_row (office, number, NULL);
+
+  return row ? office_person_hint (office, row->person) : NULL;
+}
+
 static gboolean
 open_case (Cli *cli, const ActArgs *args, GError **error)
 {
   g_autoptr (Office) office = cli_open (cli, error);
-  g_autofree char *number = NULL;
+  g_autofree char *number = NULL, *hint = NULL;
 
   if (!office || !office_new_case (office, args, &number, error))
     return FALSE;
+  hint = hint_of (office, number);
   if (cli->json)
-    cli_json_print (cli, json_pack ("{s:s, s:o}", "schema", "recourse-new/1", "number", cli_json_text (number)));
+    cli_json_print (cli, json_pack ("{s:s, s:o, s:o}", "schema", "recourse-new/1", "number", cli_json_text (number),
+                                    "maybe", cli_json_text (hint)));
   else
     cli_say ("%s\n", number);
+  if (hint && !cli->json)
+    cli_warn ("recourse: the person may be known already: %s\n", hint);
   return TRUE;
 }
 

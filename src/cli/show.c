@@ -18,6 +18,7 @@ typedef struct
   Case *kase;
   Person *person;
   GPtrArray *history;
+  char *survivor;      /* case that goes on for one that was merged; else NULL */
   gboolean text;
 } Shown;
 
@@ -27,6 +28,7 @@ shown_clear (Shown *shown)
   g_clear_pointer (&shown->kase, case_free);
   g_clear_pointer (&shown->person, person_free);
   g_clear_pointer (&shown->history, g_ptr_array_unref);
+  g_clear_pointer (&shown->survivor, g_free);
 }
 
 /* ---- for people --------------------------------------------------------------------------- */
@@ -56,6 +58,7 @@ static void
 print_person (const Shown *shown)
 {
   const Person *person = shown->person;
+  g_autofree char *hint = NULL;
 
   if (!person)
     return;
@@ -63,9 +66,15 @@ print_person (const Shown *shown)
   for (guint i = 0; i < person->contacts->len; i++)
     {
       const Contact *contact = g_ptr_array_index (person->contacts, i);
-      cli_say ("%-11s %s %s%s%s\n", "", or_dash (contact->kind), contact->value ? contact->value : "erased",
-               contact->verified_on ? " verified " : "", contact->verified_on ? contact->verified_on : "");
+      cli_say ("%-11s %s %s%s%s%s%s\n", "", or_dash (contact->kind), contact->value ? contact->value : "erased",
+               contact->verified_on ? " verified " : "", contact->verified_on ? contact->verified_on : "",
+               contact->preference ? " " : "", contact->preference ? contact->preference : "");
     }
+  for (guint i = 0; i < person->merged->len; i++)
+    print_field ("  also", g_ptr_array_index (person->merged, i));
+  print_field ("  wants", person->preference);
+  hint = office_person_hint (shown->office, person->id);
+  print_field ("  maybe", hint);
   print_field ("  role", person->role);
   print_field ("  citizen of", person->citizenship);
   print_field ("  lives in", person->residence);
@@ -86,6 +95,8 @@ print_head (const Shown *shown)
   cli_say ("%s  %s%s  %s%s%s\n", row->number, row->type ? row->type : "no type",
            row->type && !row->type_confirmed ? "?" : "", case_state_name (row->state),
            row->owner ? "  owner " : "", row->owner_name ? row->owner_name : row->owner ? row->owner : "");
+  if (shown->survivor)
+    cli_say ("%-11s part of %s: what comes in now goes there\n", "Merged", shown->survivor);
   print_field ("Subject", row->subject);
   cli_say ("%-11s %s by %s%s%s (%s)\n", "Received", received, or_dash (row->channel), kase->mailbox ? " at " : "",
            kase->mailbox ? kase->mailbox : "", or_dash (kase->received_how));
@@ -122,18 +133,27 @@ print_text (const Shown *shown, const CaseMessage *message)
   cli_say ("\n%s\n\n", text ? text : error->message);
 }
 
+/* Of a case that is part of this one. */
+static gboolean
+is_of_part (const Shown *shown, const CaseMessage *message)
+{
+  return message->case_number && strcmp (message->case_number, shown->kase->row.number) != 0;
+}
+
 static void
 print_message (const Shown *shown, const CaseMessage *message)
 {
   g_autofree char *at = local_time (shown, message->at);
   g_autofree char *from = cli_correspondent (message);
 
-  cli_say ("  #%-6" G_GINT64_FORMAT " %s %-3s %s%s%s  %s  %s%s%s%s%s%s%s\n", message->id, at, or_dash (message->direction),
+  cli_say ("  #%-6" G_GINT64_FORMAT " %s %-3s %s%s%s  %s  %s%s%s%s%s%s%s%s%s%s\n", message->id, at, or_dash (message->direction),
            or_dash (message->channel), g_strcmp0 (message->kind, message->channel) ? " " : "",
            g_strcmp0 (message->kind, message->channel) ? or_dash (message->kind) : "", from,
            message->subject ? message->subject : "", message->letter ? "  [" : "", message->letter ? message->letter : "",
            message->letter ? "]" : "", message->flags && *message->flags ? "  (" : "",
-           message->flags && *message->flags ? message->flags : "", message->flags && *message->flags ? ")" : "");
+           message->flags && *message->flags ? message->flags : "", message->flags && *message->flags ? ")" : "",
+           is_of_part (shown, message) ? "  [" : "", is_of_part (shown, message) ? message->case_number : "",
+           is_of_part (shown, message) ? "]" : "");
   if (shown->text)
     print_text (shown, message);
 }
@@ -352,8 +372,9 @@ json_contact (gpointer element)
 {
   const Contact *contact = element;
 
-  return json_pack ("{s:o, s:o, s:o}", "kind", cli_json_text (contact->kind), "value", cli_json_text (contact->value),
-                    "verified_on", cli_json_text (contact->verified_on));
+  return json_pack ("{s:o, s:o, s:o, s:o}", "kind", cli_json_text (contact->kind),
+                    "value", cli_json_text (contact->value), "verified_on", cli_json_text (contact->verified_on),
+                    "preference", cli_json_text (contact->preference));
 }
 
 static json_t *
@@ -367,15 +388,28 @@ json_each (GPtrArray *elements, json_t *(*one) (gpointer element))
 }
 
 static json_t *
-json_person (const Person *person)
+json_match (gpointer element)
 {
+  const PersonMatch *match = element;
+
+  return json_pack ("{s:o, s:o, s:o}", "id", cli_json_text (match->id), "name", cli_json_text (match->name),
+                    "same", cli_json_text (match->why));
+}
+
+static json_t *
+json_person (Office *office, const Person *person)
+{
+  g_autoptr (GPtrArray) matches = person ? office_person_matches (office, person->id, NULL) : NULL;
+
   if (!person)
     return json_null ();
-  return json_pack ("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id", cli_json_text (person->id),
+  return json_pack ("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id", cli_json_text (person->id),
                     "name", cli_json_text (person->name), "role", cli_json_text (person->role),
                     "citizenship", cli_json_text (person->citizenship), "residence", cli_json_text (person->residence),
                     "collected", cli_json_text (person->collected), "language", cli_json_text (person->language),
-                    "contacts", json_each (person->contacts, json_contact));
+                    "contacts", json_each (person->contacts, json_contact),
+                    "preference", cli_json_text (person->preference), "merged", cli_json_lines (person->merged),
+                    "maybe", json_each (matches, json_match));
 }
 
 static json_t *
@@ -420,8 +454,10 @@ print_json (const Shown *shown)
   json_object_set_new (object, "received_how", cli_json_text (kase->received_how));
   json_object_set_new (object, "requester_id", cli_json_text (kase->requester));
   json_object_set_new (object, "outcome", cli_json_text (kase->outcome));
+  json_object_set_new (object, "merged_into", cli_json_text (kase->row.merged_into));
+  json_object_set_new (object, "part_of", cli_json_text (shown->survivor));
   json_object_set_new (object, "closed_at", cli_json_instant (kase->closed_at));
-  json_object_set_new (object, "about", json_person (shown->person));
+  json_object_set_new (object, "about", json_person (shown->office, shown->person));
   json_object_set_new (object, "clocks", json_each (kase->clocks, json_clock));
   json_object_set_new (object, "messages", json_messages (shown));
   json_object_set_new (object, "notes", json_each (kase->notes, json_note));
@@ -452,6 +488,7 @@ show_case (Cli *cli, Office *office, const char *typed, gboolean text, GError **
   shown.kase = office_case (office, number, error);
   loaded = shown.kase && (cli->read_only || office_read (office, number, error))
            && (shown.history = office_history (office, number, error))
+           && (!shown.kase->row.merged_into || (shown.survivor = office_survivor (office, number, error)))
            && (!shown.kase->row.person || (shown.person = office_person (office, shown.kase->row.person, error)));
   if (loaded && cli->json)
     print_json (&shown);

@@ -9,6 +9,7 @@
 #include "ui/presence.h"
 #include "ui/words.h"
 
+enum { PART_OF = G_MAXINT }; /* item of the line that leads to the case which goes on */
 enum { WIDE = 120, HEAD_ROWS = 3, QUOTE_LEAST = 5, QUOTE_INDENT = 6, QUOTE_WIDEST = 90 };
 
 typedef enum
@@ -46,6 +47,7 @@ typedef struct
   Case *kase;            /* NULL when it could not be loaded */
   Person *person;
   GPtrArray *cases;      /* CaseRow of the person */
+  GPtrArray *matches;    /* PersonMatch: who may be the same; NULL: could not be asked */
   GPtrArray *history;    /* CaseHistory; NULL when it could not be loaded */
   int quoted;            /* message whose text is quoted; -1 */
   char *quote;
@@ -224,8 +226,13 @@ thread_lines (Record *record, Flow *flow)
                  g_strcmp0 (message->direction, "out") == 0 ? STYLE_DIM : STYLE_NORMAL,
                  g_strdup_printf ("  %-11s %-3s %-5s %s  %s", at, message->direction,
                                   or_dash (message->channel), or_dash (message->subject), who));
-      if (message->flags && *message->flags)
-        line->right = g_strdup (message->flags);
+      gboolean part = message->case_number && strcmp (message->case_number, record->number) != 0;
+      g_autofree char *of = part ? case_number_short (message->case_number) : NULL;
+
+      if (part || (message->flags && *message->flags))
+        line->right = g_strdup_printf ("%s%s%s%s", message->flags ? message->flags : "",
+                                       part && message->flags && *message->flags ? " " : "", part ? "of " : "",
+                                       part ? of : "");
       if ((gint) i == record->quoted)
         quote_lines (record, flow, (int) i);
     }
@@ -320,6 +327,9 @@ fact_lines (Record *record, Flow *flow)
 static void
 link_lines (Record *record, Flow *flow)
 {
+  if (record->kase->row.merged_into)
+    add (flow, BLOCK_LINKS, PART_OF, STYLE_STRONG,
+         g_strdup_printf ("  part of %s: what comes in now goes there", record->kase->row.merged_into));
   for (guint i = 0; i < record->kase->links->len; i++)
     {
       const CaseLink *link = g_ptr_array_index (record->kase->links, i);
@@ -385,6 +395,18 @@ person_lines (Record *record, Flow *flow)
                *verified ? "  verified " : "", verified, contact->preference ? "  " : "",
                contact->preference ? contact->preference : ""));
     }
+  if (person->preference)
+    add (flow, BLOCK_PERSON, 0, STYLE_NORMAL, g_strdup_printf ("  wants  %s", person->preference));
+  for (guint i = 0; i < person->merged->len; i++)
+    add (flow, BLOCK_PERSON, 0, STYLE_DIM,
+         g_strdup_printf ("  also   %s", (char *)g_ptr_array_index (person->merged, i)));
+  for (guint i = 0; record->matches && i < record->matches->len; i++)
+    {
+      const PersonMatch *match = g_ptr_array_index (record->matches, i);
+      add (flow, BLOCK_PERSON, 0, STYLE_DIM,
+           g_strdup_printf ("  maybe  %s %s: the same %s", match->name ? match->name : "(no name)", match->id,
+                            match->why));
+    }
   for (guint i = 0; record->cases && i < record->cases->len; i++)
     {
       const CaseRow *row = g_ptr_array_index (record->cases, i);
@@ -431,7 +453,7 @@ add_block (Record *record, Flow *flow, BlockName block)
   int n = block_count (record, block);
   gboolean folded = record->folded[block];
 
-  if (n == 0 && !blocks[block].empty)
+  if (n == 0 && !blocks[block].empty && !(block == BLOCK_LINKS && record->kase->row.merged_into))
     return;
   add (flow, block, -1, STYLE_HEAD,
        n >= 0 ? g_strdup_printf ("%s %d%s", blocks[block].title, n, folded ? " ..." : "")
@@ -489,6 +511,7 @@ forget (Record *record)
   g_clear_pointer (&record->kase, case_free);
   g_clear_pointer (&record->person, person_free);
   g_clear_pointer (&record->cases, g_ptr_array_unref);
+  g_clear_pointer (&record->matches, g_ptr_array_unref);
   g_clear_pointer (&record->history, g_ptr_array_unref);
   g_clear_pointer (&record->quote, g_free);
   record->quoted = -1;
@@ -529,6 +552,7 @@ record_load (Pane *pane, Stale what)
     {
       record->person = office_person (office, record->kase->row.person, NULL);
       record->cases = office_person_cases (office, record->kase->row.person, NULL);
+      record->matches = office_person_matches (office, record->kase->row.person, NULL);
     }
   if (record->kase)
     record->history = office_history (office, record->number, NULL);
@@ -577,7 +601,9 @@ draw_head (Record *record, Canvas *canvas, Area area)
   x = canvas_printf (canvas, area.x + 1, area.y + 2, right, STYLE_DIM, "Received %s by %s%s%s (%s)",
                      received, or_dash (kase->row.channel), kase->mailbox ? " to " : "",
                      kase->mailbox ? kase->mailbox : "", or_dash (kase->received_how));
-  if (kase->outcome)
+  if (kase->row.merged_into)
+    canvas_printf (canvas, x, area.y + 2, right, STYLE_STRONG, " · is part of %s", kase->row.merged_into);
+  else if (kase->outcome)
     canvas_printf (canvas, x, area.y + 2, right, STYLE_DIM, " · outcome %s", kase->outcome);
   else if (kase->type_why)
     canvas_printf (canvas, x, area.y + 2, right, STYLE_DIM, " · %s because %s",
@@ -744,8 +770,9 @@ open_item (Record *record, const Line *line)
     case BLOCK_IDENTITY: text_push (desk, record->number, line->text); break;
     case BLOCK_NOTES: open_note (record, (guint) line->item); break;
     case BLOCK_LINKS:
-      other = g_strdup (
-          ((CaseLink *)g_ptr_array_index (record->kase->links, (guint) line->item))->other);
+      other = g_strdup (line->item == PART_OF
+          ? record->kase->row.merged_into
+          : ((CaseLink *)g_ptr_array_index (record->kase->links, (guint) line->item))->other);
       break;
     case BLOCK_PERSON:
       if (line->item > 0)
