@@ -10,3 +10,4 @@ include tests/cli/verifier.mk
 include tests/cli/trial.mk
 include tests/cli/export.mk
 include tests/cli/deadlines.mk
+include tests/cli/link.mk

@@ -664,6 +664,12 @@ office_person_cases (Office *office, const char *person, GError **error)
 }
 
 GPtrArray *
+office_person_matches (Office *office, const char *id, GError **error)
+{
+  return g_ptr_array_new ();
+}
+
+GPtrArray *
 office_history (Office *office, const char *number, GError **error)
 {
   GPtrArray *history = g_ptr_array_new_with_free_func ((GDestroyNotify) case_history_free);
