@@ -97,7 +97,9 @@ in_same_person (const char *id, Binds *binds, GString *sql)
 {
   g_string_append (sql, " IN (" WITH_SAME_HEAD);
   binds_add_text (binds, sql, id);
-  g_string_append (sql, WITH_SAME_TAIL "SELECT id FROM same)");
+  g_string_append (sql, WITH_SAME_TAIL "SELECT id FROM same UNION SELECT ");
+  binds_add_text (binds, sql, id);
+  g_string_append (sql, ")");
 }
 
 /* A person by id, or by words of the name. */

@@ -454,6 +454,12 @@ drive_mail (Fixture *fixture)
   event_set_text (event, "to", CASE_2);
   assert_int_equal (fixture_do (fixture, event), other + 1);
 
+  event = on_case ("case.link");
+  event_set_text (event, "kind", "related");
+  event_set_text (event, "other", CASE_2);
+  seal (event, "reason", "case.reason");
+  fixture_do (fixture, event);
+
   event = event_new ("case.join", CASE_1);
   event_set_int (event, "message", waiting);
   event_set_text (event, "from_case", CASE_2);
