@@ -425,7 +425,7 @@ test_case_loads_whole (void **state)
   assert_int_equal (kase->notes->len, 1);
   assert_true (g_str_has_prefix (((CaseNote *) kase->notes->pdata[0])->text, "ZZ:notextext"));
   assert_int_equal (kase->tasks->len, 1);
-  assert_int_equal (kase->links->len, 1);
+  assert_int_equal (kase->links->len, 2);
   assert_int_equal (kase->facts->len, 3);
   assert_int_equal (kase->pauses->len, 1);
   assert_false (kase->row.unread);
