@@ -214,7 +214,7 @@ typedef struct
   Act *act;
   Event *event;
   ClockCase *clocks;
-  GVariantDict fields, person, sealed;
+  GVariantDict fields, person, was, sealed;
   gboolean any_person, any_sealed;
 } Setting;
 
@@ -292,6 +292,25 @@ fact_fits (const PackFact *fact, const char *value, GError **error)
   return desk_error_set (error, DESK_ERROR_INVALID, "%s is one of %s", fact->name, choices);
 }
 
+/* What it was, for who undoes this. */
+static void
+note_place (Setting *set, const char *key)
+{
+  static const struct { const char *key; gsize place; } places[] = {
+    { "citizenship", G_STRUCT_OFFSET (Person, citizenship) }, { "residence", G_STRUCT_OFFSET (Person, residence) },
+    { "collected", G_STRUCT_OFFSET (Person, collected) }, { "role", G_STRUCT_OFFSET (Person, role) },
+    { "language", G_STRUCT_OFFSET (Person, language) },
+  };
+  g_autoptr (Person) person = store_person (set->act->office->store, &set->act->office->viewer, set->act->seen->person, NULL);
+
+  for (guint i = 0; person && i < G_N_ELEMENTS (places); i++)
+    if (g_str_equal (places[i].key, key))
+      {
+        const char *was = G_STRUCT_MEMBER (char *, person, places[i].place);
+        g_variant_dict_insert (&set->was, key, "s", was ? was : "");
+      }
+}
+
 static gboolean
 set_person_field (Setting *set, const char *key, const char *value, GError **error)
 {
@@ -305,6 +324,7 @@ set_person_field (Setting *set, const char *key, const char *value, GError **err
   if (!country && *value && !is_word (value))
     return desk_error_set (error, DESK_ERROR_INVALID, "%s is one word of letters, digits and -", key);
   g_variant_dict_insert (&set->person, key, "s", value);
+  note_place (set, key);
   set->any_person = TRUE;
   return TRUE;
 }
@@ -382,13 +402,18 @@ act_set (Act *act, GError **error)
   g_variant_dict_init (&set.fields, NULL);
   g_variant_dict_init (&set.person, NULL);
   g_variant_dict_init (&set.sealed, NULL);
+  g_variant_dict_init (&set.was, NULL);
   fine = set_all (&set, error);
   event_set (set.event, "set", g_variant_dict_end (&set.fields));
   if (set.any_person)
-    event_set (set.event, "person_set", g_variant_dict_end (&set.person));
+    {
+      event_set (set.event, "person_set", g_variant_dict_end (&set.person));
+      event_set (set.event, "person_was", g_variant_dict_end (&set.was));
+    }
   if (set.any_sealed)
     event_set (set.event, "sealed_facts", g_variant_dict_end (&set.sealed));
   g_variant_dict_clear (&set.person);
+  g_variant_dict_clear (&set.was);
   g_variant_dict_clear (&set.sealed);
   act_result (act, "%s: set", act->number);
   return fine && (!case_state_is_open (act->seen->state) || clocks_record (act->office, &clocks, set.event, error));

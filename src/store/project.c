@@ -596,6 +596,16 @@ static const char sql_case_name[] =
   "UPDATE cases SET person_name = $2, person_sort = coalesce ($3, ''), name_seq = $4 WHERE number = $1";
 
 static gboolean
+name_case (Store *store, const Event *event, GError **error)
+{
+  g_autofree char *name = event_opened (event, "person_name");
+  g_autofree char *folded = name ? text_fold (name, -1) : NULL;
+
+  return store_run (store, sql_case_name,
+              DB_ARGS (db_text (event->case_number), db_text (name), db_text (folded), db_int (event->seq)), error);
+}
+
+static gboolean
 triage_person (Store *store, const Event *event, GError **error)
 {
   const char *person = event_text (event, "person");
@@ -650,6 +660,24 @@ case_set (Store *store, const Event *event, GError **error)
       && each_in (store, event, "sealed_facts", each_sealed_fact, error)
       && store_person_of_case (store, event->case_number, &person, error)
       && (!places || !person || set_places (store, person, places, error));
+}
+
+gboolean
+store_restore_facts (Store *store, const Event *event, GError **error)
+{
+  g_autoptr (GVariant) places = event_value (event, "person_set");
+  const char *person = event_text (event, "person"), *of = event_text (event, "person_id");
+
+  if (person && !*person
+      && !store_run (store, "UPDATE cases SET person = NULL, person_name = NULL, person_sort = '', name_seq = NULL"
+                            " WHERE number = $1",
+               DB_ARGS (db_text (event->case_number)), error))
+    return FALSE;
+  return each_in (store, event, "set", each_fact, error)
+      && each_in (store, event, "sealed_facts", each_sealed_fact, error)
+      && (!places || !of || set_places (store, of, places, error))
+      && (!person || !*person || set_case_person (store, event->case_number, person, error))
+      && (event_slot_of (event, "person_name") < 0 || name_case (store, event, error));
 }
 
 static gboolean

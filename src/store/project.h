@@ -64,5 +64,8 @@ gboolean project_case_escalate (Store *store, const Event *event, GError **error
 gboolean project_case_advance (Store *store, const Event *event, GError **error);
 gboolean project_case_date (Store *store, const Event *event, GError **error);
 
+/* project.c: facts, person and name as an undo carries them. */
+gboolean store_restore_facts (Store *store, const Event *event, GError **error);
+
 /* project-undo.c */
 gboolean project_case_undo (Store *store, const Event *event, GError **error);

@@ -8,6 +8,7 @@ tests_store_test_office_ladder_LDADD = $(office_libs)
 office_tests = \
 	tests/store/test-office-acts \
 	tests/store/test-office-decide \
+	tests/store/test-office-undo \
 	tests/store/test-office-intake \
 	tests/store/test-office-verify
 check_PROGRAMS += $(office_tests)
@@ -33,3 +34,7 @@ tests_store_test_office_verify_LDADD = $(office_libs)
 tests_store_test_office_decide_SOURCES = tests/store/test-office-decide.c $(office_desk)
 tests_store_test_office_decide_CFLAGS = $(office_cflags)
 tests_store_test_office_decide_LDADD = $(office_libs)
+
+tests_store_test_office_undo_SOURCES = tests/store/test-office-undo.c $(office_desk)
+tests_store_test_office_undo_CFLAGS = $(office_cflags)
+tests_store_test_office_undo_LDADD = $(office_libs)
