@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
+#include <sys/auxv.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
@@ -9,7 +10,9 @@
 static int
 open_desk (Cli *cli, Office *office)
 {
-  const DeskOptions options = { 0 };
+  /* Rights that are not the caller's: their file must not make use of them. */
+  const DeskOptions options = { .read_only = cli->read_only,
+                                .guarded = cli->read_only || getauxval (AT_SECURE) != 0 };
   GError *error = NULL;
   int status = 0;
 

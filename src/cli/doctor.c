@@ -13,6 +13,7 @@
 #include "cli/cli.h"
 #include "policy/almanac.h"
 #include "policy/pack.h"
+#include "ui/ui.h"
 
 /* Each looks at one thing: NULL is well, else what is wrong and what to do. 'seen'
  * (transfer full) says what was found, in either case. */
@@ -145,6 +146,17 @@ look_at_waiting (Looking *looking)
 }
 
 static char *
+look_at_personal (Looking *looking)
+{
+  g_autoptr (GPtrArray) problems = desk_personal_problems (&looking->seen);
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  for (guint i = 0; i < problems->len; i++)
+    g_string_append_printf (all, "%s%s", i ? "; " : "", (char *) g_ptr_array_index (problems, i));
+  return problems->len ? g_strdup (all->str) : NULL;
+}
+
+static char *
 look_at_trace (Looking *looking)
 {
   looking->seen = g_strdup (trace_path () ? trace_path () : "off");
@@ -159,7 +171,7 @@ static const struct
   { "locale", look_at_locale },       { "packs", look_at_packs },   { "calendars", look_at_calendars },
   { "mail", look_at_mail_module },    { "place", look_at_place },   { "key", look_at_key },
   { "database", look_at_database },   { "waiting", look_at_waiting },
-  { "trace", look_at_trace },
+  { "personal", look_at_personal },   { "trace", look_at_trace },
 };
 
 static gboolean

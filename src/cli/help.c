@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "cli/cli.h"
+#include "ui/ui.h"
 
 void
 cli_help_commands (void)
@@ -69,6 +70,20 @@ print_manual_acts (void)
     }
 }
 
+typedef struct { const char *what; gboolean printed; } OwnList;
+
+/* Options, elements, contexts and instructions of recourserc(5). */
+static void
+print_own (const char *list, const char *name, const char *args, const char *help, gpointer data)
+{
+  OwnList *own = data;
+
+  if (strcmp (list, own->what) != 0)
+    return;
+  own->printed = TRUE;
+  cli_say (".It Cm %s%s%s\n%c%s.\n", name, *args ? " " : "", args, g_ascii_toupper (*help), help + 1);
+}
+
 /* The manual's lists; a test holds doc/recourse.1 to them. */
 static int
 print_manual (Cli *cli, const char *what)
@@ -78,7 +93,13 @@ print_manual (Cli *cli, const char *what)
   else if (strcmp (what, "acts") == 0)
     print_manual_acts ();
   else
-    return cli_usage (cli, "--mdoc prints commands or acts");
+    {
+      OwnList own = { what, FALSE };
+
+      desk_personal_tables (print_own, &own);
+      if (!own.printed)
+        return cli_usage (cli, "--mdoc prints commands, acts, options, elements, contexts or instructions");
+    }
   return 0;
 }
 

@@ -12,4 +12,5 @@ libmodel_la_SOURCES = \
 	src/model/person.c src/model/person.h \
 	src/model/climb.c src/model/climb.h \
 	src/model/query.c src/model/query.h \
+	src/model/view.c src/model/view.h \
 	src/model/window.c src/model/window.h

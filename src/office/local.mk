@@ -15,3 +15,4 @@ liboffice_la_SOURCES = \
 	src/office/climbs.h src/office/climbs.c src/office/verify.c \
 	src/office/demo.h src/office/demo.c src/office/demo-maildir.c src/office/demo-words.h src/office/demo-words.c
 liboffice_la_SOURCES += src/office/presence.c
+liboffice_la_SOURCES += src/office/views.c

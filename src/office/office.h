@@ -15,6 +15,7 @@
 #include "model/member.h"
 #include "model/person.h"
 #include "model/query.h"
+#include "model/view.h"
 #include "model/window.h"
 
 typedef struct Office Office;
@@ -172,6 +173,11 @@ void office_presence_free (OfficePresence *presence);
 gboolean office_be_present (Office *office, const char *case_number, const char *doing, GError **error);
 /* Everybody's who gave a sign of life within the last minute; elements OfficePresence. */
 GPtrArray *office_present (Office *office, GError **error);
+/* Views that the member at the desk saved: elements SavedView, by digit. */
+GPtrArray *office_views (Office *office, GError **error);
+/* Errors: INVALID, DENIED (opened for reading only), BUSY, IO. */
+gboolean office_view_save (Office *office, const SavedView *view, GError **error);
+gboolean office_view_drop (Office *office, int digit, gboolean *there, GError **error);
 
 /* TRUE once after something that lists show has changed (here or in another process);
  * cheap enough to ask four times a second. */

@@ -9,3 +9,4 @@ libstore_la_SOURCES = \
 	src/store/member.c src/store/person.c src/store/office.c src/store/desk.c \
 	src/store/extract.c src/store/erase.c src/store/compare.c
 libstore_la_SOURCES += src/store/presence.c
+libstore_la_SOURCES += src/store/view.c

@@ -17,6 +17,7 @@
 #include "model/member.h"
 #include "model/person.h"
 #include "model/query.h"
+#include "model/view.h"
 #include "model/window.h"
 
 typedef struct Store Store;
@@ -196,6 +197,10 @@ gboolean store_presence_put (Store *store, const char *member, const char *sitti
 gboolean store_presence_leave (Store *store, const char *member, const char *sitting, GError **error);
 /* Those who gave a sign of life at 'after' or later, but for one sitting; by case. */
 GPtrArray *store_presence (Store *store, const char *but_sitting, gint64 after, GError **error);
+/* Views of a member, elements SavedView, by digit. */
+GPtrArray *store_views (Store *store, const char *member, GError **error);
+gboolean store_view_save (Store *store, const char *member, const SavedView *view, GError **error);
+gboolean store_view_drop (Store *store, const char *member, int digit, gboolean *there, GError **error);
 /* Counts every change of what lists show; reads do not move it. */
 gboolean store_pulse (Store *store, gint64 *pulse, GError **error);
 

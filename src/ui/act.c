@@ -191,7 +191,10 @@ do_one (Desk *desk, const ActRun *run, const char *number, char **result, GError
 {
   g_autoptr (ActArgs) args = act_run_args (run);
 
-  return office_do (desk->office, run->act->name, number, args, result, error);
+  if (!office_do (desk->office, run->act->name, number, args, result, error))
+    return FALSE;
+  desk->acts_done++;
+  return TRUE;
 }
 
 static gboolean

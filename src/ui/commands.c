@@ -12,10 +12,13 @@
 #include "ui/confirm.h"
 #include "ui/editor.h"
 #include "ui/list.h"
+#include "ui/macro.h"
 #include "ui/panes/panes.h"
+#include "ui/personal.h"
 #include "ui/picker.h"
 #include "ui/prompt.h"
 #include "ui/rows.h"
+#include "ui/views.h"
 
 static Pane *
 front (Desk *desk)
@@ -410,8 +413,8 @@ run_limit (Desk *desk, const char *args)
   return STALE_SCREEN;
 }
 
-static Stale
-run_view (Desk *desk, const char *args)
+Stale
+command_view_query (Desk *desk, const char *args)
 {
   const List *list = front_list (desk);
 
@@ -424,6 +427,13 @@ run_view (Desk *desk, const char *args)
       else
         view_as (desk, "");
     }
+  return STALE_SCREEN;
+}
+
+static Stale
+run_views (Desk *desk, const char *args)
+{
+  views_push (desk);
   return STALE_SCREEN;
 }
 
@@ -805,7 +815,7 @@ static const Command rows[] = {
   { "previous-case", "", "Back to the case before this one", NEEDS_NOTHING, run_previous },
   { "case", "[previous]", "The next case of the queue", NEEDS_NOTHING, run_case },
   { "limit", "[QUERY]", "Limit the list to the cases that match", NEEDS_LIST, run_limit },
-  { "view", "[QUERY]", "Show the cases that match ('all': every case)", NEEDS_LIST, run_view },
+  { "views", "", "Choose a saved view, with how many cases each shows", NEEDS_NOTHING, run_views },
   { "sort", "[SORT] [descending]", "Order the list", NEEDS_LIST, run_sort },
   { "group", "[GROUP]", "Group the deadlines: day, owner, type, regime, clock", NEEDS_LIST, run_group },
   { "away", "[FROM TO [MEMBER]]", "What falls due while I am away, or another member (supervisors)",
@@ -822,8 +832,11 @@ static const Command rows[] = {
   { "text", "", "Read the message; again: in $PAGER", NEEDS_NOTHING, run_text },
   { "export", "DIRECTORY [PROFILE]", "Write the files of the case, or of the marked", NEEDS_CASE | NEEDS_WRITE, run_export },
   { "dump", "screen FILE", "Write the screen as text to a new file (drill databases only)",
-    NEEDS_DRILL, run_dump },
+    NEEDS_DRILL | NEEDS_OUTSIDE, run_dump },
   { "refresh", "", "Load and draw everything again", NEEDS_NOTHING, run_refresh },
+  { "record", "", "Note the lines that keys run as a macro, or end that", NEEDS_NOTHING, macro_record },
+  { "run", "[MACRO]", "Run a macro; without a name what was noted last", NEEDS_NOTHING, macro_run },
+  { "messages", "", "What went wrong, and lines of recourserc that were left out", NEEDS_NOTHING, personal_messages },
   { "prompt", "[COMMAND]", "The command line", NEEDS_NOTHING, run_prompt },
   { "help", "[WORD]", "Keys and commands, searchable by key and word", NEEDS_NOTHING, run_help },
   { "suspend", "", "Stop the desk and return to the shell", NEEDS_NOTHING, run_suspend },
@@ -838,26 +851,49 @@ commands_new (void)
   const ActInfo *acts = office_acts (&n);
 
   g_array_append_vals (commands, rows, G_N_ELEMENTS (rows));
+  for (const Instruction *one = settings_instructions (); one->name; one++)
+    {
+      Command row = { .name = one->name, .args = one->args, .help = one->help, .run = personal_command (one->name) };
+      g_array_append_val (commands, row);
+    }
   for (guint i = 0; i < n; i++)
     {
       Command row = { .name = acts[i].name, .args = "", .help = acts[i].help, .act = &acts[i],
                       .needs = NEEDS_WRITE | (acts[i].flags & ACT_CONFIRM ? NEEDS_CONFIRM : 0) };
-      if (strcmp (row.name, "read") != 0)   /* the desk does it by itself */
+      /* The desk notes reading by itself, and an instruction may have the word: `set` does both. */
+      if (strcmp (row.name, "read") != 0 && !personal_command (row.name))
         g_array_append_val (commands, row);
     }
   return commands;
 }
 
 const Command *
-command_find (const Desk *desk, const char *name)
+command_in (const GArray *commands, const char *name)
 {
-  for (guint i = 0; i < desk->commands->len; i++)
+  for (guint i = 0; i < commands->len; i++)
     {
-      const Command *command = &g_array_index (desk->commands, Command, i);
+      const Command *command = &g_array_index (commands, Command, i);
       if (strcmp (command->name, name) == 0)
         return command;
     }
   return NULL;
+}
+
+const Command *
+command_find (const Desk *desk, const char *name)
+{
+  return command_in (desk->commands, name);
+}
+
+gboolean
+command_is_act (const Desk *desk, const char *line)
+{
+  g_autofree char *word = g_strndup (line, strcspn (line, " |"));
+  const Command *command = command_find (desk, word);
+
+  if (g_str_has_prefix (line, "set "))
+    return personal_sets_case (line + strlen ("set "));
+  return command && command->act;
 }
 
 static gboolean
@@ -898,6 +934,7 @@ may_run (Desk *desk, const Command *command)
     desk_say (desk, "%s is for the queue: press 1", command->name);
   else
     return TRUE;
+  desk->failures++;
   return FALSE;
 }
 
@@ -948,7 +985,8 @@ command_may_be_kept (const Desk *desk, const char *line)
   const Command *command = words[0] ? command_find (desk, words[0]) : NULL;
   gboolean query = command && strstr (command->args, "QUERY");
 
-  if (!command || command->act || strstr (command->args, "TEXT") || strstr (command->args, "COMMAND"))
+  if (!command || command->act || strstr (command->args, "TEXT") || strstr (command->args, "COMMAND")
+      || strstr (command->args, "LINE"))
     return FALSE;
   for (guint i = 1; query && words[i]; i++)
     if (*words[i] && !is_closed_term (words[i]))

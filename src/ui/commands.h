@@ -15,6 +15,7 @@ enum
   NEEDS_WRITE = 1 << 2,    /* becomes an event */
   NEEDS_CONFIRM = 1 << 3,  /* asks before */
   NEEDS_DRILL = 1 << 4,    /* made-up persons only */
+  NEEDS_OUTSIDE = 1 << 5,  /* starts programs or writes files: not from a guarded personal file */
 };
 
 struct Command
@@ -40,7 +41,11 @@ const PaneRow *pane_list (void);
 
 /* Elements Command; transfer full. */
 GArray *commands_new (void);
+const Command *command_in (const GArray *commands, const char *name);
 const Command *command_find (const Desk *desk, const char *name);
+gboolean command_is_act (const Desk *desk, const char *line);
+/* Shows a query in the list in front; "" asks for one. */
+Stale command_view_query (Desk *desk, const char *args);
 /* Runs a line such as "limit type:delete" or "pause|resume": of alternatives the first
  * that the case allows now. Problems are said on the message line. */
 Stale command_run (Desk *desk, const char *line);

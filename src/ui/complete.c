@@ -153,6 +153,50 @@ complete_commands (Desk *desk, GPtrArray *found, const char *word)
 }
 
 static void
+offer_words (GPtrArray *found, const char *word, const char *const *words)
+{
+  for (; *words; words++)
+    offer (found, word, "", *words, "");
+}
+
+/* The words of `set`, `color`, `bind`, `macro`, `run` and `view` by their place in the line. */
+static gboolean
+complete_own (Desk *desk, GPtrArray *found, const char *name, const char *text, const char *word)
+{
+  static const char *const view_words[] = { "save ", "drop ", "all", NULL };
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+  guint place = g_strv_length (words) - 2;   /* 0: the first behind the command */
+  const char *values;
+
+  if (strcmp (name, "set") == 0 && place == 0)
+    for (int i = 0; i < OPTION_N; i++)
+      offer (found, word, "", option_row ((OptionId) i)->name, " ");
+  else if (strcmp (name, "set") == 0 && option_parse (words[1]) >= 0)
+    {
+      values = option_row ((OptionId) option_parse (words[1]))->values;
+      g_auto (GStrv) each = g_strsplit (values ? values : "", " ", -1);
+      offer_words (found, word, (const char *const *) each);
+    }
+  else if (strcmp (name, "color") == 0)
+    offer_words (found, word, theme_words (place));
+  else if ((strcmp (name, "bind") == 0 || strcmp (name, "unbind") == 0) && place == 0)
+    offer_words (found, word, desk_all_contexts ());
+  else if ((strcmp (name, "bind") == 0 && place == 2) || (strcmp (name, "macro") == 0 && place >= 1))
+    complete_commands (desk, found, word);
+  else if (strcmp (name, "run") == 0 || strcmp (name, "macro") == 0)
+    for (guint i = 0; i < desk->settings->macros->len; i++)
+      offer (found, word, "", ((Macro *) g_ptr_array_index (desk->settings->macros, i))->name, "");
+  else if (strcmp (name, "view") == 0 && place == 0)
+    {
+      offer_words (found, word, view_words);
+      return FALSE;   /* or the words of a query */
+    }
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static void
 complete_argument (Desk *desk, GPtrArray *found, const Command *command, const char *word)
 {
   if (!command)
@@ -185,7 +229,7 @@ complete (Desk *desk, const char *what, const char *text, gsize *start)
     complete_case (desk, found, word);
   else if (g_strcmp0 (what, "LINE") == 0 && !blank)
     complete_commands (desk, found, word);
-  else if (g_strcmp0 (what, "LINE") == 0)
+  else if (g_strcmp0 (what, "LINE") == 0 && !complete_own (desk, found, first, text, word))
     complete_argument (desk, found, command_find (desk, first), word);
   return found;
 }

@@ -18,7 +18,7 @@
 #include "base/error.h"
 
 enum { CODE_PASTE_BEGIN = KEY_MAX + 1, CODE_PASTE_END };
-enum { PASTE_MOST = 1 << 20, BAR_COLOUR = 24 };
+enum { PASTE_MOST = 1 << 20 };
 
 typedef struct { attr_t attributes; short pair; } Look;
 
@@ -27,7 +27,7 @@ struct Terminal
   SCREEN *screen;
   WINDOW *keys;           /* a pad: reading from it repaints nothing */
   int width, height;
-  gboolean ascii, gone;
+  gboolean ascii, gone, colours, own_colours, mouse;
   const char *paste_on, *paste_off;
   Look looks[STYLE_N], chosen[STYLE_N];   /* chosen: under the cursor bar */
 };
@@ -40,31 +40,6 @@ static struct
   char bytes[256];
   gsize length;
 } rescue;
-
-/* Colours as numbers of the terminal: 16 first, 256 where there are so many. -1: its own. */
-static const struct
-{
-  attr_t plain, attributes;
-  short low, high, back_low, back_high;
-} palette[STYLE_N] = {
-  [STYLE_NORMAL] = { A_NORMAL, A_NORMAL, -1, -1, -1, -1 },
-  [STYLE_DIM] = { A_NORMAL, A_NORMAL, -1, 245, -1, -1 },
-  [STYLE_STRONG] = { A_BOLD, A_BOLD, -1, -1, -1, -1 },
-  [STYLE_HEAD] = { A_BOLD, A_BOLD, COLOR_CYAN, 73, -1, -1 },
-  [STYLE_BAR] = { A_NORMAL, A_NORMAL, -1, 250, -1, 236 },
-  [STYLE_TAB] = { A_REVERSE, A_BOLD, COLOR_WHITE, 255, COLOR_BLUE, 24 },
-  [STYLE_OVERDUE] = { A_BOLD, A_BOLD, COLOR_RED, 203, -1, -1 },
-  [STYLE_SOON] = { A_BOLD, A_NORMAL, COLOR_YELLOW, 221, -1, -1 },
-  [STYLE_PAUSED] = { A_NORMAL, A_NORMAL, COLOR_BLUE, 110, -1, -1 },
-  [STYLE_DECIDE] = { A_NORMAL, A_NORMAL, COLOR_MAGENTA, 176, -1, -1 },
-  [STYLE_MARKED] = { A_BOLD, A_BOLD, COLOR_GREEN, 114, -1, -1 },
-  [STYLE_MATCH] = { A_UNDERLINE, A_UNDERLINE, COLOR_YELLOW, 229, -1, -1 },
-  [STYLE_ERROR] = { A_BOLD, A_BOLD, COLOR_RED, 210, -1, -1 },
-  [STYLE_GOOD] = { A_NORMAL, A_NORMAL, COLOR_GREEN, 114, -1, -1 },
-  [STYLE_KEY] = { A_BOLD, A_BOLD, COLOR_CYAN, 116, -1, -1 },
-  [STYLE_BORDER] = { A_NORMAL, A_NORMAL, -1, 240, -1, -1 },
-  [STYLE_INPUT] = { A_NORMAL, A_NORMAL, -1, 255, -1, 237 },
-};
 
 static const struct { int code; Key key; } codes[] = {
   { KEY_UP, PRESS_UP }, { KEY_DOWN, PRESS_DOWN }, { KEY_LEFT, PRESS_LEFT }, { KEY_RIGHT, PRESS_RIGHT },
@@ -84,51 +59,77 @@ colours_wanted (void)
 }
 
 static short
-look_colour (short low, short high)
+colour_here (Colour colour)
 {
-  return COLORS >= 256 ? high : low;
+  if (COLORS >= 256)
+    return colour.high;
+  return COLORS < 16 && colour.low >= 8 ? (short) (colour.low - 8) : colour.low;
 }
 
-static void
-choose_looks (Terminal *terminal)
+static attr_t
+attributes_of (guint8 bits)
 {
-  gboolean colours = colours_wanted () && COLORS >= 8;
-  gboolean own = colours && use_default_colors () == OK;
+  return (bits & PAINT_BOLD ? A_BOLD : 0) | (bits & PAINT_UNDERLINE ? A_UNDERLINE : 0)
+         | (bits & PAINT_REVERSE ? A_REVERSE : 0) | (bits & PAINT_DIM ? A_DIM : 0);
+}
 
-  for (guint i = 0; i < STYLE_N; i++)
+/* Without colours of its own a terminal has white on black. */
+static short
+pair_for (const Terminal *terminal, short number, Colour front, Colour back)
+{
+  short on = colour_here (front), under = colour_here (back);
+
+  if (on < 0 && under < 0)
+    return 0;
+  if (!terminal->own_colours)
     {
-      Look *look = &terminal->looks[i];
-      short front = look_colour (palette[i].low, palette[i].high);
-      short back = look_colour (palette[i].back_low, palette[i].back_high);
-
-      look->attributes = colours ? palette[i].attributes : palette[i].plain;
-      if (!colours || (front < 0 && back < 0))
-        continue;
-      look->pair = (short) (i + 1);
-      if (!own)
-        { front = front < 0 ? COLOR_WHITE : front; back = back < 0 ? COLOR_BLACK : back; }
-      init_pair (look->pair, front, back);
+      on = on < 0 ? COLOR_WHITE : on;
+      under = under < 0 ? COLOR_BLACK : under;
     }
+  init_pair (number, on, under);
+  return number;
 }
 
 /* One bar across the row: with 256 colours the words keep theirs, else it is plainly reversed. */
-static void
-choose_bar (Terminal *terminal)
+static Look
+look_under_cursor (const Terminal *terminal, const Paint *paint, const Paint *bar, const Paint *mono, short number)
 {
-  gboolean rich = colours_wanted () && COLORS >= 256 && COLOR_PAIRS > 2 * STYLE_N + 1;
+  gboolean rich = terminal->colours && COLORS >= 256 && COLOR_PAIRS > 2 * STYLE_N + 1 && bar->back.high >= 0;
 
-  for (guint i = 0; i < STYLE_N; i++)
+  if (!rich)
+    return (Look) { attributes_of (mono->attributes) | A_REVERSE, 0 };
+  return (Look) { attributes_of (paint->attributes),
+                  pair_for (terminal, number, bar->front.high >= 0 ? bar->front : paint->front, bar->back) };
+}
+
+void
+terminal_set_theme (Terminal *terminal, const Theme *theme, const Theme *mono)
+{
+  const Paint *bar = &theme->paint[ELEMENT_CURSOR];
+
+  for (short i = 0; i < STYLE_N; i++)
     {
-      short front = palette[i].high < 0 ? 255 : palette[i].high;
-      terminal->chosen[i] = (Look) { palette[i].plain | A_REVERSE, 0 };
-      if (!rich)
-        continue;
-      terminal->chosen[i] = (Look) { palette[i].attributes, (short) (STYLE_N + i + 1) };
-      init_pair (terminal->chosen[i].pair, front, BAR_COLOUR);
+      const Paint *paint = &theme->paint[i];
+      const Paint *shown = terminal->colours || paint->own ? paint : &mono->paint[i];
+
+      terminal->looks[i] = (Look) { attributes_of (shown->attributes), 0 };
+      if (terminal->colours)
+        terminal->looks[i].pair = pair_for (terminal, (short) (i + 1), paint->front, paint->back);
+      terminal->chosen[i] = look_under_cursor (terminal, paint, bar, &mono->paint[i], (short) (STYLE_N + i + 1));
     }
+  bkgdset (terminal->looks[STYLE_NORMAL].attributes | (chtype) COLOR_PAIR (terminal->looks[STYLE_NORMAL].pair));
+  clearok (stdscr, TRUE);
 }
 
 /* ---- leaving in any event --------------------------------------------------------------- */
+
+static const char *
+capability (const char *name)
+{
+  char *value = tigetstr (name);
+
+  return value && value != (char *) -1 && *value ? value : NULL;
+}
 
 static void
 rescue_add (const char *capability)
@@ -145,7 +146,10 @@ rescue_add (const char *capability)
 static void
 rescue_prepare (const Terminal *terminal)
 {
+  const char *mouse = terminal->mouse ? capability ("XM") : NULL;
+
   rescue.length = 0;
+  rescue_add (mouse ? tiparm (mouse, 0) : NULL);
   rescue_add (terminal->paste_off);
   rescue_add (tigetstr ("rmkx"));
   rescue_add (tigetstr ("sgr0"));
@@ -191,14 +195,6 @@ rescue_install (void)
 }
 
 /* ---- taking and giving back -------------------------------------------------------------- */
-
-static const char *
-capability (const char *name)
-{
-  char *value = tigetstr (name);
-
-  return value && value != (char *) -1 && *value ? value : NULL;
-}
 
 static void
 send_capability (const char *value)
@@ -281,8 +277,8 @@ terminal_open (GError **error)
   terminal->ascii = strcmp (nl_langinfo (CODESET), "UTF-8") != 0;
   getmaxyx (stdscr, terminal->height, terminal->width);
   set_escdelay (25);
-  choose_looks (terminal);
-  choose_bar (terminal);
+  terminal->colours = colours_wanted () && COLORS >= 8;
+  terminal->own_colours = terminal->colours && use_default_colors () == OK;
   know_arrows ();
   prepare_paste (terminal);
   rescue_prepare (terminal);
@@ -305,6 +301,18 @@ terminal_return (Terminal *terminal)
   refresh ();
   take_modes (terminal);
   clearok (stdscr, TRUE);
+}
+
+/* A button pressed is enough: waiting for its release would delay every click. */
+void
+terminal_set_mouse (Terminal *terminal, gboolean on)
+{
+  if (terminal->mouse == on)
+    return;
+  terminal->mouse = on;
+  mouseinterval (0);
+  mousemask (on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+  rescue_prepare (terminal);
 }
 
 void
@@ -488,6 +496,22 @@ read_paste (Terminal *terminal, Input *input)
   input->paste = g_string_free (text, FALSE);
 }
 
+static gboolean
+read_mouse (Input *input)
+{
+  MEVENT event;
+
+  if (getmouse (&event) != OK)
+    return FALSE;
+  input->mouse = event.bstate & BUTTON1_PRESSED   ? MOUSE_CLICK
+                 : event.bstate & BUTTON4_PRESSED ? MOUSE_WHEEL_UP
+                 : event.bstate & BUTTON5_PRESSED ? MOUSE_WHEEL_DOWN
+                                                  : MOUSE_NONE;
+  input->x = event.x;
+  input->y = event.y;
+  return input->mouse != MOUSE_NONE;
+}
+
 gboolean
 terminal_read (Terminal *terminal, Input *input)
 {
@@ -498,12 +522,14 @@ terminal_read (Terminal *terminal, Input *input)
   errno = 0;
   do   /* the size is asked for elsewhere */
     kind = wget_wch (terminal->keys, &code);
-  while (kind == KEY_CODE_YES && code == KEY_RESIZE);
+  while (kind == KEY_CODE_YES && (code == KEY_RESIZE || (code == KEY_MOUSE && !read_mouse (input))));
   if (kind == ERR)
     {
       terminal->gone = terminal->gone || errno == EIO;
       return FALSE;
     }
+  if (input->mouse)
+    return TRUE;
   if (kind == KEY_CODE_YES && code == CODE_PASTE_BEGIN)
     read_paste (terminal, input);
   else if (kind == KEY_CODE_YES)

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/files.h"
 #include "base/text.h"
 #include "base/trace.h"
 #include "base/when.h"
@@ -12,10 +11,13 @@
 #include "ui/commands.h"
 #include "ui/form.h"
 #include "ui/list.h"
+#include "ui/macro.h"
 #include "ui/panes/panes.h"
+#include "ui/personal.h"
 #include "ui/presence.h"
+#include "ui/views.h"
 
-enum { LEAST_WIDTH = 40, LEAST_HEIGHT = 10, KEY_FILE_MOST = 1 << 18 };
+enum { LEAST_WIDTH = 40, LEAST_HEIGHT = 10, SAID_MOST = 100, PAUSE_US = 700000 };
 
 static const char *const all_contexts[]
     = { "desk", "case", "list", "queue", "deadlines", "record", "waiting", "journal", "text", "help",
@@ -26,6 +28,22 @@ const char *const *
 desk_all_contexts (void)
 {
   return all_contexts;
+}
+
+const char *
+desk_context_help (const char *context)
+{
+  static const struct { const char *name, *help; } special[] = {
+    { "desk", "everywhere" },
+    { "case", "where a case is under the cursor" },
+    { "list", "in lists of cases" },
+    { "text", "in texts to read" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (special); i++)
+    if (strcmp (special[i].name, context) == 0)
+      return special[i].help;
+  return "in the pane of that name";
 }
 
 /* ---- said --------------------------------------------------------------------------------- */
@@ -57,6 +75,10 @@ desk_warn (Desk *desk, const char *format, ...)
   va_start (args, format);
   say (desk, STYLE_ERROR, format, args);
   va_end (args);
+  desk->failures++;
+  if (desk->said->len == SAID_MOST)
+    g_ptr_array_remove_index (desk->said, 0);
+  g_ptr_array_add (desk->said, g_strdup (desk->message));
 }
 
 /* A list that was stopped for a key is no failure: it is loaded again. */
@@ -86,52 +108,6 @@ desk_stale (Desk *desk, Stale what)
     desk->waiting_mail = -1;
 }
 
-/* ---- keys of the desk ------------------------------------------------------------------------ */
-
-static gboolean
-is_known (const char *name, gpointer desk)
-{
-  return command_find (desk, name) != NULL;
-}
-
-static void
-report_problems (Desk *desk, GPtrArray *problems)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  if (!problems->len)
-    return;
-  for (guint i = 0; i < problems->len; i++)
-    g_string_append_printf (text, "%s\n", (char *) g_ptr_array_index (problems, i));
-  if (problems->len == 1)
-    desk_warn (desk, "%s", (char *) g_ptr_array_index (problems, 0));
-  else
-    text_push (desk, "Lines of the key file that were left out", text->str);
-}
-
-static void
-read_own_keys (Desk *desk, GPtrArray *problems)
-{
-  g_autofree char *path = g_build_filename (g_get_user_config_dir (), "recourse", "recourserc", NULL);
-  g_autoptr (GBytes) bytes
-      = g_file_test (path, G_FILE_TEST_EXISTS) ? files_read (path, KEY_FILE_MOST, NULL) : NULL;
-  gsize length = 0;
-  const char *text = bytes ? g_bytes_get_data (bytes, &length) : NULL;
-  g_autofree char *copy = g_strndup (text ? text : "", length);
-
-  keys_read (desk->keys, path, copy, all_contexts, is_known, desk, problems);
-}
-
-extern const char desk_default_keys[];
-
-static void
-read_keys (Desk *desk, GPtrArray *problems)
-{
-  keys_read (desk->keys, "recourserc", desk_default_keys, all_contexts, is_known, desk, problems);
-  if (desk->terminal)
-    read_own_keys (desk, problems);
-}
-
 /* ---- beginning and end ------------------------------------------------------------------------- */
 
 /* Agents see what is theirs or nobody's; who answers for the numbers sees all that is open. */
@@ -157,7 +133,10 @@ desk_bare (Office *office)
   desk->office = office;
   desk->panes = g_ptr_array_new ();
   desk->presence = presence_new ();
-  desk->keys = keys_new ();
+  desk->settings = settings_new ();
+  desk->keys = desk->settings->keys;
+  desk->problems = g_ptr_array_new_with_free_func (g_free);
+  desk->said = g_ptr_array_new_with_free_func (g_free);
   desk->commands = commands_new ();
   desk->drafts = g_ptr_array_new_with_free_func (form_draft_free);
   desk->waiting_mail = -1;
@@ -172,15 +151,19 @@ desk_new (Office *office, const DeskOptions *options, Terminal *terminal)
 {
   Desk *desk = desk_bare (office);
   g_autofree char *path = history_path ();
-  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
 
+  desk->guarded = options->guarded;
+  desk->read_only = options->read_only;
   desk->history = history_new (terminal ? path : NULL);
   desk->terminal = terminal;
+  personal_read (desk, terminal != NULL);
+  personal_apply (desk);
   stack_push (desk, queue_new (desk, options->query ? options->query : default_view (desk)));
+  if (!options->query && *settings_get (desk->settings, OPTION_START_VIEW) != '0')
+    views_open (desk, *settings_get (desk->settings, OPTION_START_VIEW) - '0');
   if (options->show)
     command_run (desk, options->show);
-  read_keys (desk, problems);
-  report_problems (desk, problems);
+  personal_report (desk);
   return desk;
 }
 
@@ -212,7 +195,10 @@ desk_free (Desk *desk)
     pane_free (g_ptr_array_index (desk->panes, i));
   g_ptr_array_unref (desk->panes);
   g_queue_clear_full (&desk->later, input_free);
-  keys_free (desk->keys);
+  settings_free (desk->settings);
+  macro_state_free (desk->macro);
+  g_ptr_array_unref (desk->problems);
+  g_ptr_array_unref (desk->said);
   g_array_unref (desk->commands);
   history_free (desk->history);
   g_free (desk->message);
@@ -294,6 +280,7 @@ run_binding (Desk *desk, const Binding *binding, Key key)
   desk->n_pressed = 0;
   desk->asked_with = key;
   g_clear_pointer (&desk->message, g_free);
+  macro_note (desk, binding->line);
   desk_stale (desk, command_run (desk, binding->line) | STALE_SCREEN);
   if (on_marked)
     desk->on_marked = FALSE;   /* ';' reaches as far as the next key */
@@ -333,6 +320,7 @@ press (Desk *desk, Key key)
       return;
     }
   desk->pressed[desk->n_pressed++] = key;
+  desk->pressed_since = 0;
   switch (keys_find (desk->keys, desk_contexts (desk), desk->pressed, desk->n_pressed, &found))
     {
     case KEYS_FOUND: run_binding (desk, found, key); break;
@@ -344,12 +332,52 @@ press (Desk *desk, Key key)
 static gboolean
 stops_job (Desk *desk, const Input *input)
 {
-  if (!desk->job.step || (input->key != PRESS_ESC && input->key != PRESS_CONTROL ('C')))
+  if (!desk->job.step || input->mouse || (input->key != PRESS_ESC && input->key != PRESS_CONTROL ('C')))
     return FALSE;
   job_end (desk);
   desk_warn (desk, "stopped: what was done stays done, the rest is still marked");
   desk_stale (desk, STALE_DATA);
   return TRUE;
+}
+
+static void
+turn_wheel (Pane *pane, Move move)
+{
+  for (int i = 0; i < 3 && pane->ops->move; i++)
+    pane->ops->move (pane, move);
+}
+
+static void
+click_tab (Desk *desk, int x)
+{
+  for (const PaneRow *row = pane_list (); row->name; row++)
+    for (int digit = row->ops->tab, from = 0; digit && x < desk->tab_end[digit]; digit = 0)
+      {
+        for (int other = 1; other < 10; other++)
+          from = desk->tab_end[other] < desk->tab_end[digit] ? MAX (from, desk->tab_end[other]) : from;
+        if (x >= from)
+          {
+            desk_stale (desk, row->show (desk));
+            return;
+          }
+      }
+}
+
+/* Over a prompt or a question the mouse does nothing: it could not know what it answers. */
+static void
+use_mouse (Desk *desk, const Input *input)
+{
+  Pane *top = stack_top (desk);
+
+  desk->repaint = TRUE;
+  if (top->ops->shape != PANE_WHOLE)
+    return;
+  if (input->mouse == MOUSE_WHEEL_UP || input->mouse == MOUSE_WHEEL_DOWN)
+    turn_wheel (top, input->mouse == MOUSE_WHEEL_UP ? MOVE_UP : MOVE_DOWN);
+  else if (input->y == 0)
+    click_tab (desk, input->x);
+  else if (top->ops->click && input->y < desk->height - 2)
+    top->ops->click (top, input->x, input->y - 1);
 }
 
 void
@@ -359,13 +387,22 @@ desk_input (Desk *desk, Input *input)
   Pane *top = stack_top (desk);
 
   if (stops_job (desk, input))
-    return;
+    {
+      macro_stop (desk);
+      return;
+    }
+  if (input->mouse)
+    {
+      use_mouse (desk, input);
+      return;
+    }
   if (top->ops->input && top->ops->input (top, input))
     desk->repaint = TRUE;
   else if (paste)
     desk_say (desk, "pasted text has no place here: press : or / or open a form first");
   else
     press (desk, input->key);
+  macro_go_on (desk);
   if (desk->leave || desk->panes->len)
     return;
   desk->leave = TRUE;
@@ -374,11 +411,32 @@ desk_input (Desk *desk, Input *input)
 /* ---- time and quiet moments
  * --------------------------------------------------------------------------------- */
 
+/* Half a sequence that rests: what it can become is shown, where a row for '?' says how. */
+static void
+show_sequence (Desk *desk, gint64 mono)
+{
+  Key keys[BINDING_KEYS];
+  const Binding *found = NULL;
+
+  if (!desk->n_pressed || desk->n_pressed == BINDING_KEYS)
+    return;
+  if (!desk->pressed_since)
+    desk->pressed_since = mono;
+  if (mono - desk->pressed_since < PAUSE_US)
+    return;
+  memcpy (keys, desk->pressed, sizeof keys);
+  keys[desk->n_pressed] = '?';
+  if (keys_find (desk->keys, desk_contexts (desk), keys, desk->n_pressed + 1, &found) == KEYS_FOUND)
+    run_binding (desk, found, '?');
+}
+
 void
 desk_tick (Desk *desk, gint64 mono)
 {
   Pane *pane = stack_whole (desk);
   GDate today;
+
+  show_sequence (desk, mono);
 
   if (office_changed (desk->office))
     desk_stale (desk, STALE_DATA);
@@ -396,13 +454,16 @@ desk_tick (Desk *desk, gint64 mono)
 gboolean
 desk_work (Desk *desk)
 {
-  Pane *pane = stack_whole (desk);
+  Pane *pane = stack_whole (desk), *top = stack_top (desk);
   gboolean worked = FALSE;
 
   if (desk->job.step)
     {
       if (!desk->job.step (desk, desk->job.data))
-        job_end (desk);
+        {
+          job_end (desk);
+          macro_go_on (desk);
+        }
       desk->repaint = TRUE;
       return TRUE;
     }
@@ -412,6 +473,8 @@ desk_work (Desk *desk)
   else if (pane && pane->ops->work && pane->ops->work (pane))
     worked = TRUE;
   else if (presence_work (desk))
+    worked = TRUE;
+  else if (top && top != pane && top->ops->work && top->ops->work (top))
     worked = TRUE;
   desk->optional = FALSE;
   desk->repaint = desk->repaint || worked;
@@ -435,11 +498,11 @@ tab_shown (Desk *desk)
 }
 
 static int
-draw_tab (Canvas *canvas, int x, int right, int digit, const PaneOps *shown)
+draw_tab (Desk *desk, Canvas *canvas, int x, int right, int digit, const PaneOps *shown)
 {
   for (const PaneRow *row = pane_list (); row->name; row++)
     if (row->ops->tab == digit)
-      return canvas_printf (canvas, x, 0, right, row->ops == shown ? STYLE_TAB : STYLE_BAR, " %d %c%s ",
+      return desk->tab_end[digit] = canvas_printf (canvas, x, 0, right, row->ops == shown ? STYLE_TAB : STYLE_BAR, " %d %c%s ",
                             digit, g_ascii_toupper (*row->name), row->name + 1);
   return x;
 }
@@ -449,7 +512,8 @@ draw_tabs (Desk *desk, Canvas *canvas)
 {
   const Member *member = office_member (desk->office);
   g_autofree char *who
-      = g_strdup_printf ("%s%s%s %s ", office_is_drill (desk->office) ? "drill  " : "",
+      = g_strdup_printf ("%s%s%s%s%s %s ", macro_is_noting (desk) ? "noting  " : "",
+                         desk->read_only ? "read only  " : "", office_is_drill (desk->office) ? "drill  " : "",
                          member->name, member->role == ROLE_AGENT ? "" : ",",
                          member->role == ROLE_AGENT ? "" : role_name (member->role));
   const PaneOps *shown = tab_shown (desk);
@@ -458,7 +522,7 @@ draw_tabs (Desk *desk, Canvas *canvas)
 
   canvas_fill (canvas, (Area) { 0, 0, canvas->width, 1 }, STYLE_BAR);
   for (int digit = 1; digit <= 9; digit++)
-    x = draw_tab (canvas, x, room, digit, shown);
+    x = draw_tab (desk, canvas, x, room, digit, shown);
   if (whole && !whole->ops->tab && whole->ops->title)
     canvas_printf (canvas, x, 0, room, STYLE_TAB, " %s ", whole->ops->title (whole));
   if (room > x)
@@ -501,6 +565,9 @@ draw_hints (Desk *desk, Canvas *canvas, int y)
   Pane *pane = stack_whole (desk);
   Hints hints = { desk, canvas, 1, y, canvas->width - 8 };
 
+  if (!settings_on (desk->settings, OPTION_HINTS))
+    return;
+
   hint (&hints, "open", "open");
   hint_acts (&hints);
   for (const char *const *more = pane ? pane->ops->hints : NULL; more && *more; more++)
@@ -509,8 +576,8 @@ draw_hints (Desk *desk, Canvas *canvas, int y)
   hint (&hints, "help", "help");
 }
 
-static void
-load_stale (Desk *desk)
+void
+desk_load (Desk *desk)
 {
   Pane *whole = stack_whole (desk);
   gboolean above = FALSE;
@@ -550,7 +617,7 @@ desk_paint (Desk *desk, Canvas *canvas)
 {
   desk->width = canvas->width;
   desk->height = canvas->height;
-  load_stale (desk);
+  desk_load (desk);
   canvas_clear (canvas);
   if (canvas->width < LEAST_WIDTH || canvas->height < LEAST_HEIGHT)
     {

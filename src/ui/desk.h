@@ -9,12 +9,14 @@
 #include "ui/canvas.h"
 #include "ui/history.h"
 #include "ui/keys.h"
+#include "ui/settings.h"
 #include "ui/stack.h"
 #include "ui/terminal.h"
 #include "ui/ui.h"
 
 typedef struct Command Command;
 typedef struct Presence Presence;
+typedef struct MacroState MacroState;
 
 /* Work too long for one turn; step returns FALSE when it is done. */
 typedef struct
@@ -34,13 +36,21 @@ struct Desk
   int width, height;          /* of the canvas painted last */
 
   GPtrArray *panes;           /* Pane, bottom first */
-  Keys *keys;
+  Settings *settings;
+  Keys *keys;                 /* of the settings */
+  GPtrArray *problems;        /* char *; lines of the personal file that were left out */
+  GPtrArray *said;            /* char *; what went wrong, the last at the end */
+  gboolean guarded, read_only;
+  int tab_end[10];            /* column behind the tab of a digit; 0: it is not drawn */
+  MacroState *macro;
+  guint acts_done, failures;  /* only grow */
   GArray *commands;           /* Command */
   History *history;
   GQueue later;               /* Input that came while an act waited */
 
   Key pressed[BINDING_KEYS];
   guint n_pressed;
+  gint64 pressed_since;       /* monotonic, of half a sequence; 0 not known */
   Key asked_with;             /* the key that began the running command; 0: typed as a line */
   gboolean on_marked;         /* ';' : the next verb applies to the marked */
 
@@ -97,6 +107,9 @@ gint64 desk_message (Desk *desk);
 const char *const *desk_contexts (Desk *desk);
 /* Contexts that a key file may name. */
 const char *const *desk_all_contexts (void);
+const char *desk_context_help (const char *context);
+/* Loads what is stale. */
+void desk_load (Desk *desk);
 
 /* Notes that the case was read; FALSE when a key came first and it is to be tried again. */
 gboolean desk_note_reading (Desk *desk, const char *number);

@@ -11,9 +11,9 @@
 enum { TEXT_MOST = 1 << 20 };
 
 static gboolean
-run (Desk *desk, const char *variable, const char *fallback, const char *path, GError **error)
+run (Desk *desk, OptionId option, const char *variable, const char *fallback, const char *path, GError **error)
 {
-  const char *command = g_getenv (variable);
+  const char *own = settings_get (desk->settings, option), *command = *own ? own : g_getenv (variable);
   g_auto (GStrv) words = NULL;
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
   gboolean good;
@@ -58,7 +58,7 @@ editor_run (Desk *desk, const char *text, GError **error)
 
   if (!path)
     return NULL;
-  if (run (desk, "EDITOR", "vi", path, error))
+  if (run (desk, OPTION_EDITOR, "EDITOR", "vi", path, error))
     bytes = files_read (path, TEXT_MOST, error);
   g_unlink (path);
   if (!bytes)
@@ -77,7 +77,7 @@ editor_show (Desk *desk, const char *text, GError **error)
 
   if (!path)
     return FALSE;
-  good = run (desk, "PAGER", "less", path, error);
+  good = run (desk, OPTION_PAGER, "PAGER", "less", path, error);
   g_unlink (path);
   return good;
 }

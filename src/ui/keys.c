@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/error.h"
+
 struct Keys { GPtrArray *bindings; };
 
 static const struct { Key key; const char *name; } names[] = {
@@ -57,11 +59,17 @@ press_name (Key key)
   return g_strdup (bytes);
 }
 
-static void
-binding_free (Binding *binding)
+void
+binding_clear (Binding *binding)
 {
-  g_free (binding->context);
-  g_free (binding->line);
+  g_clear_pointer (&binding->context, g_free);
+  g_clear_pointer (&binding->line, g_free);
+}
+
+static void
+binding_free (gpointer binding)
+{
+  binding_clear (binding);
   g_free (binding);
 }
 
@@ -70,7 +78,7 @@ keys_new (void)
 {
   Keys *keys = g_new0 (Keys, 1);
 
-  keys->bindings = g_ptr_array_new_with_free_func ((GDestroyNotify) binding_free);
+  keys->bindings = g_ptr_array_new_with_free_func (binding_free);
   return keys;
 }
 
@@ -90,8 +98,8 @@ same_keys (const Binding *a, const Binding *b)
       && strcmp (a->context, b->context) == 0;
 }
 
-static void
-forget (Keys *keys, const Binding *like)
+void
+keys_forget (Keys *keys, const Binding *like)
 {
   for (guint i = 0; i < keys->bindings->len; i++)
     if (same_keys (g_ptr_array_index (keys->bindings, i), like))
@@ -101,9 +109,8 @@ forget (Keys *keys, const Binding *like)
       }
 }
 
-/* Cuts the next word off *line; one in double quotes may hold blanks. NULL at the end. */
-static char *
-next_word (const char **line)
+char *
+keys_word (const char **line)
 {
   const char *from = *line + strspn (*line, " \t"), *to;
 
@@ -134,88 +141,35 @@ parse_sequence (const char *text, Binding *binding)
   return binding->n > 0;
 }
 
-typedef struct
+gboolean
+keys_parse (const char *const *contexts, const char *words, Binding *binding, GError **error)
 {
-  Keys *keys;
-  const char *const *contexts;
-  gboolean (*known) (const char *command, gpointer data);
-  gpointer data;
-} Reader;
+  g_autofree char *key = NULL;
 
-/* "pause|resume": each alternative has to exist. */
-static char *
-unknown_command (const Reader *reader, const char *line)
-{
-  g_auto (GStrv) words = g_strsplit_set (line, " \t", 2);
-  g_auto (GStrv) each = g_strsplit (words[0], "|", -1);
-
-  for (guint i = 0; reader->known && each[i]; i++)
-    if (!reader->known (each[i], reader->data))
-      return g_strdup (each[i]);
-  return NULL;
-}
-
-/* NULL when the line is good, else what is wrong with it. */
-static char *
-read_line (const Reader *reader, const char *line)
-{
-  g_autofree char *verb = next_word (&line), *context = next_word (&line), *key = next_word (&line);
-  Binding *binding;
-
-  if (g_strcmp0 (verb, "bind") != 0 && g_strcmp0 (verb, "unbind") != 0)
-    return g_strdup_printf ("'%s' is no instruction: write bind or unbind", verb);
-  if (!context || !g_strv_contains (reader->contexts, context))
+  binding->context = keys_word (&words);
+  key = keys_word (&words);
+  if (!binding->context || !g_strv_contains (contexts, binding->context))
     {
-      g_autofree char *all = g_strjoinv (", ", (GStrv) reader->contexts);
-      return g_strdup_printf ("'%s' is no context: write one of %s", context ? context : "", all);
+      g_autofree char *all = g_strjoinv (", ", (GStrv) contexts);
+      return desk_error_set (error, DESK_ERROR_INVALID, "'%s' is no context: write one of %s",
+                             binding->context ? binding->context : "", all);
     }
-  binding = g_new0 (Binding, 1);
-  binding->context = g_strdup (context);
   if (!key || !parse_sequence (key, binding))
-    {
-      binding_free (binding);
-      return g_strdup_printf ("'%s' is no key: write one such as j, ^D, PgUp or \"v 1\"",
-                              key ? key : "");
-    }
-  binding->line = g_strstrip (g_strdup (line));
-  if (*verb == 'b')
-    {
-      g_autofree char *unknown
-          = *binding->line ? unknown_command (reader, binding->line) : g_strdup ("");
-      if (unknown)
-        {
-          binding_free (binding);
-          return g_strdup_printf ("'%s' is no command: :help lists them", unknown);
-        }
-      forget (reader->keys, binding);
-      g_ptr_array_add (reader->keys->bindings, binding);
-      return NULL;
-    }
-  forget (reader->keys, binding);
-  binding_free (binding);
-  return NULL;
+    return desk_error_set (error, DESK_ERROR_INVALID,
+                           "'%s' is no key: write one such as j, ^D, PgUp or \"v 1\"", key ? key : "");
+  binding->line = g_strstrip (g_strdup (words));
+  return TRUE;
 }
 
 void
-keys_read (Keys *keys, const char *name, const char *text, const char *const *contexts,
-           gboolean (*known) (const char *command, gpointer data), gpointer data,
-           GPtrArray *problems)
+keys_add (Keys *keys, Binding *binding)
 {
-  Reader reader = { keys, contexts, known, data };
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  Binding *mine = g_new0 (Binding, 1);
 
-  for (guint i = 0; lines[i]; i++)
-    {
-      const char *line = g_strstrip (lines[i]);
-      g_autofree char *wrong = NULL;
-
-      if (!*line || *line == '#')
-        continue;
-      wrong = g_utf8_validate (line, -1, NULL) ? read_line (&reader, line)
-                                               : g_strdup ("this line is not UTF-8");
-      if (wrong)
-        g_ptr_array_add (problems, g_strdup_printf ("%s:%u: %s", name, i + 1, wrong));
-    }
+  keys_forget (keys, binding);
+  *mine = *binding;
+  *binding = (Binding) { 0 };
+  g_ptr_array_add (keys->bindings, mine);
 }
 
 static KeysMatch

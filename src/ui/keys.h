@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* keys - key names, what is typed, and which command line a key stands for
  *
- * A key file holds lines `bind CONTEXT KEY COMMAND LINE` and `unbind CONTEXT KEY`; a KEY
- * in double quotes may be a sequence of names parted by blanks ("v 1"). '#' begins a
- * comment at the start of a line. Later lines win. */
+ * A KEY in double quotes may be a sequence of names parted by blanks ("v 1"). */
 #pragma once
 
 #include <glib.h>
@@ -21,11 +19,15 @@ enum
 #define PRESS_ESC 0x1b
 #define PRESS_CONTROL(letter) ((Key) ((letter) & 0x1f))
 
-/* What came from the terminal. */
+typedef enum { MOUSE_NONE, MOUSE_CLICK, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN } Mouse;
+
+/* What came from the terminal: a key, a paste or the mouse. */
 typedef struct
 {
   Key key;
   char *paste;    /* not NULL: pasted text instead of a key; owned by whoever holds the Input */
+  Mouse mouse;
+  int x, y;       /* of the mouse: cell of the canvas */
 } Input;
 
 /* "j", "Space", "Enter", "^D", "PgUp", "F1"; exact inverses. press_parse gives 0 for
@@ -48,11 +50,17 @@ Keys *keys_new (void);
 void keys_free (Keys *keys);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Keys, keys_free)
 
-/* Adds a file's lines. Each bad line is left out and gives one line in 'problems' (char *):
- * "recourserc:12: ...". 'known' says whether a command of that name exists; NULL: all do. */
-void keys_read (Keys *keys, const char *name, const char *text, const char *const *contexts,
-                gboolean (*known) (const char *command, gpointer data), gpointer data,
-                GPtrArray *problems);
+void binding_clear (Binding *binding);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Binding, binding_clear)
+
+/* Cuts the next word off *line; one in double quotes may hold blanks. NULL at the end. Transfer full. */
+char *keys_word (const char **line);
+/* "CONTEXT KEY COMMAND LINE"; the line may be missing. Fills *binding, which the caller clears,
+ * also after a failure. Errors: INVALID. */
+gboolean keys_parse (const char *const *contexts, const char *words, Binding *binding, GError **error);
+/* Takes what is in the binding; it wins over an older one of the same keys. */
+void keys_add (Keys *keys, Binding *binding);
+void keys_forget (Keys *keys, const Binding *like);
 
 typedef enum { KEYS_NONE, KEYS_PREFIX, KEYS_FOUND } KeysMatch;
 /* Looks 'pressed' up in the contexts in order (NULL-terminated). */

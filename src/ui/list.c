@@ -46,6 +46,7 @@ list_free (List *list)
     return;
   g_free (list->view);
   g_free (list->limit);
+  g_free (list->name);
   g_free (list->search);
   g_clear_pointer (&list->query, query_free);
   g_ptr_array_unref (list->rows);
@@ -118,7 +119,17 @@ set_query (List *list, char **slot, const char *text, Query *query)
 gboolean
 list_set_view (List *list, const char *view, GError **error)
 {
-  return set_query (list, &list->view, view, parse_together (list, view, list->limit, NULL, error));
+  if (!set_query (list, &list->view, view, parse_together (list, view, list->limit, NULL, error)))
+    return FALSE;
+  g_clear_pointer (&list->name, g_free);
+  return TRUE;
+}
+
+void
+list_set_name (List *list, const char *name)
+{
+  g_free (list->name);
+  list->name = g_strdup (name);
 }
 
 gboolean

@@ -15,6 +15,7 @@ struct List
 {
   Office *office;         /* borrowed */
   char *view, *limit;     /* query texts; limit NULL: none */
+  char *name;             /* of the saved view; NULL */
   Query *query;           /* both */
   CaseSort sort;
   gboolean descending;
@@ -32,6 +33,8 @@ void list_free (List *list);
 
 /* Errors: INVALID, and the list stays as it was. NULL or "" as limit: none. */
 gboolean list_set_view (List *list, const char *view, GError **error);
+/* Until the next list_set_view. */
+void list_set_name (List *list, const char *name);
 gboolean list_set_limit (List *list, const char *limit, GError **error);
 void list_set_sort (List *list, CaseSort sort, gboolean descending);
 gboolean list_load (List *list, GError **error);

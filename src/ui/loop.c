@@ -189,6 +189,7 @@ paint (Loop *loop)
     return;
   loop->desk->turn_began = g_get_monotonic_time ();
   loop->desk->cancelled = FALSE;
+  loop->canvas->ascii = loop->desk->ascii;
   desk_paint (loop->desk, loop->canvas);
   terminal_paint (loop->terminal, loop->canvas);
   if (trace_on (TRACE_UI))
@@ -265,7 +266,6 @@ run (Loop *loop, int signals)
   Office *office = loop->desk->office;
 
   loop->desk->interrupted = is_leaving;
-  loop->desk->ascii = loop->canvas->ascii;
   office_set_cancel (office, wants_cancel, loop);
   office_set_waiting (office, desk_waiting, loop->desk);
   while (!loop->desk->leave)
@@ -285,7 +285,6 @@ desk_run (Office *office, const DeskOptions *options, int *status, GError **erro
 
   if (!terminal || !signals_take (fds, old, error))
     return FALSE;
-  canvas->ascii = terminal_is_ascii (terminal);
   loop.desk = desk_new (office, options, terminal);
   take_size (&loop, TRUE);
   run (&loop, fds[0]);

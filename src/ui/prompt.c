@@ -7,6 +7,7 @@
 #include "ui/commands.h"
 #include "ui/complete.h"
 #include "ui/edit.h"
+#include "ui/macro.h"
 
 typedef struct
 {
@@ -29,6 +30,7 @@ prompt_finish (Prompt *prompt)
 
   history_add (desk->history, kind->sign, text, kind->sign == ':' && command_may_be_kept (desk, text));
   stack_remove (desk, &prompt->pane);
+  macro_note_typed (desk, kind->sign, text);
   kind->done (desk, text);
 }
 

@@ -51,6 +51,7 @@ typedef struct
   /* The case somebody sits at here, NULL: none; *doing: the act that is being written, left
    * alone for reading. Other desks are told. */
   const char *(*at_case) (Pane *pane, const char **doing);
+  gboolean (*click) (Pane *pane, int x, int y); /* cell of the pane; TRUE: the cursor is there now */
   void (*tick) (Pane *pane, gint64 mono);
   gboolean (*work) (Pane *pane);    /* as desk_work */
   const char *(*title) (Pane *pane);

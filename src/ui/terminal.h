@@ -8,6 +8,7 @@
 
 #include "ui/canvas.h"
 #include "ui/keys.h"
+#include "ui/theme.h"
 
 typedef struct Terminal Terminal;
 
@@ -21,6 +22,10 @@ int terminal_fd (const Terminal *terminal);
 /* Asks the system for the size; TRUE when it changed. */
 gboolean terminal_resize (Terminal *terminal, int *width, int *height);
 gboolean terminal_is_ascii (const Terminal *terminal);
+/* 'mono' is what holds where there are no colours, but for the member's own lines of 'theme'. */
+void terminal_set_theme (Terminal *terminal, const Theme *theme, const Theme *mono);
+/* Without it the terminal keeps the mouse for its own selection. */
+void terminal_set_mouse (Terminal *terminal, gboolean on);
 void terminal_paint (Terminal *terminal, const Canvas *canvas);
 /* The next key or paste that is there; FALSE when there is none. 'input' is filled. */
 gboolean terminal_read (Terminal *terminal, Input *input);

@@ -8,7 +8,16 @@ typedef struct
 {
   const char *query;      /* first limit, or NULL for the default queue */
   const char *show;       /* case to open at once, or NULL */
+  gboolean read_only;
+  gboolean guarded;       /* nothing of a personal file may start a program or write a file */
 } DeskOptions;
+
+/* What is wrong in the member's own file; elements char *. *path transfer full. */
+GPtrArray *desk_personal_problems (char **path);
+/* Rows of the lists "options", "elements", "contexts" and "instructions", for the manual. */
+void desk_personal_tables (void (*row) (const char *list, const char *name, const char *args, const char *help,
+                                        gpointer data),
+                           gpointer data);
 
 /* Runs until the member leaves; restores the terminal whatever happens. Returns the exit
  * status. Errors are shown on screen; *error only when there can be no screen. */

@@ -23,6 +23,7 @@ struct Office
   GPtrArray *log;
   GHashTable *texts;      /* message id to text */
   char *conflict;
+  SavedView views[10];
   const char *poison;
   gboolean changed, real;
   char *visited, *visitor, *visit, *present;
@@ -151,6 +152,8 @@ fake_office_free (Office *office)
   g_time_zone_unref (office->zone);
   g_ptr_array_unref (office->rows);
   g_ptr_array_unref (office->waiting);
+  for (int i = 0; i < 10; i++)
+    saved_view_clear (&office->views[i]);
   g_ptr_array_unref (office->log);
   g_free (office->conflict);
   g_free (office->visited);
@@ -716,9 +719,38 @@ office_waiting (Office *office, gint64 after, int n, GError **error)
 {
   GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) case_message_free);
 
-  for (guint i = 0; i < office->waiting->len; i++)
-    g_ptr_array_add (rows, message_copy (g_ptr_array_index (office->waiting, i)));
+  for (guint i = 0; i < office->waiting->len && rows->len < (guint) n; i++)
+    if (((CaseMessage *) g_ptr_array_index (office->waiting, i))->id > after)
+      g_ptr_array_add (rows, message_copy (g_ptr_array_index (office->waiting, i)));
   return rows;
+}
+
+GPtrArray *
+office_views (Office *office, GError **error)
+{
+  GPtrArray *views = g_ptr_array_new_with_free_func (saved_view_free);
+
+  for (int i = 1; i < 10; i++)
+    if (office->views[i].name)
+      g_ptr_array_add (views, saved_view_new (i, office->views[i].name, office->views[i].query, office->views[i].sort));
+  return views;
+}
+
+gboolean
+office_view_save (Office *office, const SavedView *view, GError **error)
+{
+  saved_view_clear (&office->views[view->digit]);
+  office->views[view->digit]
+      = (SavedView){ view->digit, g_strdup (view->name), g_strdup (view->query), g_strdup (view->sort) };
+  return TRUE;
+}
+
+gboolean
+office_view_drop (Office *office, int digit, gboolean *there, GError **error)
+{
+  *there = office->views[digit].name != NULL;
+  saved_view_clear (&office->views[digit]);
+  return TRUE;
 }
 
 gboolean

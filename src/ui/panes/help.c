@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "ui/commands.h"
 #include "ui/panes/panes.h"
+#include "ui/views.h"
 
 typedef struct { Style style; char *key, *line, *help; } HelpLine;
 
@@ -53,6 +54,20 @@ command_of_line (Desk *desk, const char *line)
   return command_find (desk, word);
 }
 
+/* What a binding does: a saved view by its name, else the help of its command. */
+static char *
+binding_help (Desk *desk, const Binding *binding)
+{
+  const Command *command = command_of_line (desk, binding->line);
+  int digit = g_str_has_prefix (binding->line, "view ") && !binding->line[6] ? binding->line[5] - '0' : 0;
+  SavedView *view = digit > 0 && digit <= 9 ? views_get (desk, digit) : NULL;
+  char *words = view ? g_strdup_printf ("%s: %s", view->name, *view->query ? view->query : "all")
+                     : g_strdup (command ? command->help : "");
+
+  saved_view_free (view);
+  return words;
+}
+
 static void
 add_context (Help *help, Desk *desk, const char *context)
 {
@@ -64,9 +79,8 @@ add_context (Help *help, Desk *desk, const char *context)
   for (guint i = 0; i < bindings->len; i++)
     {
       const Binding *binding = g_ptr_array_index (bindings, i);
-      const Command *command = command_of_line (desk, binding->line);
-      g_autofree char *key = binding_name (binding);
-      add (help, STYLE_NORMAL, key, binding->line, command ? command->help : "");
+      g_autofree char *key = binding_name (binding), *words = binding_help (desk, binding);
+      add (help, STYLE_NORMAL, key, binding->line, words);
     }
 }
 
@@ -94,6 +108,29 @@ add_commands (Help *help, Desk *desk)
           = g_strconcat (command->name, *command->args ? " " : "", command->args, NULL);
       g_autofree char *words = command->act ? keys_of_act (command) : g_strdup (command->help);
       add (help, STYLE_NORMAL, ":", line, words);
+    }
+}
+
+/* What the member made their own, beside the keys. */
+static void
+add_own (Help *help, Desk *desk)
+{
+  const Settings *settings = desk->settings;
+
+  if (settings->macros->len)
+    add (help, STYLE_HEAD, "", "Macros (:run NAME)", "");
+  for (guint i = 0; i < settings->macros->len; i++)
+    {
+      const Macro *macro = g_ptr_array_index (settings->macros, i);
+      g_autofree char *lines = g_strjoinv ("; ", macro->lines);
+      add (help, STYLE_NORMAL, "", macro->name, lines);
+    }
+  add (help, STYLE_HEAD, "", "Options (:set NAME VALUE)", "");
+  for (int i = 0; i < OPTION_N; i++)
+    {
+      const char *value = settings_get (settings, (OptionId) i);
+      g_autofree char *line = g_strdup_printf ("%s %s", option_row ((OptionId) i)->name, value);
+      add (help, STYLE_NORMAL, "", line, option_row ((OptionId) i)->help);
     }
 }
 
@@ -260,6 +297,7 @@ help_push (Desk *desk, const char *filter)
   add_marks (help);
   add_query (help);
   add_commands (help, desk);
+  add_own (help, desk);
   apply_filter (help);
   stack_push (desk, &help->pane);
 }

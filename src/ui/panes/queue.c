@@ -15,6 +15,7 @@ typedef struct
 {
   Pane pane;
   List *list;
+  int width;             /* of the list without the preview */
   Case *shown;            /* previewed; NULL */
   char *last_text;        /* of its last message in; NULL */
   gint64 since;           /* monotonic, when the cursor came to it; 0: just now */
@@ -148,6 +149,8 @@ draw_info (Queue *queue, Canvas *canvas, Area area)
   if (list->total >= 0)
     g_string_append_printf (left, "%" G_GINT64_FORMAT " case%s%s", list->total,
                             list->total == 1 ? "" : "s", dot);
+  if (list->name)
+    g_string_append_printf (left, "%s%s", list->name, dot);
   g_string_append_printf (left, "%s%sby %s%s", list->view && *list->view ? list->view : "all",
                           dot, case_sort_name (list->sort), list->descending ? ", last first" : "");
   canvas_fit (canvas, area.x + 1, area.y, MAX (end - area.x - 1, 0), STYLE_DIM, left->str);
@@ -389,12 +392,47 @@ draw_rows (Queue *queue, Canvas *canvas, Area area, const Layout *layout)
 }
 
 static void
+cursor_moved (Queue *queue)
+{
+  queue->since = 0;
+  if (preview_is_old (queue))
+    queue->pane.stale |= STALE_SCREEN;
+}
+
+/* As the member set it, else by the room there is; to the right only with room for both. */
+static gboolean
+previews (const Queue *queue, Area area, const char *where)
+{
+  const char *set = settings_get (queue->pane.desk->settings, OPTION_PREVIEW);
+
+  if (strcmp (set, "auto") == 0)
+    return strcmp (where, "right") == 0 ? area.width >= WIDE : area.width < WIDE && area.height >= 14;
+  return strcmp (set, where) == 0 && (strcmp (where, "right") == 0 ? area.width >= 80 : area.height >= 14);
+}
+
+static gboolean
+queue_click (Pane *pane, int x, int y)
+{
+  Queue *queue = queue_of (pane);
+  List *list = queue->list;
+  int at = list->top + y - 2;
+
+  if (y < 2 || y >= 2 + list->page || x >= queue->width || at >= (int) list->rows->len)
+    return FALSE;
+  if (at == list->cursor)
+    return pane->ops->open (pane);
+  list->cursor = at;
+  cursor_moved (queue);
+  return TRUE;
+}
+
+static void
 queue_draw (Pane *pane, Canvas *canvas, Area area)
 {
   Queue *queue = queue_of (pane);
-  gboolean wide = area.width >= WIDE;
-  int width = wide ? area.width * 58 / 100 : area.width;
-  int rows = area.height - 2 - (wide || area.height < 14 ? 0 : PREVIEW_ROWS + 1);
+  gboolean wide = previews (queue, area, "right"), below = previews (queue, area, "below");
+  int width = queue->width = wide ? area.width * 58 / 100 : area.width;
+  int rows = area.height - 2 - (below ? PREVIEW_ROWS + 1 : 0);
   Layout layout = layout_for (width);
 
   draw_info (queue, canvas, area);
@@ -413,14 +451,6 @@ queue_draw (Pane *pane, Canvas *canvas, Area area)
       draw_preview (queue, canvas,
                     (Area){ area.x + 1, area.y + 3 + rows, area.width - 2, PREVIEW_ROWS }, FALSE);
     }
-}
-
-static void
-cursor_moved (Queue *queue)
-{
-  queue->since = 0;
-  if (preview_is_old (queue))
-    queue->pane.stale |= STALE_SCREEN;
 }
 
 static void
@@ -544,6 +574,7 @@ const PaneOps queue_ops = {
   .search = queue_search,
   .row = queue_row,
   .list = queue_list,
+  .click = queue_click,
   .tick = queue_tick,
   .work = queue_work,
   .free = queue_free,

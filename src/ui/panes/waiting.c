@@ -6,12 +6,13 @@
 #include "ui/panes/panes.h"
 #include "ui/words.h"
 
-enum { MOST = 500, PREVIEW_ROWS = 7 };
+enum { PAGE = 500, PREVIEW_ROWS = 7 };
 
 typedef struct
 {
   Pane pane;
-  GPtrArray *rows;        /* CaseMessage */
+  GPtrArray *rows;        /* CaseMessage, from the oldest on as far as somebody went */
+  gboolean more;          /* there are others after them */
   Scroll scroll;
   gint64 shown;           /* id whose text is at hand */
   char *text;
@@ -55,6 +56,34 @@ find (const Waiting *waiting, gint64 id)
   return (int) waiting->rows->len - 1;
 }
 
+/* The next ones by id; FALSE with *error leaves the rows as they were. */
+static gboolean
+fetch_page (Waiting *waiting, GPtrArray *rows, GError **error)
+{
+  gint64 after = rows->len ? ((CaseMessage *) g_ptr_array_index (rows, rows->len - 1))->id : -1;
+  GPtrArray *page = office_waiting (waiting->pane.desk->office, after, PAGE, error);
+
+  if (!page)
+    return FALSE;
+  waiting->more = page->len == PAGE;
+  g_ptr_array_extend_and_steal (rows, page);
+  return TRUE;
+}
+
+/* As many as there were, from the first on. */
+static GPtrArray *
+fetch_again (Waiting *waiting, GError **error)
+{
+  guint n = waiting->rows ? waiting->rows->len : 0;
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) case_message_free);
+
+  do
+    if (!fetch_page (waiting, rows, error))
+      return NULL;
+  while (waiting->more && rows->len < n);
+  return g_steal_pointer (&rows);
+}
+
 static void
 waiting_load (Pane *pane, Stale what)
 {
@@ -62,7 +91,7 @@ waiting_load (Pane *pane, Stale what)
   gint64 here = waiting->shown;
   GError *error = NULL;
   GPtrArray *rows = what & STALE_DATA || !waiting->rows
-                        ? office_waiting (pane->desk->office, -1, MOST, &error)
+                        ? fetch_again (waiting, &error)
                         : NULL;
 
   if (error)
@@ -129,12 +158,13 @@ waiting_draw (Pane *pane, Canvas *canvas, Area area)
 {
   Waiting *waiting = waiting_of (pane);
   int n = waiting->rows ? (int) waiting->rows->len : 0;
+  gint64 all = MAX (waiting->pane.desk->waiting_mail, n);
   int preview = area.height >= 14 ? MAX (PREVIEW_ROWS, area.height / 2 - 1) : 0,
       rows = area.height - 1 - (preview ? preview + 1 : 0);
 
   canvas_printf (canvas, area.x + 1, area.y, area.x + area.width, STYLE_DIM,
-                 "%d%s mail%s wait%s for a person to say where %s belong%s", n,
-                 n == MOST ? " and more" : "", n == 1 ? "" : "s", n == 1 ? "s" : "",
+                 "%" G_GINT64_FORMAT "%s mail%s wait%s for a person to say where %s belong%s", all,
+                 waiting->more && all == n ? " and more" : "", n == 1 ? "" : "s", n == 1 ? "s" : "",
                  n == 1 ? "it" : "they", n == 1 ? "s" : "");
   scroll_fit (&waiting->scroll, n, rows);
   for (int i = 0; i < rows && waiting->scroll.top + i < n; i++)
@@ -153,10 +183,22 @@ waiting_draw (Pane *pane, Canvas *canvas, Area area)
   draw_preview (waiting, canvas, (Area) { area.x, area.y + 2 + rows, area.width, preview });
 }
 
+/* Goes on reading where a move would end behind the last row. */
 static void
 waiting_move (Pane *pane, Move move)
 {
-  scroll_move (&waiting_of (pane)->scroll, move);
+  Waiting *waiting = waiting_of (pane);
+  GError *error = NULL;
+
+  while (waiting->rows && waiting->more
+         && waiting->scroll.cursor + move_rows (move, waiting->scroll.page) >= (int) waiting->rows->len)
+    if (!fetch_page (waiting, waiting->rows, &error))
+      {
+        desk_say_error (pane->desk, error);
+        break;
+      }
+  waiting->scroll.n = waiting->rows ? (int) waiting->rows->len : 0;
+  scroll_move (&waiting->scroll, move);
   pane->stale |= STALE_SCREEN;
 }
 
@@ -168,6 +210,21 @@ waiting_open (Pane *pane)
   if (message)
     message_push (pane->desk, message->id, NULL);
   return message != NULL;
+}
+
+static gboolean
+waiting_click (Pane *pane, int x, int y)
+{
+  Waiting *waiting = waiting_of (pane);
+  int at = waiting->scroll.top + y - 1;
+
+  if (y < 1 || y > waiting->scroll.page || at >= waiting->scroll.n)
+    return FALSE;
+  if (at == waiting->scroll.cursor)
+    return waiting_open (pane);
+  scroll_to (&waiting->scroll, at);
+  pane->stale |= STALE_SCREEN;
+  return TRUE;
 }
 
 static gint64
@@ -243,6 +300,7 @@ const PaneOps waiting_ops = {
   .open = waiting_open,
   .search = waiting_search,
   .escape = waiting_escape,
+  .click = waiting_click,
   .message = waiting_message,
   .title = waiting_title,
   .free = waiting_free,
