@@ -421,16 +421,28 @@ do_resume (Drill *drill, Plan *plan, GError **error)
          && next (plan, AT_RESOLVE, later (drill, plan->at, 4, 200));
 }
 
+static gboolean do_resolve (Drill *drill, Plan *plan, GError **error);
+
+/* Types that the packs of the drill let end in a refusal. */
+static gboolean
+can_be_refused (const Plan *plan)
+{
+  static const char *const types[] = { "delete", "access", "correct", "delete-after-termination", NULL };
+
+  return plan->topic && g_strv_contains (types, plan->topic->type);
+}
+
 static gboolean
 do_propose (Drill *drill, Plan *plan, GError **error)
 {
   gint64 at = plan->at;
 
+  if (!can_be_refused (plan))
+    return do_resolve (drill, plan, error);
   plan->owner = "sue";
   next (plan, AT_CLOSE, later (drill, at, 30, 500));
-  return note_with_state (drill, &(Plan){ .at = at, .number = plan->number, .owner = "jon" },
-                          "Refusal proposed: identity not shown after two letters; a second member decides.",
-                          CASE_PROPOSED, error);
+  return act (drill, &(Plan){ .at = at, .number = plan->number }, "jon", "refuse", error, "reason", "not-proven", "text",
+              "We asked you twice to show who you are and have heard nothing.", NULL);
 }
 
 static const char *
@@ -448,9 +460,11 @@ do_resolve (Drill *drill, Plan *plan, GError **error)
   const char *outcome = ending_of (drill, plan->topic->type);
   /* Half a yes is half a refusal, which nobody gives alone. */
   gboolean done = strcmp (outcome, "done-partly") == 0
-                    ? act (drill, plan, plan->owner, "refuse", error, "outcome", outcome, "reason", "lawful-sharing", "text",
+                    ? act (drill, plan, strcmp (plan->owner, "sue") ? plan->owner : "jon", "refuse", error, "outcome", outcome, "reason", "lawful-sharing", "text",
                            "We did what we may. The rest the law tells us to keep.", NULL)
-                        && act (drill, plan, "sue", "approve", error, NULL)
+                        && act (drill, plan, "sue", "approve", error, "channel", "phone", "subject", "Your request", "body",
+                                "We did what we may. The rest the law tells us to keep.", "evidence",
+                                "told at the number that the person gave", NULL)
                     : act (drill, plan, plan->owner, "resolve", error, "outcome", outcome, NULL);
 
   if (!done)
@@ -810,7 +824,7 @@ round_off (Drill *drill, GError **error)
       plan->at = drill->end;
       if (plan->step == AT_CLAIM && acknowledged-- > 0)
         fine = do_acknowledge (drill, plan, error);
-      else if ((plan->step == AT_WORK || plan->step == AT_PROPOSE) && proposed-- > 0)
+      else if ((plan->step == AT_WORK || plan->step == AT_PROPOSE) && can_be_refused (plan) && proposed-- > 0)
         fine = do_propose (drill, plan, error);
       else if (plan->step == AT_TRIAGE && fresh-- > 0)
         fine = act (drill, plan, "kim", "triage", error, "type", plan->topic->type, NULL);
