@@ -11,6 +11,7 @@
 #include "base/files.h"
 #include "base/trace.h"
 #include "cli/cli.h"
+#include "office/letters.h"
 #include "policy/almanac.h"
 #include "policy/pack.h"
 #include "ui/ui.h"
@@ -145,6 +146,30 @@ look_at_waiting (Looking *looking)
   return NULL;
 }
 
+/* Letters that a person has to look at; those that merely wait for the next run are no fault. */
+static char *
+look_at_letters (Looking *looking)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) letters = looking->office ? letters_list (looking->office, NULL, -1, 10000, &error) : NULL;
+  guint trouble = 0;
+
+  if (!looking->office)
+    {
+      looking->seen = g_strdup ("not asked, without a database");
+      return NULL;
+    }
+  if (!letters)
+    return g_strdup (error->message);
+  for (guint i = 0; i < letters->len; i++)
+    {
+      const char *state = ((LetterRow *) g_ptr_array_index (letters, i))->state;
+      trouble += strcmp (state, "queued") != 0 && strcmp (state, "handed-over") != 0;
+    }
+  looking->seen = g_strdup_printf ("%u letters wait to leave", letters->len - trouble);
+  return trouble ? g_strdup_printf ("%u letters failed, came back, or nobody knows: recourse letters lists them", trouble) : NULL;
+}
+
 static char *
 look_at_personal (Looking *looking)
 {
@@ -171,7 +196,7 @@ static const struct
   { "locale", look_at_locale },       { "packs", look_at_packs },   { "calendars", look_at_calendars },
   { "mail", look_at_mail_module },    { "place", look_at_place },   { "key", look_at_key },
   { "database", look_at_database },   { "waiting", look_at_waiting },
-  { "personal", look_at_personal },   { "trace", look_at_trace },
+  { "letters", look_at_letters },     { "personal", look_at_personal }, { "trace", look_at_trace },
 };
 
 static gboolean

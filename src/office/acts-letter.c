@@ -365,6 +365,9 @@ act_letter (Act *act, GError **error)
     event->case_number = g_strdup (letter->case_number);
   event_set_int (event, "letter", letter->id);
   event_set_text (event, "letter_state", state);
+  /* Whoever sends it again need not wait for what failed before. */
+  if (g_str_equal (state, "queued"))
+    event_set_int (event, "attempt", 0);
   event_seal (event, "evidence", "case.evidence", act_get (act, "evidence"), -1);
   act_result (act, "%s: letter %" G_GINT64_FORMAT " is %s", letter->case_number, letter->id, state);
   return take_day (act, event, error);

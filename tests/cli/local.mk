@@ -11,3 +11,4 @@ include tests/cli/trial.mk
 include tests/cli/export.mk
 include tests/cli/deadlines.mk
 include tests/cli/link.mk
+include tests/cli/letters.mk
