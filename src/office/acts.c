@@ -247,7 +247,7 @@ static const ActRow rows[] = {
                     { "role", "agent, supervisor, auditor or admin", KEY_ROLE, TRUE },
                     { "uid", "user of the operating system, by number", KEY_TEXT, FALSE }) },
     .states = STATES_ANY, .run = act_member_add },
-  { .info = { "office.set", "Set the office: zone, addresses, hosts, targets", ROLE_ADMIN, 0,
+  { .info = { "office.set", "Set the office: zone, addresses, letters, targets", ROLE_ADMIN, 0,
               KEYS ({ "field", "setting=value", KEY_FIELDS, TRUE }) },
     .states = STATES_ANY, .run = act_office_set },
 };
