@@ -10,6 +10,7 @@ office_tests = \
 	tests/store/test-office-decide \
 	tests/store/test-office-undo \
 	tests/store/test-office-intake \
+	tests/store/test-office-letters \
 	tests/store/test-office-verify
 check_PROGRAMS += $(office_tests)
 TESTS += $(office_tests)
@@ -26,6 +27,10 @@ tests_store_test_office_acts_LDADD = $(office_libs)
 tests_store_test_office_intake_SOURCES = tests/store/test-office-intake.c $(office_desk)
 tests_store_test_office_intake_CFLAGS = $(office_cflags)
 tests_store_test_office_intake_LDADD = $(office_libs)
+
+tests_store_test_office_letters_SOURCES = tests/store/test-office-letters.c $(office_desk)
+tests_store_test_office_letters_CFLAGS = $(office_cflags)
+tests_store_test_office_letters_LDADD = $(office_libs)
 
 tests_store_test_office_verify_SOURCES = tests/store/test-office-verify.c $(office_desk)
 tests_store_test_office_verify_CFLAGS = $(office_cflags)
