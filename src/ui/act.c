@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "ui/confirm.h"
+#include "ui/drafts.h"
 #include "ui/form.h"
 #include "ui/panes/panes.h"
 
@@ -176,9 +177,47 @@ act_run_args (const ActRun *run)
 
 /* ---- doing it ----------------------------------------------------------------------------- */
 
+static gboolean
+act_takes (const ActInfo *act, const char *name)
+{
+  return key_row (act, name) != NULL;
+}
+
+gboolean
+act_run_sends (const ActRun *run)
+{
+  return !run->many && act_run_number (run)
+         && ((run->act->flags & ACT_SENDS)
+             || (act_takes (run->act, "body") && act_values_get (run->values, "letter")));
+}
+
+/* 'always': also where no letter need be written, so its keys are asked for when one is. */
+static const struct { const char *key; gboolean always; } composed[] = {
+  { "body", TRUE }, { "to", TRUE }, { "subject", TRUE }, { "language", TRUE },
+  { "letter", FALSE }, { "text", FALSE }, { "channel", FALSE },
+};
+
+gboolean
+act_run_asks (const ActRun *run, const ActKey *key)
+{
+  gboolean sends = (run->act->flags & ACT_SENDS) != 0;
+
+  if (strcmp (key->key, "body") == 0)
+    return FALSE;
+  if (run->many || (!sends && !act_takes (run->act, "body")))
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (composed); i++)
+    if (strcmp (composed[i].key, key->key) == 0 && (sends || composed[i].always))
+      return FALSE;
+  return strcmp (key->key, "evidence") != 0 || !act_takes (run->act, "body");
+}
+
+/* A letter is written for one case: none of it is repeated on another. */
 static void
 remember (Desk *desk, const ActRun *run)
 {
+  if (act_run_sends (run))
+    return;
   GPtrArray *values = act_values_copy (run->values);
 
   desk->last_act = run->act;
@@ -214,10 +253,17 @@ do_single (Desk *desk, const ActRun *run, GError **error)
       return FALSE;
     }
   remember (desk, run);
+  drafts_drop (desk, run);
   if (result)
     desk_say (desk, "%s", result);
   desk_stale (desk, STALE_DATA);
   return TRUE;
+}
+
+gboolean
+act_do_now (Desk *desk, const ActRun *run, GError **error)
+{
+  return do_single (desk, run, error);
 }
 
 /* Many: one event a case, a case a turn, so that the screen lives and Esc stops it. */
@@ -321,6 +367,17 @@ run_copy (const ActRun *run)
   return copy;
 }
 
+/* TRUE: the case moved, which is shown; the error is taken. */
+static gboolean
+conflicts (Desk *desk, const ActRun *run, GError *error)
+{
+  if (!g_error_matches (error, DESK_ERROR, DESK_ERROR_CONFLICT) || run->many || run->rev < 0)
+    return FALSE;
+  conflict_push (desk, run_copy (run), error->message);
+  g_error_free (error);
+  return TRUE;
+}
+
 static void
 confirmed (Desk *desk, gpointer data)
 {
@@ -334,7 +391,7 @@ confirmed (Desk *desk, gpointer data)
     }
   if (do_single (desk, run, &error))
     form_forget (desk, run);
-  else
+  else if (!conflicts (desk, run, error))
     form_push_again (desk, run_copy (run), error);
 }
 
@@ -371,10 +428,30 @@ question (Desk *desk, const ActRun *run, GError **error)
                           what && *what ? ".\n" : ".", what ? what : "");
 }
 
+/* Taking a case from another, and taking back what was done, is asked about: the question names
+ * whose it is, and what. */
+static gboolean
+asks_first (Desk *desk, const ActRun *run)
+{
+  g_autoptr (CaseRow) row = NULL;
+
+  if (run->many || (run->act->flags & ACT_CONFIRM) || strcmp (run->act->name, "undo") == 0)
+    return TRUE;
+  if (strcmp (run->act->name, "claim") != 0)
+    return FALSE;
+  row = office_case_row (desk->office, act_run_number (run), NULL);
+  return row && row->owner && g_strcmp0 (row->owner, office_viewer (desk->office)->member) != 0;
+}
+
 gboolean
 act_submit (Desk *desk, ActRun *run, GError **error)
 {
-  if (run->many || (run->act->flags & ACT_CONFIRM))
+  if (act_run_sends (run))
+    {
+      compose_push (desk, run);
+      return TRUE;
+    }
+  if (asks_first (desk, run))
     {
       g_autofree char *text = question (desk, run, error);
       if (!text)
@@ -510,10 +587,55 @@ may_begin (Desk *desk, const ActRun *run, GError **error)
   return FALSE;
 }
 
+/* A letter alone is asked for where it is shown. */
 static gboolean
-has_keys (const ActInfo *act)
+wants_form (const ActRun *run)
 {
-  return act->keys && act->keys->key;
+  for (const ActKey *key = run->act->keys; key && key->key; key++)
+    if (act_run_asks (run, key)
+        && (!act_run_sends (run) || key->required || (key->kind != KEY_TEXT && key->kind != KEY_CHANNEL)))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+submit_or_say (Desk *desk, ActRun *run)
+{
+  GError *error = NULL;
+
+  if (act_submit (desk, run, &error))
+    return;
+  if (!conflicts (desk, run, error))
+    desk_say_error (desk, error);
+  act_run_free (run);
+}
+
+void
+act_edit (Desk *desk, ActRun *run)
+{
+  if (act_run_sends (run) && is_complete (run))
+    compose_push (desk, run);
+  else if (run->act->keys && run->act->keys->key)
+    form_push (desk, run);
+  else
+    submit_or_say (desk, run);
+}
+
+/* With a draft's values an act of letters goes on at its letter. */
+static void
+begin_again (Desk *desk, ActRun *run)
+{
+  if (act_run_sends (run) && is_complete (run) && (!wants_form (run) || run->values->len))
+    compose_push (desk, run);
+  else
+    form_push (desk, run);
+}
+
+/* What is typed in full on the command line begins nothing. */
+static gboolean
+has_long_text (const ActRun *run)
+{
+  return run->act->keys && run->act->keys->key && !(run->values->len && is_complete (run));
 }
 
 static Stale
@@ -526,13 +648,12 @@ begin (Desk *desk, ActRun *run, gboolean ask)
       act_run_free (run);
       desk_say_error (desk, error);
     }
+  else if (has_long_text (run) && drafts_offer (desk, run, begin_again))
+    return STALE_SCREEN;
   else if (ask || !is_complete (run))
     form_push (desk, run);
-  else if (!act_submit (desk, run, &error))
-    {
-      act_run_free (run);
-      desk_say_error (desk, error);
-    }
+  else
+    submit_or_say (desk, run);
   return STALE_SCREEN;
 }
 
@@ -553,7 +674,8 @@ act_start (Desk *desk, const ActInfo *act, const char *words)
   take_message (desk, run);
   if (!run->many && !plain->len)
     take_values_here (desk, run);
-  return begin (desk, g_steal_pointer (&run), has_keys (act) && !typed);
+  typed = !typed && wants_form (run);
+  return begin (desk, g_steal_pointer (&run), typed);
 }
 
 Stale

@@ -34,5 +34,13 @@ Stale act_repeat (Desk *desk);
 /* All values are there: asks if it must, then does it. Takes the run when it returns TRUE;
  * FALSE leaves the run with the caller, and *error says why it was not done. */
 gboolean act_submit (Desk *desk, ActRun *run, GError **error);
+/* Does it without a question, to one case; what was kept of it is dropped. The run stays. */
+gboolean act_do_now (Desk *desk, const ActRun *run, GError **error);
+/* Back to where its values are typed. Takes the run. */
+void act_edit (Desk *desk, ActRun *run);
+/* Whether it writes a letter that is composed and shown before. */
+gboolean act_run_sends (const ActRun *run);
+/* Whether a form asks for the key: what the composed letter shows is changed there. */
+gboolean act_run_asks (const ActRun *run, const ActKey *key);
 /* First case number, for titles; NULL. */
 const char *act_run_number (const ActRun *run);

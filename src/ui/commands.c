@@ -10,6 +10,7 @@
 #include "office/export.h"
 #include "ui/act.h"
 #include "ui/confirm.h"
+#include "ui/drafts.h"
 #include "ui/editor.h"
 #include "ui/list.h"
 #include "ui/macro.h"
@@ -87,15 +88,20 @@ leave_now (Desk *desk, gpointer data)
 static Stale
 run_quit (Desk *desk, const char *args)
 {
+  guint kept = drafts_count (desk), lost = desk->drafts->len;
   g_autofree char *text = NULL;
 
-  if (!desk->drafts->len)
+  if (!kept && !lost)
     {
       desk->leave = TRUE;
       return STALE_NOTHING;
     }
-  text = g_strdup_printf ("%u form%s hold text that was not sent; leaving loses it.",
-                          desk->drafts->len, desk->drafts->len == 1 ? "" : "s");
+  if (lost)
+    text = g_strdup_printf ("%u form%s without a case hold%s text; leaving loses it.", lost, lost == 1 ? "" : "s",
+                            lost == 1 ? "s" : "");
+  else
+    text = g_strdup_printf ("%u draft%s not sent. Leaving keeps %s; :drafts lists %s.", kept, kept == 1 ? " is" : "s are",
+                            kept == 1 ? "it" : "them", kept == 1 ? "it" : "them");
   confirm_push (desk, text, "leave", leave_now, NULL, NULL);
   return STALE_SCREEN;
 }
@@ -791,6 +797,13 @@ run_dump (Desk *desk, const char *args)
 }
 
 static Stale
+run_drafts (Desk *desk, const char *args)
+{
+  drafts_push (desk);
+  return STALE_SCREEN;
+}
+
+static Stale
 run_repeat (Desk *desk, const char *args)
 {
   return act_repeat (desk);
@@ -823,6 +836,7 @@ static const Command rows[] = {
   { "mark", "", "Mark the case, or take the mark off", NEEDS_LIST, run_mark },
   { "mark-query", "[QUERY]", "Mark the cases that match", NEEDS_LIST, run_mark_query },
   { "marked", "[COMMAND]", "The next verb applies to the marked cases", NEEDS_LIST, run_marked },
+  { "drafts", "", "What you began to write and did not do", NEEDS_NOTHING, run_drafts },
   { "repeat", "", "Do the last act again, here", NEEDS_WRITE, run_repeat },
   { "search", "[TEXT]", "Search", NEEDS_NOTHING, run_search },
   { "search-next", "[previous]", "Search on", NEEDS_NOTHING, run_search_next },

@@ -449,6 +449,8 @@ desk_tick (Desk *desk, gint64 mono)
   presence_tick (desk, mono);
   if (pane && pane->ops->tick)
     pane->ops->tick (pane, mono);
+  if (stack_top (desk) != pane && stack_top (desk)->ops->tick)
+    stack_top (desk)->ops->tick (stack_top (desk), mono);
 }
 
 gboolean
@@ -567,7 +569,8 @@ draw_hints (Desk *desk, Canvas *canvas, int y)
 
   if (!settings_on (desk->settings, OPTION_HINTS))
     return;
-
+  if (pane && pane->ops->own_keys)
+    return;
   hint (&hints, "open", "open");
   hint_acts (&hints);
   for (const char *const *more = pane ? pane->ops->hints : NULL; more && *more; more++)

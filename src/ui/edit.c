@@ -52,7 +52,13 @@ next_edge (const Edit *edit, gsize from)
 static gsize
 previous_edge (const Edit *edit)
 {
-  gsize at = 0, last = 0;
+  gsize at = edit->cursor, last;
+
+  if (at > 0)   /* a newline before it is a cell of its own */
+    at--;
+  while (at > 0 && edit->text->str[at - 1] != '\n')
+    at--;
+  last = at;
 
   while (at < edit->cursor)
     {

@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/files.h"
 
-enum { TEXT_MOST = 1 << 20 };
+enum { TEXT_MOST = 4 << 20 };
 
 static gboolean
 run (Desk *desk, OptionId option, const char *variable, const char *fallback, const char *path, GError **error)
@@ -48,22 +48,33 @@ session_file (const char *text, GError **error)
   return path && files_create (path, text, strlen (text), 0600, error) ? g_steal_pointer (&path) : NULL;
 }
 
+gboolean
+editor_is_set (const Desk *desk)
+{
+  const char *own = settings_get (desk->settings, OPTION_EDITOR), *command = *own ? own : g_getenv ("EDITOR");
+
+  return command && *command;
+}
+
 char *
 editor_run (Desk *desk, const char *text, GError **error)
 {
   g_autofree char *path = session_file (text, error);
   g_autoptr (GBytes) bytes = NULL;
+  gboolean good;
   gsize length;
   const char *read;
 
   if (!path)
     return NULL;
-  if (run (desk, OPTION_EDITOR, "EDITOR", "vi", path, error))
-    bytes = files_read (path, TEXT_MOST, error);
+  good = run (desk, OPTION_EDITOR, "EDITOR", "vi", path, error);
+  bytes = files_read (path, TEXT_MOST, good ? error : NULL);
   g_unlink (path);
   if (!bytes)
     return NULL;
   read = g_bytes_get_data (bytes, &length);
+  if (!good && (!length || (length == strlen (text) && memcmp (read, text, length) == 0)))
+    return NULL;
   while (length && read[length - 1] == '\n')
     length--;
   return g_strndup (read ? read : "", length);

@@ -7,7 +7,10 @@
 
 #include "ui/desk.h"
 
-/* The text as it was left; NULL when the editor failed (*error) . Transfer full. */
+/* Whether somebody named an editor; the desk's own is used otherwise. */
+gboolean editor_is_set (const Desk *desk);
+/* The text as it was left. When the editor failed *error is set, and the text is what it had
+ * saved by then, or NULL. Transfer full. */
 char *editor_run (Desk *desk, const char *text, GError **error);
 /* Shows text that is already harmless. */
 gboolean editor_show (Desk *desk, const char *text, GError **error);

@@ -6,10 +6,13 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "ui/drafts.h"
 #include "ui/edit.h"
 #include "ui/editor.h"
+#include "ui/panes/panes.h"
 #include "ui/picker.h"
 
+enum { PAUSE_US = 2 * G_TIME_SPAN_SECOND };
 enum { CHOICES_SHOWN = 5, SAID_MOST = 4, LABEL = 14, LEAVE_BELOW = 6, WIDE = 120 };
 
 typedef struct
@@ -31,6 +34,7 @@ typedef struct
   guint at;
   char *preview, *wrong;
   gboolean touched;
+  gint64 mono, typed;    /* the last tick; when something was typed that no draft holds, 0 none */
 } Form;
 
 typedef struct { char *act, *number; GPtrArray *values; } Draft;
@@ -251,9 +255,16 @@ static void
 keep_draft (Form *form)
 {
   Desk *desk = form->pane.desk;
-  Draft *draft = g_new0 (Draft, 1);
+  Draft *draft;
 
   take_values (form);
+  if (!form->asks_case && !form->run->many && act_run_number (form->run))
+    {
+      if (drafts_keep (desk, form->run, FALSE))
+        desk_say (desk, "what you typed is kept: ask for %s here again to go on", form->run->act->name);
+      return;
+    }
+  draft = g_new0 (Draft, 1);
   form_forget (desk, form->run);
   draft->act = g_strdup (form->run->act->name);
   draft->number = form->asks_case ? NULL : g_strdup (act_run_number (form->run));
@@ -295,7 +306,7 @@ form_refused (Form *form, GError *error)
   if (g_error_matches (error, DESK_ERROR, DESK_ERROR_CONFLICT))
     {
       g_autofree char *told = g_strdup_printf (
-          "%s. Nothing was lost: Enter does it all the same, Esc leaves it.", error->message);
+          "%s. Nothing was lost: Enter does it all the same, Esc leaves it.", error->message);   /* of many */
       take_new_state (form);
       g_free (form->wrong);
       form->wrong = g_steal_pointer (&told);
@@ -319,6 +330,12 @@ form_send (Form *form)
   if (act_submit (desk, run, &error))
     {
       stack_remove (desk, &form->pane);
+      return;
+    }
+  if (g_error_matches (error, DESK_ERROR, DESK_ERROR_CONFLICT) && !run->many && run->rev >= 0)
+    {
+      stack_remove (desk, &form->pane);
+      conflict_push (desk, run, error->message);
       return;
     }
   form->run = run;
@@ -387,6 +404,7 @@ form_type (Form *form, Input *input)
   if (!edit_input (&field->edit, input))
     return;
   form->touched = TRUE;
+  form->typed = form->mono;
   if (field->choices)
     {
       field->filtering = TRUE;
@@ -395,17 +413,66 @@ form_type (Form *form, Input *input)
 }
 
 static void
+form_written (Desk *desk, const char *text, gboolean done, gpointer data)
+{
+  Form *form = data;
+
+  edit_set (&field_now (form)->edit, text);
+  form->touched = TRUE;
+  take_values (form);
+  drafts_keep (desk, form->run, !done);
+}
+
+/* A note stays in the office, a letter leaves it: nobody is to take one for the other. */
+static const char *
+form_warning (const Form *form)
+{
+  return strcmp (form->run->act->name, "note") == 0 ? "NOTE: stays in the office, nobody is written to" : NULL;
+}
+
+static void
+form_edit_inside (Form *form)
+{
+  g_autofree char *title = g_strdup_printf ("%s: %s", form->run->act->name, form_warning (form) ? form_warning (form)
+                                                                                               : form->run->act->help);
+
+  write_push (form->pane.desk, title, field_now (form)->edit.text->str, form_written, form);
+}
+
+static void
+form_tick (Pane *pane, gint64 mono)
+{
+  Form *form = (Form *) pane;
+
+  form->mono = mono;
+  if (!form->typed || mono - form->typed < PAUSE_US || form->asks_case || !worth_keeping (form))
+    return;
+  form->typed = 0;
+  take_values (form);
+  drafts_keep (pane->desk, form->run, TRUE);
+}
+
+static void
 form_edit_outside (Form *form)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = editor_run (form->pane.desk, field_now (form)->edit.text->str, &error);
+  g_autofree char *text = NULL;
 
+  if (!editor_is_set (form->pane.desk))
+    {
+      form_edit_inside (form);
+      return;
+    }
+  take_values (form);
+  if (!form->asks_case)
+    drafts_keep (form->pane.desk, form->run, FALSE);
+  text = editor_run (form->pane.desk, field_now (form)->edit.text->str, &error);
   if (text)
     {
       edit_set (&field_now (form)->edit, text);
       form->touched = TRUE;
     }
-  else if (error)
+  if (error)
     say_wrong (form, error);
 }
 
@@ -563,7 +630,8 @@ form_draw (Pane *pane, Canvas *canvas, Area area)
       = run->many
             ? g_strdup_printf ("%s: %u marked cases", run->act->name, run->numbers->len)
             : g_strdup_printf ("%s%s%s: %s", run->act->name, act_run_number (run) ? " " : "",
-                               act_run_number (run) ? act_run_number (run) : "", run->act->help);
+                               act_run_number (run) ? act_run_number (run) : "",
+                               form_warning (form) ? form_warning (form) : run->act->help);
   Area inside = canvas_box (canvas, form_place (form, area), title);
 
   y = inside.y;
@@ -596,6 +664,11 @@ form_free (Pane *pane)
 {
   Form *form = (Form *) pane;
 
+  if (pane->desk->leave && form->run && !form->asks_case && worth_keeping (form))
+    {
+      take_values (form);
+      drafts_keep (pane->desk, form->run, TRUE);
+    }
   act_run_free (form->run);
   g_ptr_array_unref (form->fields);
   g_free (form->preview);
@@ -621,6 +694,7 @@ static const PaneOps form_ops = {
   .load = form_load,
   .draw = form_draw,
   .at_case = form_at_case,
+  .tick = form_tick,
   .free = form_free,
 };
 
@@ -708,7 +782,8 @@ form_new (Desk *desk, ActRun *run)
   if (form->asks_case)
     add_case_field (form, desk);
   for (const ActKey *key = run->act->keys; key && key->key; key++)
-    add_field (form, desk, key, act_values_get (run->values, key->key));
+    if (act_run_asks (run, key))
+      add_field (form, desk, key, act_values_get (run->values, key->key));
   if (first_missing (form, &at))
     form->at = at;
   return form;

@@ -5,7 +5,7 @@ libui_la_SOURCES = \
 	src/ui/ui.h src/ui/loop.c src/ui/desk.c src/ui/desk.h src/ui/stack.c src/ui/stack.h \
 	src/ui/canvas.c src/ui/canvas.h src/ui/terminal.h src/ui/curses.c \
 	src/ui/keys.c src/ui/keys.h src/ui/commands.c src/ui/commands.h src/ui/complete.c src/ui/complete.h \
-	src/ui/act.c src/ui/act.h src/ui/presence.c src/ui/presence.h src/ui/form.c src/ui/form.h src/ui/confirm.c src/ui/confirm.h \
+	src/ui/act.c src/ui/act.h src/ui/drafts.c src/ui/drafts.h src/ui/presence.c src/ui/presence.h src/ui/form.c src/ui/form.h src/ui/confirm.c src/ui/confirm.h \
 	src/ui/picker.c src/ui/picker.h src/ui/prompt.c src/ui/prompt.h src/ui/history.c src/ui/history.h \
 	src/ui/settings.c src/ui/settings.h src/ui/theme.c src/ui/theme.h src/ui/personal.c src/ui/personal.h \
 	src/ui/views.c src/ui/views.h src/ui/macro.c src/ui/macro.h \
@@ -14,6 +14,7 @@ libui_la_SOURCES = \
 	src/ui/panes/panes.h src/ui/panes/queue.c src/ui/panes/deadlines.c src/ui/panes/record.c src/ui/panes/waiting.c \
 	src/ui/panes/escalation.c src/ui/panes/dossier.c src/ui/panes/ladder.h \
 	src/ui/panes/explain.c src/ui/panes/text.c src/ui/panes/help.c src/ui/panes/journal.c
+libui_la_SOURCES += src/ui/panes/compose.c src/ui/panes/conflict.c src/ui/panes/write.c
 nodist_libui_la_SOURCES = src/ui/default-keys.c src/ui/default-themes.c
 
 src/ui/default-keys.c: data/recourserc

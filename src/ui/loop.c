@@ -17,7 +17,7 @@
 #include "base/trace.h"
 #include "ui/desk.h"
 
-enum { TURN_MOST = 64, CHECK_MS = 250, PATIENCE_US = 300000 };
+enum { TURN_MOST = 64, CHECK_MS = 250, PATIENCE_US = 300000, LEAVE_US = 400000 };
 
 typedef struct
 {
@@ -260,6 +260,12 @@ idle_descriptor (void)
   return (int) fd;
 }
 
+static gboolean
+waits_briefly (const char *holder, gint64 waited_us, gpointer data)
+{
+  return waited_us < LEAVE_US;
+}
+
 static void
 run (Loop *loop, int signals)
 {
@@ -270,7 +276,7 @@ run (Loop *loop, int signals)
   office_set_waiting (office, desk_waiting, loop->desk);
   while (!loop->desk->leave)
     turn (loop, signals);
-  office_set_waiting (office, NULL, NULL);
+  office_set_waiting (office, waits_briefly, NULL);   /* for drafts, on the way out */
   office_set_cancel (office, NULL, NULL);
 }
 
@@ -290,6 +296,7 @@ desk_run (Office *office, const DeskOptions *options, int *status, GError **erro
   run (&loop, fds[0]);
   *status = loop.ended_by ? 128 + loop.ended_by : loop.desk->status;
   desk_free (loop.desk);
+  office_set_waiting (office, NULL, NULL);
   files_session_end ();
   signals_give_back (fds, old);
   return TRUE;

@@ -35,6 +35,7 @@ typedef struct
   const char *const *hints;         /* commands to offer beside the case's acts */
 
   gboolean (*input) (Pane *pane, Input *input); /* before keys are looked up; TRUE: taken */
+  gboolean own_keys;                /* it names its keys itself: no line of hints */
   void (*load) (Pane *pane, Stale what); /* before it is drawn, when something is stale */
   void (*draw) (Pane *pane, Canvas *canvas, Area area);
   void (*move) (Pane *pane, Move move);

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "office/act-args.h"
+#include "office/letters.h"
 
 #define NOW (G_GINT64_CONSTANT (1795424400) * G_USEC_PER_SEC)   /* 2026-11-23 09:00 UTC */
 
@@ -26,6 +27,7 @@ struct Office
   SavedView views[10];
   const char *poison;
   gboolean changed, real;
+  GPtrArray *drafts;      /* Draft */
   char *visited, *visitor, *visit, *present;
   int beats;
   int reads;
@@ -130,6 +132,7 @@ fake_office_new (void)
               *two = message_new (7002, NULL, "Undelivered mail");
 
   office->zone = g_time_zone_new_utc ();
+  office->drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) draft_free);
   office->member = (Member){
     .id = (char *)"mia", .name = (char *)"mia", .role = ROLE_AGENT, .uid = 1, .active = TRUE
   };
@@ -156,6 +159,7 @@ fake_office_free (Office *office)
     saved_view_clear (&office->views[i]);
   g_ptr_array_unref (office->log);
   g_free (office->conflict);
+  g_ptr_array_unref (office->drafts);
   g_free (office->visited);
   g_free (office->visitor);
   g_free (office->visit);
@@ -303,6 +307,128 @@ fake_office_present (Office *office, int *beats)
 {
   *beats = office->beats;
   return office->present;
+}
+
+/* ---- drafts and letters --------------------------------------------------------------------------- */
+
+void
+draft_free (Draft *draft)
+{
+  if (!draft)
+    return;
+  g_free (draft->case_number);
+  g_free (draft->act);
+  g_free (draft->text);
+  act_args_free (draft->args);
+  g_free (draft);
+}
+
+static ActArgs *
+args_copy (const ActArgs *args)
+{
+  ActArgs *copy = act_args_new ();
+  const char *key, *value;
+
+  for (guint at = 0; args && act_args_each (args, &at, &key, &value);)
+    act_args_set (copy, key, value);
+  return copy;
+}
+
+static Draft *
+draft_copy (const char *number, const char *act, const ActArgs *args, const char *text)
+{
+  Draft *draft = g_new0 (Draft, 1);
+
+  draft->case_number = g_strdup (number);
+  draft->act = g_strdup (act);
+  draft->text = g_strdup (text ? text : "");
+  draft->args = args_copy (args);
+  draft->at = NOW;
+  return draft;
+}
+
+static Draft *
+draft_find (Office *office, const char *number, const char *act)
+{
+  for (guint i = 0; i < office->drafts->len; i++)
+    {
+      Draft *draft = g_ptr_array_index (office->drafts, i);
+      if (g_strcmp0 (draft->case_number, number) == 0 && g_strcmp0 (draft->act, act) == 0)
+        return draft;
+    }
+  return NULL;
+}
+
+gboolean
+draft_put (Office *office, const char *case_number, const char *act, const ActArgs *args, const char *text,
+           GError **error)
+{
+  Draft *old = draft_find (office, case_number, act);
+
+  if (text || args)
+    g_ptr_array_add (office->drafts, draft_copy (case_number, act, args, text));
+  if (old)
+    g_ptr_array_remove (office->drafts, old);
+  return TRUE;
+}
+
+Draft *
+draft_get (Office *office, const char *case_number, const char *act, GError **error)
+{
+  Draft *draft = draft_find (office, case_number, act);
+
+  return draft ? draft_copy (draft->case_number, draft->act, draft->args, draft->text) : NULL;
+}
+
+GPtrArray *
+draft_list (Office *office, GError **error)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) draft_free);
+
+  for (guint i = 0; i < office->drafts->len; i++)
+    {
+      Draft *draft = g_ptr_array_index (office->drafts, i);
+      g_ptr_array_add (list, draft_copy (draft->case_number, draft->act, draft->args, draft->text));
+    }
+  return list;
+}
+
+void
+composed_free (Composed *composed)
+{
+  if (!composed)
+    return;
+  g_free (composed->template);
+  g_free (composed->language);
+  g_free (composed->channel);
+  g_free (composed->from);
+  g_free (composed->to);
+  letter_free (composed->letter);
+  g_ptr_array_unref (composed->warnings);
+  g_free (composed);
+}
+
+/* "Dear {{name}}" from the person, and {{amount}} that nothing fills unless the text is edited. */
+Composed *
+letters_compose (Office *office, const char *act, const char *case_number, const ActArgs *args, GError **error)
+{
+  Composed *composed = g_new0 (Composed, 1);
+  const char *body = act_args_get (args, "body");
+  LetterValue name = { (char *) "name", (char *) "Ada Okafor", (char *) "message 1, From" };
+  g_autoptr (GPtrArray) values = g_ptr_array_new ();
+
+  g_ptr_array_add (values, &name);
+  composed->template = g_strdup (act_args_get (args, "letter") ? act_args_get (args, "letter") : "answer");
+  composed->language = g_strdup ("en");
+  composed->channel = g_strdup ("mail");
+  composed->to = g_strdup ("Ada Okafor <ada@example.org>");
+  composed->letter = letter_fill (act_args_get (args, "subject") ? act_args_get (args, "subject") : "Your request",
+                                  body ? body : strcmp (act, "acknowledge") == 0 ? "Dear {{name}}, it has come."
+                                                                                 : "Dear {{name}}, you owe {{amount}}.",
+                                  values);
+  composed->warnings = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (composed->warnings, g_strdup ("this address was never written to"));
+  return composed;
 }
 
 gint64 office_now (Office *office) { return NOW; }

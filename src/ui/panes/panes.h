@@ -2,6 +2,7 @@
 /* panes - what can stand on the desk; one file each */
 #pragma once
 
+#include "ui/act.h"
 #include "ui/desk.h"
 
 extern const PaneOps queue_ops, record_ops, waiting_ops, text_ops, help_ops;
@@ -29,6 +30,13 @@ void journal_verify_entry (Desk *desk);
 void text_push (Desk *desk, const char *title, const char *text);
 /* A message with its sender, flags and verdicts. */
 void message_push (Desk *desk, gint64 message, const char *case_number);
+/* A letter before it leaves; takes the run. */
+void compose_push (Desk *desk, ActRun *run);
+/* The case moved: what they did, what was about to be done. Takes the run, keeps a draft. */
+void conflict_push (Desk *desk, ActRun *run, const char *why);
+/* Long text in the desk itself. 'to' gets it when typing pauses (done FALSE) and at the end. */
+typedef void (*WriteTo) (Desk *desk, const char *text, gboolean done, gpointer data);
+void write_push (Desk *desk, const char *title, const char *text, WriteTo to, gpointer data);
 /* Why the case is due when it is. */
 void explain_push (Desk *desk, const char *number);
 /* Keys and commands of the pane in front; 'filter' may be NULL. */
