@@ -122,7 +122,7 @@ offer_draw (Pane *pane, Canvas *canvas, Area area)
   g_autofree char *at = words_moment (offer->draft->at, office_zone (desk->office), &desk->today);
   g_autofree char *title = g_strdup_printf ("%s %s", offer->run->act->name, offer->draft->case_number);
   g_autofree char *words
-      = g_strdup_printf ("A draft of %s is kept: r goes on with it, D throws it away, Esc leaves it.", at);
+      = g_strdup_printf ("A draft of %s is kept.\nr goes on with it   D throws it away   Esc leaves it", at);
   int width = MIN (area.width, 72);
   g_auto (GStrv) lines = text_wrap (words, MAX (width - 4, 1));
   g_auto (GStrv) text = g_strsplit (offer->draft->text, "\n", 4);

@@ -250,9 +250,83 @@ test_conflict_keeps_what_was_typed (void **state)
   fake_office_conflict (sitting->office, "RC-2026-000388");
   sitting_keys (sitting, "Enter");
   assert_shows (sitting, "jon wrote a note");
+  assert_shows (sitting, "How the case is now");
   assert_shows (sitting, "a long thought");
   sitting_keys (sitting, "Enter");
+  assert_string_equal (sitting_done (sitting, 0), "");        /* the key that asked is not the one that does */
+  sitting_keys (sitting, "d");
   assert_string_equal (sitting_done (sitting, 0), "note RC-2026-000388 text=a long thought");
+}
+
+static void
+test_letter_is_shown_and_sent (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+
+  sitting_keys (sitting, "a");
+  assert_shows (sitting, "LETTER that leaves the office: acknowledge RC-2026-000388");
+  assert_shows (sitting, "ada@example.org>  ! not verified");
+  assert_shows (sitting, "Dear Ada Okafor, it has come.");
+  assert_shows (sitting, "name: Ada Okafor  (message 1, From)");
+  sitting_keys (sitting, "a");
+  assert_string_equal (sitting_done (sitting, 0), "");
+  sitting_keys (sitting, "S");
+  assert_string_equal (sitting_done (sitting, 0), "acknowledge RC-2026-000388 body=Dear Ada Okafor, it has come. "
+                                                  "subject=Your request");
+}
+
+static void
+test_no_letter_with_an_empty_place (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+
+  g_unsetenv ("EDITOR");
+  sitting_keys (sitting, "r");
+  assert_shows (sitting, "Has no value yet, so it cannot be sent: {{amount}}");
+  sitting_keys (sitting, "S");
+  assert_shows (sitting, "not sent");
+  sitting_keys (sitting, "Enter ^K");
+  sitting_type (sitting, "All is well.");
+  sitting_keys (sitting, "Esc");
+  assert_shows (sitting, "Keep what was changed?");
+  sitting_keys (sitting, "k");
+  assert_shows (sitting, "All is well.");
+  assert_hides (sitting, "{{amount}}");
+  sitting_keys (sitting, "q r");
+  assert_shows (sitting, "r goes on with it   D throws it away");
+  sitting_keys (sitting, "r S");
+  assert_string_equal (sitting_done (sitting, 0), "reply RC-2026-000388 body=All is well. subject=Your request");
+  sitting_keys (sitting, "q");
+  assert_true (sitting->desk->leave);
+}
+
+static void
+test_megabyte_is_pasted (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (int i = 0; text->len < 1 << 20; i++)
+    g_string_append_printf (text, "line %d of what was pasted\n", i);
+  g_unsetenv ("EDITOR");
+  sitting_keys (sitting, "r Enter ^K");
+  sitting_paste (sitting, text->str);
+  sitting_keys (sitting, "Up PgUp PgDn Home Backspace ^S S");
+  assert_true (strlen (sitting_done (sitting, 0)) > 1 << 20);
+}
+
+static void
+test_claim_from_another_asks (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+
+  sitting_keys (sitting, "v 2");
+  sitting_keys (sitting, "/");
+  sitting_type (sitting, "Nordlys");
+  sitting_keys (sitting, "Enter c");
+  assert_string_equal (sitting_done (sitting, 0), "");
+  sitting_keys (sitting, "y");
+  assert_string_equal (sitting_done (sitting, 0), "claim RC-2026-000455");
 }
 
 static void
@@ -265,8 +339,10 @@ test_draft_survives_esc (void **state)
   sitting_keys (sitting, "Esc");
   assert_shows (sitting, "is kept");
   sitting_keys (sitting, "q");
-  assert_shows (sitting, "leaving loses it");
+  assert_shows (sitting, "1 draft is not sent");
   sitting_keys (sitting, "q o");
+  assert_shows (sitting, "r goes on with it   D throws it away");
+  sitting_keys (sitting, "r");
   assert_shows (sitting, "half a thought");
   sitting_keys (sitting, "Enter q");
   assert_true (sitting->desk->leave);
@@ -655,6 +731,10 @@ main (void)
     cmocka_unit_test (test_confirmation_has_another_key),
     cmocka_unit_test (test_no_form_for_what_is_not_possible),
     cmocka_unit_test (test_conflict_keeps_what_was_typed),
+    cmocka_unit_test (test_letter_is_shown_and_sent),
+    cmocka_unit_test (test_no_letter_with_an_empty_place),
+    cmocka_unit_test (test_megabyte_is_pasted),
+    cmocka_unit_test (test_claim_from_another_asks),
     cmocka_unit_test (test_draft_survives_esc),
     cmocka_unit_test (test_paste_in_a_form),
     cmocka_unit_test (test_editor),

@@ -92,11 +92,11 @@ add (Compose *compose, Style style, const char *text)
 {
   g_auto (GStrv) wrapped = text_wrap (text, MAX (compose->width - 2, 1));
 
-  for (int i = 0; wrapped[i]; i++)
+  for (int i = 0; wrapped[i] || i == 0; i++)
     {
       Line *line = g_new0 (Line, 1);
       line->style = style;
-      line->text = g_strdup (wrapped[i]);
+      line->text = g_strdup (wrapped[i] ? wrapped[i] : "");
       g_ptr_array_add (compose->lines, line);
     }
 }
@@ -140,7 +140,7 @@ add_missing (Compose *compose)
 
   for (guint i = 0; i < missing->len; i++)
     g_string_append_printf (names, "%s{{%s}}", i ? ", " : "", (char *) g_ptr_array_index ((GPtrArray *) missing, i));
-  if (missing->len)
+  if (missing->len && !compose->wrong)
     add_format (compose, STYLE_ERROR, "! Has no value yet, so it cannot be sent: %s", names->str);
   if (compose->wrong)
     add_format (compose, STYLE_ERROR, "! %s", compose->wrong);
@@ -486,8 +486,8 @@ draw_keys (Compose *compose, Canvas *canvas, Area area)
   int x = canvas_printf (canvas, area.x + 1, y, right, STYLE_KEY, "%s send", send);
 
   canvas_put (canvas, x, y, right, STYLE_DIM,
-              approve ? "   N reject instead   b by   Esc leave"
-                      : "   Enter text   t letter   l language   b by   o to   u subject   D own text   Esc draft");
+              approve ? "  N reject  b by  Esc leave"
+                      : "  Enter text  Esc keep  t letter  l language  b by  o to  u subject  D own text");
 }
 
 static void
