@@ -527,7 +527,7 @@ draw_tabs (Desk *desk, Canvas *canvas)
     x = draw_tab (desk, canvas, x, room, digit, shown);
   if (whole && !whole->ops->tab && whole->ops->title)
     canvas_printf (canvas, x, 0, room, STYLE_TAB, " %s ", whole->ops->title (whole));
-  if (room > x)
+  if (room > 0 && room >= x)   /* the tabs were cut for it */
     canvas_put (canvas, room, 0, canvas->width, STYLE_BAR, who);
 }
 

@@ -399,7 +399,7 @@ run_macro (Settings *settings, const char *words, GError **error)
 
 static const Instruction instructions[] = {
   { "set", "[OPTION [VALUE] | case | FIELD=TEXT...]",
-    "Set an option, or show it; without anything list them. At a case: set what is known of it", run_set },
+    "Set an option, or show it; without anything list them; at a case set what is known of it", run_set },
   { "bind", "CONTEXT KEY COMMAND", "Let a key run a command line", run_bind },
   { "unbind", "CONTEXT KEY", "Let a key do nothing", run_unbind },
   { "color", "ELEMENT COLOR [COLOR] [ATTRIBUTE...]", "Colours of an element of the screen", run_color },

@@ -10,6 +10,12 @@ for list in commands acts; do
   cmp -s out manual || diff out manual | sed 's/^/# /'
   cmp -s out manual; verdict $? "recourse.1 has the program's $list (recourse help --mdoc $list)"
 done
+for list in instructions contexts options elements; do
+  plain help --mdoc $list
+  sed -n "/^\.\\\\\" $list\$/,/^\.\\\\\" end\$/{/^\.\\\\\"/!p}" "$doc/recourserc.5" >manual
+  cmp -s out manual || diff out manual | sed 's/^/# /'
+  [ -s out ] && cmp -s out manual; verdict $? "recourserc.5 has the program's $list (recourse help --mdoc $list)"
+done
 missing=
 for schema in $(grep -oh 'recourse-[a-z-]*/[0-9]' "$TEST_SOURCE"/../src/cli/*.c | sort -u); do
   grep -q "\`$schema\`" "$doc/formats/json.md" || missing="$missing $schema"

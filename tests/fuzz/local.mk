@@ -50,3 +50,4 @@ tests_fuzz_fuzz_calendar_LDFLAGS = $(LDFLAGS_FUZZ)
 EXTRA_DIST += tests/fuzz/replay.c
 include tests/fuzz/mail.mk
 include tests/fuzz/text.mk
+include tests/fuzz/settings.mk

@@ -456,6 +456,56 @@ test_pasted_keys_do_nothing (void **state)
   assert_int_equal (pty_wait_end (pty), 0);
 }
 
+static void
+write_personal (const char *text)
+{
+  g_autofree char *folder = g_build_filename (house.folder, "recourse", NULL);
+  g_autofree char *path = g_build_filename (folder, "recourserc", NULL);
+
+  assert_int_equal (g_mkdir_with_parents (folder, 0700), 0);
+  assert_true (text ? g_file_set_contents (path, text, -1, NULL) : remove (path) == 0);
+}
+
+static void
+test_personal_file (void **state)
+{
+  write_personal ("set mouse on\nbind desk X fly\nset ascii on\nmacro mine limit state:open; sort number\n"
+                  "bind list F5 run mine\ncolor tab 16 208 bold\nset theme\n");
+  {
+    g_autoptr (Pty) pty = open_desk ();
+
+    pty_until (pty, "2 lines left out, :messages lists them: recourserc:2: 'fly' is no command");
+    pty_send (pty, "\x1b[15~");
+    pty_until (pty, "by number");
+    pty_until (pty, "limit: state:open");
+    pty_send (pty, "\x1b[<0;12;1M");   /* the tab of the record */
+    pty_until (pty, "Received");
+    pty_until (pty, "-- History");
+    pty_write (pty, ":quit\r");
+    assert_int_equal (pty_wait_end (pty), 0);
+    assert_given_back (pty);
+  }
+  write_personal (NULL);
+}
+
+static void
+test_read_only_guard (void **state)
+{
+  const char *argv[] = { house.program, "--db", house.db, "--readonly", NULL };
+  PtyOptions options = { .argv = argv, .columns = 80, .rows = 24 };
+
+  write_personal ("set pager less -R\n");
+  {
+    g_autoptr (Pty) pty = pty_start (&options);
+
+    pty_until (pty, "recourserc:1: set pager names a program, which is refused here");
+    pty_until (pty, "read only");
+    pty_write (pty, ":quit\r");
+    assert_int_equal (pty_wait_end (pty), 0);
+  }
+  write_personal (NULL);
+}
+
 int
 main (void)
 {
@@ -476,6 +526,8 @@ main (void)
     cmocka_unit_test (test_held_lock_is_named),
     cmocka_unit_test (test_leaving_while_locked),
     cmocka_unit_test (test_pasted_keys_do_nothing),
+    cmocka_unit_test (test_personal_file),
+    cmocka_unit_test (test_read_only_guard),
     cmocka_unit_test (test_work),
   };
 

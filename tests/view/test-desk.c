@@ -55,6 +55,30 @@ static const struct { const char *name, *script, *number, *shows, *hides; } road
   { "open bracket in a limit", "l '(type:delete' Enter", "RC-2026-000388", NULL, "limit:" },
   { "limit to nothing", "l 'type:nix' Enter", "none", "No case matches the limit", NULL },
   { "view", "v 3", "RC-2026-000388", "is:overdue", NULL },
+  { "a view names the list", "v 4", "RC-2026-000441", "Unsorted · state:unsorted", NULL },
+  { "views with counts", "v ?", NULL, "Overdue                         1", NULL },
+  { "views chosen", "v ? 3", "RC-2026-000388", "Overdue · is:overdue", "Views (" },
+  { "view saved", "l 'type:delete' Enter : 'view save 9 My deletes' Enter v 1 Esc v 9", "RC-2026-000388", "My deletes · ", NULL },
+  { "view dropped", ": 'view save 9 Mine' Enter : 'view drop 9' Enter v 9", NULL, "All · all", NULL },
+  { "view defined", ": 'view 9 \"Posts\" channel:post' Enter v 9", NULL, "Posts · channel:post", NULL },
+  { "view without a list", "W : 'view 3' Enter", "RC-2026-000388", "is:overdue", NULL },
+  { "options", ": 'set' Enter", NULL, "start-view", NULL },
+  { "an option", ": 'set mouse?' Enter", NULL, "mouse       off", NULL },
+  { "an option set", ": 'set hints off' Enter", NULL, "set hints off", "? help" },
+  { "an option refused", ": 'set mouse maybe' Enter", NULL, "'maybe' is nothing for mouse", NULL },
+  { "a key of one's own", ": 'bind desk X limit type:delete' Enter X", NULL, "limit: type:delete", NULL },
+  { "macro", ": 'macro m limit type:delete; move down' Enter : 'run m' Enter", "RC-2026-000217", "limit: type:delete", NULL },
+  { "macro stops", ": 'macro m limit type:delete; pane moon; claim' Enter : 'run m' Enter", NULL,
+    "macro m stopped at line 2 of 3 (pane): 'moon' is no pane", NULL },
+  { "macro waits for the answer", ": 'macro m limit; sort number' Enter : 'run m' Enter 'type:delete' Enter", NULL,
+    "by number", NULL },
+  { "noted and run", "Q l 'type:delete' Enter Q Esc @", NULL, "limit: type:delete", "noting" },
+  { "noting shows", "Q", NULL, "noting  drill", NULL },
+  { "no macro", ": 'run nix' Enter", NULL, "there is no macro 'nix'", NULL },
+  { "messages", ": 'fly' Enter : 'messages' Enter", NULL, "'fly' is no command", NULL },
+  { "completion of an option", ": 'set mo' Tab", NULL, ":set mouse", NULL },
+  { "completion of its value", ": 'set theme li' Tab", NULL, ":set theme light", NULL },
+  { "completion of an element", ": 'color over' Tab", NULL, ":color overdue", NULL },
   { "view typed", ": 'view state:closed' Enter", "RC-2026-000101", "state:closed", NULL },
   { "search", "/ 'silva' Enter", "RC-2026-000302", NULL, NULL },
   { "search part of a word", "/ 'eschwer' Enter", "RC-2026-000398", NULL, NULL },
@@ -695,6 +719,68 @@ test_no_dump_of_real_persons (void **state)
 }
 
 static void
+point (Sitting *sitting, Mouse mouse, int x, int y)
+{
+  Input input = { .mouse = mouse, .x = x, .y = y };
+
+  desk_input (sitting->desk, &input);
+  sitting_settle (sitting);
+}
+
+static void
+test_mouse (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+
+  sitting_keys (sitting, "v 2");
+  point (sitting, MOUSE_CLICK, 20, 4);
+  assert_string_equal (cursor_case (sitting), "RC-2026-000398");
+  point (sitting, MOUSE_WHEEL_DOWN, 20, 4);
+  point (sitting, MOUSE_WHEEL_UP, 20, 4);
+  assert_string_equal (cursor_case (sitting), "RC-2026-000398");
+  point (sitting, MOUSE_CLICK, 20, 4);   /* again: opens */
+  assert_shows (sitting, "Thread 2");
+  point (sitting, MOUSE_CLICK, 3, 0);
+  assert_shows (sitting, "Subject");
+  point (sitting, MOUSE_CLICK, 12, 0);
+  assert_shows (sitting, "Thread 2");
+  point (sitting, MOUSE_CLICK, 3, 0);
+  sitting_keys (sitting, ":");
+  point (sitting, MOUSE_CLICK, 20, 6);   /* under a prompt nothing moves */
+  assert_string_equal (cursor_case (sitting), "RC-2026-000398");
+}
+
+/* Half a sequence that rests shows what it can become. */
+static void
+test_resting_prefix (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+
+  sitting_keys (sitting, "v");
+  assert_hides (sitting, "Views (");
+  sitting->mono += 2 * G_USEC_PER_SEC;
+  sitting_settle (sitting);
+  assert_shows (sitting, "Views (");
+}
+
+static void
+test_every_size (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+  guint seed = 7;
+
+  for (int i = 0; i < 10000; i++)
+    {
+      seed = seed * 1103515245 + 12345;
+      canvas_resize (sitting->canvas, (int) (seed >> 8) % (i % 50 ? 100 : 500) + 1,
+                     (int) (seed >> 20) % (i % 50 ? 30 : 200) + 1);
+      desk_paint (sitting->desk, sitting->canvas);
+    }
+  sitting_resize (sitting, 80, 24);
+  assert_shows (sitting, "? help");
+}
+
+static void
 test_tables_agree (void **state)
 {
   g_autoptr (Sitting) sitting = sitting_new (80, 24);
@@ -753,6 +839,9 @@ main (void)
     cmocka_unit_test (test_history_keeps_no_names),
     cmocka_unit_test (test_dump_of_a_drill),
     cmocka_unit_test (test_no_dump_of_real_persons),
+    cmocka_unit_test (test_mouse),
+    cmocka_unit_test (test_resting_prefix),
+    cmocka_unit_test (test_every_size),
     cmocka_unit_test (test_tables_agree),
   };
 
