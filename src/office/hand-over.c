@@ -24,14 +24,15 @@ static const struct { int status; HandOver what; const char *words; } statuses[]
   { EX_OSERR, HAND_LATER, "the system failed it" },
   { EX_OSFILE, HAND_LATER, "a file of the system is missing" },
   { EX_CANTCREAT, HAND_LATER, "a file cannot be made" },
-  { EX_IOERR, HAND_LATER, "reading or writing failed" },
   { EX_CONFIG, HAND_LATER, "the mail program is not configured" },
   { EX_USAGE, HAND_FAILED, "the mail program does not take these words" },
   { EX_DATAERR, HAND_FAILED, "the message was not accepted" },
   { EX_NOINPUT, HAND_FAILED, "the message could not be read" },
   { EX_NOUSER, HAND_FAILED, "there is no such address" },
   { EX_NOHOST, HAND_FAILED, "there is no such host" },
-  { EX_PROTOCOL, HAND_FAILED, "the mail servers did not understand each other" },
+  /* A connection that breaks behind the message ends so: the other side may have it. */
+  { EX_IOERR, HAND_UNKNOWN, "reading or writing failed, maybe after the message was taken" },
+  { EX_PROTOCOL, HAND_UNKNOWN, "the conversation broke off, maybe after the message was taken" },
   { EX_NOPERM, HAND_FAILED, "it is not permitted" },
 };
 

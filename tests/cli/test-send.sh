@@ -58,7 +58,7 @@ plain show 1; says "the thread shows it" '\[sent\]'
 sound "after sending"
 
 # ---- what the program says
-for row in 64:failed:1 65:failed:1 67:failed:1 68:failed:1 77:failed:1 69:queued:75 71:queued:75 75:queued:75 78:queued:75 1:unknown:1 70:unknown:1 crash:unknown:1 hang:unknown:1; do
+for row in 64:failed:1 65:failed:1 67:failed:1 68:failed:1 77:failed:1 69:queued:75 71:queued:75 75:queued:75 78:queued:75 1:unknown:1 70:unknown:1 74:unknown:1 76:unknown:1 crash:unknown:1 hang:unknown:1; do
   said=${row%%:*}; rest=${row#*:}
   mode "$said"; write "About $said."
   plain send; exits "status $said" "${rest#*:}"
