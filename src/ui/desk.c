@@ -524,10 +524,10 @@ draw_tabs (Desk *desk, Canvas *canvas)
 
   canvas_fill (canvas, (Area) { 0, 0, canvas->width, 1 }, STYLE_BAR);
   for (int digit = 1; digit <= 9; digit++)
-    x = draw_tab (desk, canvas, x, room, digit, shown);
+    x = draw_tab (desk, canvas, x, room - 1, digit, shown);
   if (whole && !whole->ops->tab && whole->ops->title)
-    canvas_printf (canvas, x, 0, room, STYLE_TAB, " %s ", whole->ops->title (whole));
-  if (room > 0 && room >= x)   /* the tabs were cut for it */
+    canvas_printf (canvas, x, 0, room - 1, STYLE_TAB, " %s ", whole->ops->title (whole));
+  if (room > 0)   /* the tabs are cut for it */
     canvas_put (canvas, room, 0, canvas->width, STYLE_BAR, who);
 }
 
