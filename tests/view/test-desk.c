@@ -66,7 +66,7 @@ static const struct { const char *name, *script, *number, *shows, *hides; } road
   { "an option", ": 'set mouse?' Enter", NULL, "mouse       off", NULL },
   { "an option set", ": 'set hints off' Enter", NULL, "set hints off", "? help" },
   { "an option refused", ": 'set mouse maybe' Enter", NULL, "'maybe' is nothing for mouse", NULL },
-  { "a key of one's own", ": 'bind desk X limit type:delete' Enter X", NULL, "limit: type:delete", NULL },
+  { "a key of one's own", ": 'bind list F9 limit type:delete' Enter F9", NULL, "limit: type:delete", NULL },
   { "macro", ": 'macro m limit type:delete; move down' Enter : 'run m' Enter", "RC-2026-000217", "limit: type:delete", NULL },
   { "macro stops", ": 'macro m limit type:delete; pane moon; claim' Enter : 'run m' Enter", NULL,
     "macro m stopped at line 2 of 3 (pane): 'moon' is no pane", NULL },
