@@ -208,6 +208,56 @@ a_hold_keeps_everything (void **state)
 }
 
 static void
+assert_kept (Desk *desk, const char *which, gboolean kept)
+{
+  g_autofree char *sql = g_strdup_printf ("DELETE FROM opening WHERE seq = (%s)", which);
+  g_autoptr (GError) error = NULL;
+  gint64 n = 0;
+
+  assert_true (db_get_int (desk->office->db, which, DB_NO_ARGS, 0, &n, NULL) && n > 0);
+  assert_true (db_begin (desk->office->db, "test", NULL));
+  assert_false (db_run (desk->office->db, sql, DB_NO_ARGS, &error)); /* held, or no erasure names it */
+  if ((strstr (error->message, "a hold forbids") != NULL) != kept)
+    fail_msg ("%s: %s", which, error->message);
+  db_rollback (desk->office->db);
+}
+
+#define OPENED(number) "SELECT seq FROM event WHERE act = 'case.open' AND case_id = 'RC-2026-00000" #number "'"
+
+/* One held, two and three about others; then three is of the same person by two steps, two becomes part of one. */
+static void
+a_hold_follows_who_and_what_is_one (void **state)
+{
+  static const char *const one_person =
+    "UPDATE person SET merged_into = (SELECT person FROM cases WHERE ordinal = 4) WHERE id ="
+    " (SELECT person FROM cases WHERE ordinal = 3);"
+    "UPDATE person SET merged_into = (SELECT person FROM cases WHERE ordinal = 4) WHERE id ="
+    " (SELECT person FROM cases WHERE ordinal = 1)";
+  Desk *desk = *state;
+
+  for (int i = 1; i <= 4; i++)
+    {
+      g_autofree char *words = g_strdup_printf ("text=Please|type=delete|received=2026-03-02|name=Person %d|mail=p%d@example.net", i, i);
+      g_autofree char *number = desk_letter (desk, words);
+    }
+  fine (desk, "sue", "hold", "RC-2026-000001", "name=suit|reason=court|until=2026-09-01", NULL);
+  assert_kept (desk, OPENED (1), TRUE);
+  assert_kept (desk, OPENED (2), FALSE);
+  assert_kept (desk, OPENED (3), FALSE);
+  desk_tamper (desk, one_person);
+  assert_kept (desk, OPENED (2), FALSE);
+  assert_kept (desk, OPENED (3), TRUE);
+  assert_kept (desk, OPENED (4), TRUE);
+  desk_tamper (desk, "UPDATE person SET merged_into = NULL");
+  assert_kept (desk, OPENED (4), FALSE);
+  fine (desk, "sue", "merge", "RC-2026-000002", "other=1|reason=same", NULL);
+  assert_kept (desk, OPENED (2), TRUE);
+  assert_kept (desk, OPENED (3), FALSE);
+  fine (desk, "sue", "unmerge", "RC-2026-000002", "reason=two", NULL);
+  assert_kept (desk, OPENED (2), FALSE);
+}
+
+static void
 looking_ahead_writes_nothing (void **state)
 {
   Desk *desk = *state;
@@ -239,6 +289,7 @@ main (void)
     CASE (one_user_is_not_two_members),
     CASE (a_check_of_identity_is_kept),
     CASE (a_hold_keeps_everything),
+    CASE (a_hold_follows_who_and_what_is_one),
     CASE (looking_ahead_writes_nothing),
   };
 

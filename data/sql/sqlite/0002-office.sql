@@ -109,12 +109,23 @@ CREATE INDEX stage_now ON stage (terminal, ifnull (due_on, '9999'), case_id) WHE
 CREATE INDEX stage_turn ON stage (terminal, turn, ifnull (due_on, '9999'), case_id) WHERE left_seq IS NULL;
 CREATE INDEX stage_of_case ON stage (case_id) WHERE left_seq IS NULL;
 
--- A hold keeps every value of its case, and of the persons of its case, from every path.
+-- A hold keeps every value of its case, of what is one case with it, and of the persons of its
+-- case, whoever they were merged with, from every path.
 CREATE TRIGGER opening_held BEFORE DELETE ON opening
-WHEN EXISTS (SELECT 1 FROM event e JOIN cases c ON c.number = e.case_id
-              WHERE e.seq = OLD.seq AND c.held > 0)
-  OR EXISTS (SELECT 1 FROM opening_person p JOIN cases c ON p.person IN (c.person, c.requester)
-              WHERE p.seq = OLD.seq AND p.slot IN (-1, OLD.slot) AND c.held > 0)
+WHEN EXISTS (
+  WITH RECURSIVE
+    part (number) AS (             -- its case, the case its message went to, and what they are one with
+      SELECT case_id FROM event WHERE seq = OLD.seq
+       UNION SELECT case_id FROM message WHERE id = OLD.seq
+       UNION SELECT c.merged_into FROM part JOIN cases c ON c.number = part.number WHERE c.merged_into IS NOT NULL
+       UNION SELECT c.number FROM part JOIN cases c ON c.merged_into = part.number),
+    same (id) AS (                 -- whom it says something of, and everybody who is the same person
+      SELECT person FROM opening_person WHERE seq = OLD.seq AND slot IN (-1, OLD.slot)
+       UNION SELECT p.merged_into FROM same JOIN person p ON p.id = same.id WHERE p.merged_into IS NOT NULL
+       UNION SELECT p.id FROM same JOIN person p ON p.merged_into = same.id)
+  SELECT 1 FROM part JOIN cases c ON c.number = part.number WHERE c.held > 0
+   UNION ALL SELECT 1 FROM same JOIN cases c ON c.person = same.id WHERE c.held > 0
+   UNION ALL SELECT 1 FROM same JOIN cases c ON c.requester = same.id WHERE c.held > 0)
 BEGIN SELECT raise (ABORT, 'a hold forbids that anything is erased'); END;
 
 -- ---- desk -------------------------------------------------------------------------------
