@@ -234,6 +234,21 @@ ticks_stop (timer_t timer, const sigset_t *before)
   pthread_sigmask (SIG_SETMASK, before, NULL);
 }
 
+/* Who is asked whether to go on writes, reads and waits as ever: no tick may break into that. */
+static gboolean
+ask_undisturbed (const DbPatience *patience, const char *holder, gint64 waited)
+{
+  sigset_t ticks, before;
+  gboolean goes_on;
+
+  sigemptyset (&ticks);
+  sigaddset (&ticks, tick_signal ());
+  pthread_sigmask (SIG_BLOCK, &ticks, &before);
+  goes_on = patience->waiting (holder, waited, patience->data);
+  pthread_sigmask (SIG_SETMASK, &before, NULL);
+  return goes_on;
+}
+
 static int
 head_of_queue (int fd, int command, short type)
 {
@@ -254,8 +269,7 @@ gives_up (DbLock *lock, const DbPatience *patience, gint64 began, GError **error
   gint64 waited = g_get_monotonic_time () - began;
   g_autofree char *holder = db_lock_holder (lock);
 
-  if (patience->waiting ? patience->waiting (holder, waited, patience->data)
-                        : waited < patience->timeout_us)
+  if (patience->waiting ? ask_undisturbed (patience, holder, waited) : waited < patience->timeout_us)
     return FALSE;
   desk_error_set (error, DESK_ERROR_BUSY,
                   "%s is being written by %s: nothing was changed, try again", lock->db_path, holder);
