@@ -25,6 +25,9 @@ static const QueryWord words[] = {
     "where it stands", FALSE },
   { "owner", "a member's name, me, none", "who works it", FALSE },
   { "person", "a name", "whom it is about", FALSE },
+  { "mail", "an e-mail address", "a mail address of the person or requester", FALSE },
+  { "phone", "a telephone or fax number in any writing, or its last digits", "a number of the person or requester", FALSE },
+  { "customer-number", "a customer number", "an account of the person or requester", FALSE },
   { "channel", "mail, post, phone, fax, web", "how it came", FALSE },
   { "priority", "low, normal, high, urgent", "its priority", FALSE },
   { "mailbox", "a mailbox of the pack, none", "where it arrived", FALSE },
@@ -369,6 +372,25 @@ value_plain (const QueryContext *context, const Value *value, char **plain)
   return *plain[0] != '\0';
 }
 
+#define PHONE_DIGITS 4
+
+static guint
+count_digits (const char *text)
+{
+  guint n = 0;
+
+  for (; *text; text++)
+    n += g_ascii_isdigit (*text) != 0;
+  return n;
+}
+
+static gboolean
+value_phone (const QueryContext *context, const Value *value, char **plain)
+{
+  *plain = g_strdup (value->text);
+  return count_digits (value->text) >= PHONE_DIGITS;
+}
+
 typedef gboolean (*ValueReader) (const QueryContext *context, const Value *value, char **plain);
 
 static const struct { ValueReader read; gboolean may_be_none; } readers[FIELD_N] = {
@@ -377,6 +399,9 @@ static const struct { ValueReader read; gboolean may_be_none; } readers[FIELD_N]
   [FIELD_STATE] = { value_state, FALSE },
   [FIELD_OWNER] = { value_owner, TRUE },
   [FIELD_PERSON] = { value_plain, TRUE },
+  [FIELD_MAIL] = { value_plain, FALSE },
+  [FIELD_PHONE] = { value_phone, FALSE },
+  [FIELD_CUSTOMER_NUMBER] = { value_plain, FALSE },
   [FIELD_CHANNEL] = { value_plain, FALSE },
   [FIELD_PRIORITY] = { value_priority, FALSE },
   [FIELD_MAILBOX] = { value_plain, TRUE },
@@ -522,31 +547,74 @@ term_with_field (Parser *parser, const char *name, QueryOp op, GArray *values, G
   return NULL;
 }
 
+/* ---- bare words --------------------------------------------------------------------- */
+
 static gboolean
 is_all_digits (const char *text)
 {
   return *text && strspn (text, "0123456789") == strlen (text);
 }
 
-/* "#12" and "26-000012" are numbers; plain digits may be a number or a word of the text. */
-static Query *
-term_bare (Parser *parser, const Value *value, GError **error)
+static gboolean
+looks_like_mail (const char *text)
 {
-  g_autofree char *number = value->quoted ? NULL : case_number_parse (value->text, parser->context->year);
-  Query *either, *is;
+  const char *at = strchr (text, '@');
 
-  if (!number)
-    return term_text (value, error);
-  is = query_new (QUERY_IS);
-  is->field = FIELD_NUMBER;
+  return at && at > text && at[1] && at[1] != '@' && !strpbrk (text, " \t,;<>");
+}
+
+/* Short runs of digits are house numbers and amounts more often than telephones. */
+static gboolean
+looks_like_phone (const char *text)
+{
+  return count_digits (text) >= 6 && strspn (text, "+0123456789-/(). ") == strlen (text)
+      && !strstr (text, "..") && strspn (text, "-/.) ") == 0;
+}
+
+static gboolean
+looks_like_account (const char *text)
+{
+  gsize length = strlen (text);
+
+  for (const char *p = text; *p; p++)
+    if (!g_ascii_isalnum (*p) && !strchr ("-_./", *p))
+      return FALSE;
+  return length >= 4 && length <= 40 && count_digits (text) >= 3;
+}
+
+static void
+add_is (Query *either, QueryField field, char *value)
+{
+  Query *is = query_new (QUERY_IS);
+
+  is->field = field;
   is->values = g_new0 (char *, 2);
-  is->values[0] = g_steal_pointer (&number);
-  if (!is_all_digits (value->text))
-    return is;
-  either = query_new (QUERY_OR);
+  is->values[0] = value;
   g_ptr_array_add (either->children, is);
-  g_ptr_array_add (either->children, term_text (value, NULL));
-  return either;
+}
+
+/* "#12" and "26-000012" are numbers; what looks like a way to reach somebody, or like plain
+ * digits, may be that or a word of the text. */
+static Query *
+term_bare (const Parser *parser, const Value *value, GError **error)
+{
+  static const struct { QueryField field; gboolean (*looks) (const char *text); } ways[] = {
+    { FIELD_MAIL, looks_like_mail }, { FIELD_PHONE, looks_like_phone }, { FIELD_CUSTOMER_NUMBER, looks_like_account },
+  };
+  char *number = value->quoted ? NULL : case_number_parse (value->text, parser->context->year);
+  g_autoptr (Query) either = query_new (QUERY_OR);
+  Query *text = number && !is_all_digits (value->text) ? NULL : term_text (value, error);
+
+  if (number)
+    add_is (either, FIELD_NUMBER, number);
+  else if (!text)
+    return NULL;
+  for (guint i = 0; text && i < G_N_ELEMENTS (ways); i++)
+    if (ways[i].looks (value->text))
+      add_is (either, ways[i].field, g_strdup (value->text));
+  if (text)
+    g_ptr_array_add (either->children, text);
+  return query_collapse (g_steal_pointer (&either));
 }
 
 /* ---- reading ------------------------------------------------------------------------ */
@@ -573,8 +641,11 @@ take_value (Parser *parser, Value *value, GError **error)
 
   value->quoted = *p == '"';
   if (!value->quoted)
-    while (!ends_word (*p))
-      g_string_append_c (text, *p++);
+    for (int open = 0; !ends_word (*p) || (*p == ')' && open > 0); p++)
+      {
+        open += (*p == '(') - (*p == ')');
+        g_string_append_c (text, *p);
+      }
   else
     {
       for (p++; *p && *p != '"'; p++)

@@ -4,7 +4,8 @@
  * Terms parted by blanks, all of which must hold; "or" parts alternatives, ( ) groups, a
  * leading '-' means not, a comma inside a value means either; "..." keeps blanks, commas
  * and words of the language together. A term is FIELD:VALUE, a date field with : < <= > >=
- * and a date, or a bare word, which searches text, or the number when it looks like one.
+ * and a date, or a bare word, which searches text, and the number, the address, the telephone
+ * or the customer number when it looks like one.
  * recourse-query(7) has the whole of it. Source of the habit: taskwarrior, RT. */
 #pragma once
 
@@ -21,7 +22,8 @@ typedef enum
 
 typedef enum
 {
-  FIELD_NUMBER, FIELD_TYPE, FIELD_STATE, FIELD_OWNER, FIELD_PERSON, FIELD_CHANNEL,
+  FIELD_NUMBER, FIELD_TYPE, FIELD_STATE, FIELD_OWNER, FIELD_PERSON,
+  FIELD_MAIL, FIELD_PHONE, FIELD_CUSTOMER_NUMBER, FIELD_CHANNEL,
   FIELD_PRIORITY, FIELD_MAILBOX, FIELD_OUTCOME, FIELD_FLAG, FIELD_FACT,
   FIELD_RECEIVED, FIELD_DUE, FIELD_UPDATED, FIELD_CLOSED, FIELD_OPENED,
   FIELD_N

@@ -23,6 +23,10 @@ gint64 store_column_instant (DbQuery *query, int column);
 
 /* Search form of a contact's value: telephone numbers by their digits. Transfer full. */
 char *store_fold_contact (const char *kind, const char *value);
+/* The digits of a telephone number from the last to the first, without what only some write
+ * (+, 00, a trunk 0 alone or in parentheses), so that one that ends like another begins like
+ * it. Of 'part' of one, its last digits, zeros are kept. NULL for NULL. Transfer full. */
+char *store_backward_phone (const char *value, gboolean part);
 
 /* Runs a query that gives at most one row; 'fill' sees that row. *found says if it came. */
 typedef void (*StoreFill) (DbQuery *query, gpointer data);
@@ -89,7 +93,8 @@ gpointer store_make_stage_row (DbQuery *query);
   "WITH RECURSIVE part (number) AS"                                                            \
   " (SELECT $1 UNION SELECT c.number FROM part JOIN cases c ON c.merged_into = part.number) "
 /* Everybody who is the same person as whom 'where' names in table person p, as "same". */
-#define WITH_SAME_HEAD "WITH RECURSIVE up (id, into_id) AS (SELECT p.id, p.merged_into FROM person p WHERE p.id = "
+#define WITH_SAME_OF "WITH RECURSIVE up (id, into_id) AS (SELECT p.id, p.merged_into FROM person p WHERE p.id "
+#define WITH_SAME_HEAD WITH_SAME_OF "= "
 #define WITH_SAME_TAIL                                                                         \
   " UNION SELECT p.id, p.merged_into FROM up JOIN person p ON p.id = up.into_id),"             \
   " same (id) AS (SELECT id FROM up WHERE into_id IS NULL"                                     \

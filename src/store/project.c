@@ -94,11 +94,14 @@ add_contact (Store *store, const Event *event, const char *person, const char *k
 {
   g_autofree char *value = event_opened_slot (event, slot);
   g_autofree char *folded = store_fold_contact (kind, value);
+  gboolean dialled = g_strcmp0 (kind, "phone") == 0 || g_strcmp0 (kind, "fax") == 0;
+  g_autofree char *backward = dialled ? store_backward_phone (value, FALSE) : NULL;
 
   return store_run (store,
-              "INSERT INTO contact (person, seq, slot, kind, value, folded) VALUES ($1, $2, $3, $4, $5, $6)",
+              "INSERT INTO contact (person, seq, slot, kind, value, folded, backward)"
+              " VALUES ($1, $2, $3, $4, $5, $6, $7)",
               DB_ARGS (db_text (person), db_int (event->seq), db_int (slot), db_text (kind), db_text (value),
-                       db_text (folded)),
+                       db_text (folded), db_text (backward)),
               error);
 }
 

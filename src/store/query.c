@@ -123,6 +123,58 @@ is_person (const Query *query G_GNUC_UNUSED, const char *value, Binds *binds, GS
   named_so (folded, binds, sql);
 }
 
+static const char sql_mail[] = "t.kind = 'mail' AND t.folded = ";
+static const char sql_account[] = "t.kind = 'customer-number' AND t.folded = ";
+
+/* One number ends in the other, once country codes and trunk zeros are put aside. */
+enum { SURE_DIGITS = 7 };
+
+static void
+is_same_phone (const char *value, Binds *binds, GString *sql)
+{
+  g_autofree char *all = store_backward_phone (value, TRUE);
+  g_autofree char *backward = store_backward_phone (value, strlen (all) < SURE_DIGITS);
+  g_autofree char *from = g_strndup (backward, SURE_DIGITS), *until = g_strconcat (from, ":", NULL);
+
+  g_string_append (sql, "t.backward >= ");
+  binds_add_text (binds, sql, from);
+  g_string_append (sql, " AND t.backward < ");
+  binds_add_text (binds, sql, until);
+  g_string_append (sql, " AND (substr (t.backward, 1, length (");
+  binds_add_text (binds, sql, backward);
+  g_string_append (sql, ")) = ");
+  binds_add_text (binds, sql, backward);
+  g_string_append (sql, " OR substr (");
+  binds_add_text (binds, sql, backward);
+  g_string_append (sql, ", 1, length (t.backward)) = t.backward)");
+}
+
+/* Whoever has this contact point, and who was merged with them. */
+static void
+in_reached_persons (QueryField field, const char *value, Binds *binds, GString *sql)
+{
+  g_string_append (sql, " IN (" WITH_SAME_OF "IN (SELECT t.person FROM contact t WHERE ");
+  if (field == FIELD_PHONE)
+    is_same_phone (value, binds, sql);
+  else
+    {
+      g_autofree char *folded = store_fold_contact (field == FIELD_MAIL ? "mail" : "customer-number", value);
+
+      g_string_append (sql, field == FIELD_MAIL ? sql_mail : sql_account);
+      binds_add_text (binds, sql, folded);
+    }
+  g_string_append (sql, ")" WITH_SAME_TAIL "SELECT id FROM same)");
+}
+
+static void
+is_reached (const Query *query, const char *value, Binds *binds, GString *sql)
+{
+  g_string_append (sql, "coalesce (c.person, '')");
+  in_reached_persons (query->field, value, binds, sql);
+  g_string_append (sql, " OR coalesce (c.requester, '')");
+  in_reached_persons (query->field, value, binds, sql);
+}
+
 static void
 is_priority (const Query *query G_GNUC_UNUSED, const char *value, Binds *binds, GString *sql)
 {
@@ -204,6 +256,7 @@ compile_is (const Query *query, Binds *binds, GString *sql)
   switch (query->field)
     {
     case FIELD_PERSON: any_of (query, binds, sql, is_person); break;
+    case FIELD_MAIL: case FIELD_PHONE: case FIELD_CUSTOMER_NUMBER: any_of (query, binds, sql, is_reached); break;
     case FIELD_PRIORITY: any_of (query, binds, sql, is_priority); break;
     case FIELD_FLAG: any_of (query, binds, sql, is_flag); break;
     case FIELD_FACT: any_of (query, binds, sql, is_fact); break;
@@ -578,6 +631,37 @@ lookup_person (const Query *term, Binds *binds, GString *sql)
     }
 }
 
+static gboolean
+is_way_to_reach (const Query *term)
+{
+  return term->field == FIELD_MAIL || term->field == FIELD_PHONE || term->field == FIELD_CUSTOMER_NUMBER;
+}
+
+static void
+lookup_reached (const Query *term, Binds *binds, GString *sql)
+{
+  static const char *const columns[] = { "person", "requester" };
+
+  for (guint i = 0; term->values[i]; i++)
+    for (guint k = 0; k < G_N_ELEMENTS (columns); k++)
+      {
+        g_string_append_printf (sql, "%sSELECT c.id FROM cases c WHERE c.%s", i || k ? " UNION ALL " : "", columns[k]);
+        in_reached_persons (term->field, term->values[i], binds, sql);
+      }
+}
+
+/* Each alternative by its own index. */
+static void
+lookup_either (const Query *either, Binds *binds, GString *sql)
+{
+  for (guint i = 0; i < either->children->len; i++)
+    {
+      g_string_append (sql, i ? " UNION ALL SELECT id FROM (" : "SELECT id FROM (");
+      store_compile_lookup (either->children->pdata[i], binds, sql);
+      g_string_append (sql, ")");
+    }
+}
+
 static const char *const looked_up[FIELD_N] = {
   [FIELD_NUMBER] = "number", [FIELD_OWNER] = "owner", [FIELD_TYPE] = "type", [FIELD_STATE] = "state",
 };
@@ -600,14 +684,42 @@ store_compile_lookup (const Query *term, Binds *binds, GString *sql)
 {
   if (term->kind == QUERY_TEXT)
     lookup_text (term, binds, sql);
+  else if (term->kind == QUERY_OR)
+    lookup_either (term, binds, sql);
   else if (flag_lookup (term))
     g_string_append (sql, flag_lookup (term));
   else if (term->field == FIELD_FACT)
     lookup_fact (term, binds, sql);
   else if (term->field == FIELD_PERSON)
     lookup_person (term, binds, sql);
+  else if (is_way_to_reach (term))
+    lookup_reached (term, binds, sql);
   else
     lookup_column (term, binds, sql);
+}
+
+/* Those that have an index in the order of the list besides. */
+static gboolean
+gives_rows_in_order (const Query *term)
+{
+  return term->kind == QUERY_IS
+      && (term->field == FIELD_OWNER || term->field == FIELD_TYPE || term->field == FIELD_STATE);
+}
+
+/* What a bare word may mean, and a few more: SQLite takes no more than 500 statements in one. */
+static gboolean
+all_can_be_looked_up (const Query *either)
+{
+  guint n = either->children ? either->children->len : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const Query *child = either->children->pdata[i];
+
+      if (child->kind == QUERY_OR || gives_rows_in_order (child) || !can_be_looked_up (child))
+        return FALSE;
+    }
+  return n > 0 && n <= 6;
 }
 
 static gboolean
@@ -617,9 +729,13 @@ can_be_looked_up (const Query *query)
 
   if (query->kind == QUERY_TEXT)
     return match != NULL;
+  if (query->kind == QUERY_OR)
+    return all_can_be_looked_up (query);
   if (query->kind != QUERY_IS || !query->values || !query->values[0] || g_strv_length (query->values) > 32)
     return FALSE;
   if (flag_lookup (query))
+    return TRUE;
+  if (is_way_to_reach (query))
     return TRUE;
   if (query->field == FIELD_FACT || query->field == FIELD_PERSON)
     return !g_strv_contains ((const char *const *) query->values, "");

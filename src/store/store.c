@@ -60,6 +60,22 @@ store_fold_contact (const char *kind, const char *value)
   return text_fold (value, -1);
 }
 
+char *
+store_backward_phone (const char *value, gboolean part)
+{
+  GString *digits;
+
+  if (!value)
+    return NULL;
+  digits = g_string_new (NULL);
+  for (const char *p = value; *p; p++)
+    if (strncmp (p, "(0)", 3) == 0)
+      p += 2;
+    else if (g_ascii_isdigit (*p) && (part || digits->len || *p != '0'))
+      g_string_append_c (digits, *p);
+  return g_strreverse (g_string_free (digits, FALSE));
+}
+
 gboolean
 store_first (Store *store, const char *sql, const DbValue *args, gboolean *found, StoreFill fill,
              gpointer data, GError **error)

@@ -16,7 +16,7 @@ static const StoreTable tables[] = {
   { "adopted", TABLE_PROJECTION, "kind,name,seq", NULL },
   { "member", TABLE_PROJECTION, "id", "name" },
   { "person", TABLE_PROJECTION, "id", "name" },
-  { "contact", TABLE_PROJECTION, "person,seq,slot", "value,folded" },
+  { "contact", TABLE_PROJECTION, "person,seq,slot", "value,folded,backward" },
   { "cases", TABLE_PROJECTION, "number", "person_name,person_sort,subject" },
   { "clock", TABLE_PROJECTION, "case_id,pack,rule", NULL },
   { "pause", TABLE_PROJECTION, "case_id,seq", NULL },

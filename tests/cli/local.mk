@@ -12,3 +12,4 @@ include tests/cli/export.mk
 include tests/cli/deadlines.mk
 include tests/cli/link.mk
 include tests/cli/letters.mk
+include tests/cli/shell.mk

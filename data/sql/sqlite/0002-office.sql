@@ -32,6 +32,17 @@ ALTER TABLE person ADD COLUMN merged_into TEXT;                   -- id of the p
 ALTER TABLE person ADD COLUMN preference TEXT;                    -- of all contact points, e.g. "promotional:off"
 CREATE INDEX person_merged ON person (merged_into) WHERE merged_into IS NOT NULL;
 
+ALTER TABLE contact ADD COLUMN backward TEXT;                     -- digits of a telephone from the last
+UPDATE contact SET backward = (
+  WITH RECURSIVE digit (value, i, digits) AS (
+    SELECT replace (contact.value, '(0)', ''), 1, ''
+    UNION ALL
+    SELECT value, i + 1, CASE WHEN substr (value, i, 1) BETWEEN '0' AND '9' THEN substr (value, i, 1) ELSE '' END || digits
+      FROM digit WHERE i <= length (value))
+  SELECT rtrim (digits, '0') FROM digit ORDER BY i DESC LIMIT 1)
+ WHERE kind IN ('phone', 'fax') AND value IS NOT NULL;
+CREATE INDEX contact_phone ON contact (backward) WHERE backward IS NOT NULL;
+
 ALTER TABLE note ADD COLUMN struck_seq INTEGER;                   -- of the undo that struck it out
 
 CREATE INDEX clock_by_due ON clock (due_at) WHERE state = 'running';

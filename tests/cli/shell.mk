@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: MIT
+SHELL_TESTS = tests/cli/test-find.sh
+TESTS += $(SHELL_TESTS)
+EXTRA_DIST += $(SHELL_TESTS)
