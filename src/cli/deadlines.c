@@ -140,7 +140,7 @@ json_deadline (Printing *printing, const Deadline *deadline)
   gboolean dated = deadline_days_late (deadline, &printing->today, &late);
   g_autofree char *way = deadline_obstacle (deadline);
 
-  return json_pack ("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:b, s:o, s:o, s:o, s:b, s:o, s:o, s:o}",
+  return json_pack ("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:b, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:b}",
                     "section", cli_json_text (by_day ? deadline_section_name (deadline->section) : NULL),
                     "group", cli_json_text (by_day ? NULL : deadline_view_group (printing->view, deadline->group)),
                     "clock", cli_json_text (clock->title), "rule", cli_json_text (clock->rule),
@@ -152,7 +152,8 @@ json_deadline (Printing *printing, const Deadline *deadline)
                     "next", cli_json_text (deadline->next_on), "promise", cli_json_text (deadline->promise),
                     "extended", deadline->extended, "in_the_way", cli_json_text (*way ? way : NULL),
                     "reminder", deadline->reminder >= 0 ? json_integer (deadline->reminder) : json_null (),
-                    "case", row ? cli_json_row (printing->office, row) : json_null ());
+                    "case", row ? cli_json_row (printing->office, row) : json_null (),
+                    "stage", deadline->stage);
 }
 
 static void

@@ -18,7 +18,6 @@ static const struct { const char *name, *title; } sections[DUE_N] = {
   [DUE_LATER] = { "later", "Later" },
   [DUE_PAUSED] = { "paused", "Paused" },
   [DUE_UNDATED] = { "undated", "Without a date" },
-  [DUE_STAGE] = { "stage", "Ladders, our turn" },
   [DUE_DUTY] = { "duty", "Office duties" },
 };
 
@@ -80,7 +79,7 @@ gboolean
 deadline_same (const Deadline *a, const Deadline *b)
 {
   return !a->row == !b->row && (!a->row || a->row->id == b->row->id)
-         && (a->section == DUE_STAGE) == (b->section == DUE_STAGE)
+         && a->stage == b->stage
          && g_strcmp0 (a->clock->pack, b->clock->pack) == 0
          && g_strcmp0 (a->clock->rule, b->clock->rule) == 0;
 }
@@ -100,8 +99,26 @@ deadline_days_late (const Deadline *deadline, const GDate *today, int *days)
 gboolean
 deadline_is_overdue (const Deadline *deadline, gint64 now)
 {
-  return deadline->row && deadline->section != DUE_STAGE && deadline->clock->state == CLOCK_RUNNING
+  return deadline->row && deadline->clock->state == CLOCK_RUNNING
          && deadline->clock->due_at < now;
+}
+
+gboolean
+deadline_is_planned (const Deadline *deadline)
+{
+  return deadline->stage && g_strcmp0 (deadline->clock->reason, "planning") == 0;
+}
+
+int
+deadline_compare (const Deadline *a, const Deadline *b)
+{
+  int order = a->key < b->key ? -1 : a->key > b->key;
+
+  if (!order)
+    order = strcmp (a->row->number, b->row->number);
+  if (!order)
+    order = g_strcmp0 (a->clock->pack, b->clock->pack);
+  return order ? order : g_strcmp0 (a->clock->rule, b->clock->rule);
 }
 
 static char *
@@ -117,7 +134,7 @@ char *
 deadline_obstacle (const Deadline *deadline)
 {
   const CaseRow *row = deadline->row;
-  const char *extended = deadline->extended ? "extended" : "";
+  const char *extended = deadline->extended ? "extended" : deadline_is_planned (deadline) ? "not verified" : "";
 
   if (!row)
     return g_strdup (deadline->clock->reason ? deadline->clock->reason : "");

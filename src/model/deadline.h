@@ -18,7 +18,6 @@ typedef enum
   DUE_OVERDUE, DUE_TODAY, DUE_WEEK, DUE_MONTH, DUE_LATER,
   DUE_PAUSED,      /* by the next action */
   DUE_UNDATED,     /* no time stated, or none that can be computed */
-  DUE_STAGE,       /* a ladder's, where it is our turn */
   DUE_DUTY,        /* the office's own */
   DUE_N
 } DeadlineSection;
@@ -28,9 +27,10 @@ const char *deadline_section_title (DeadlineSection section);  /* "Next 30 days"
 typedef struct
 {
   DeadlineSection section;
+  gboolean stage;        /* of a ladder, where it is our turn; no clock */
   int group;             /* place of its group among the groups, when there are */
   CaseRow *row;          /* NULL: a duty of the office */
-  Clock *clock;          /* of a stage: pack, version, title and date alone */
+  Clock *clock;          /* of a stage: its dates, rule the ladder, reason "notice" or "planning" */
   gint64 key;            /* instant it stands at in the list */
   char *key_text;        /* or day, where the list goes by days */
   char *ground;          /* of its pause, NULL */
@@ -49,6 +49,10 @@ gboolean deadline_same (const Deadline *a, const Deadline *b);
 /* Days late on 'today': positive late, 0 today, negative left; FALSE without a running date. */
 gboolean deadline_days_late (const Deadline *deadline, const GDate *today, int *days);
 gboolean deadline_is_overdue (const Deadline *deadline, gint64 now);
+/* A stage whose date is the pack's guess: the notice has not been entered. */
+gboolean deadline_is_planned (const Deadline *deadline);
+/* By instant, case, pack and rule, as lists by instant go. Both are of a case. */
+int deadline_compare (const Deadline *a, const Deadline *b);
 /* What stands in the way, in words; "" when nothing does. Transfer full. */
 char *deadline_obstacle (const Deadline *deadline);
 /* The reminder (days before) that has come, of words such as "30d"; -1. */
@@ -89,5 +93,6 @@ typedef struct
   const char *value;        /* other groupings: of this group; NULL: none */
   int group;
   gint64 from, until;       /* due in this, both ends included; of days the texts below */
-  const char *day_from, *day_until; /* next action or stage; NULL: any */
+  const char *day_from, *day_until; /* next action; NULL: any */
+  gboolean stages;          /* of its ladders' stages, not of its clocks */
 } DeadlineStretch;

@@ -146,8 +146,7 @@ record_due (Act *act, Event *event, gboolean terminal, GError **error)
     return desk_error_set (error, DESK_ERROR_INVALID, "due: an end has no date to keep");
   if (!when_date_parse (due, &day, error))
     return desk_error_in (error, "due");
-  event_set_text (event, "due_on", due);
-  event_set_text (event, "due_how", "notice");
+  climbs_due (act->office, event, due, "notice");
   return TRUE;
 }
 

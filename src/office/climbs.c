@@ -46,6 +46,17 @@ planning_on (Office *office, const PackLadder *ladder, const PackStage *stage, g
   return ladder_planning_date (stage, &entered, calendar, &due) ? when_date_format (&due) : NULL;
 }
 
+void
+climbs_due (Office *office, Event *event, const char *on, const char *how)
+{
+  GDate day;
+
+  event_set_text (event, "due_on", on);
+  event_set_text (event, "due_how", how);
+  if (when_date_parse (on, &day, NULL))
+    event_set_int (event, "due_at", when_day_end (&day, office->zone));
+}
+
 static void
 leave (Event *event, const CaseStage *from, const char *on)
 {
@@ -78,8 +89,7 @@ climbs_enter (Office *office, Event *event, const ClimbLadder *in, const PackSta
     leave (event, from, on);
   if (!planned)
     return;
-  event_set_text (event, "due_on", planned);
-  event_set_text (event, "due_how", "planning");
+  climbs_due (office, event, planned, "planning");
 }
 
 void

@@ -15,6 +15,8 @@ gboolean climbs_of_stage (Office *office, const CaseStage *stage, ClimbLadder *f
 /* Puts 'to' into the event as the stage that is entered when it happens, with its planning
  * date, and leaves 'from' (may be NULL). */
 void climbs_enter (Office *office, Event *event, const ClimbLadder *ladder, const PackStage *to, const CaseStage *from);
+/* 'on' (ISO) is the day the stage of the event is due, until its end here; 'how' as in CaseStage. */
+void climbs_due (Office *office, Event *event, const char *on, const char *how);
 /* What a triage to 'type' does to where the case stands ('now' NULL: nowhere): the first
  * stage of the type's ladder, or leaving the one it was on. */
 void climbs_triage (Office *office, Event *event, const char *type, const CaseStage *now);

@@ -174,7 +174,6 @@ add_sections (Office *office, const DeadlineView *view, Stretches *stretches)
       add_dated (stretches, DUE_UNDATED, G_MAXINT64, G_MAXINT64);
       g_array_append_val (stretches->all, uncomputable);
     }
-  add_by_text (stretches, DUE_STAGE);
 }
 
 static void
@@ -269,9 +268,11 @@ fill_from_pack (Office *office, Deadline *deadline, const GDate *today)
 {
   const Clock *clock = deadline->clock;
   const Pack *pack = packs_version (office->packs, clock->pack, clock->version);
-  const PackRule *rule = pack && deadline->section != DUE_STAGE ? pack_rule (pack, clock->rule) : NULL;
+  const PackRule *rule = pack && !deadline->stage ? pack_rule (pack, clock->rule) : NULL;
   int late;
 
+  if (deadline->stage)
+    deadline->promise = g_strdup (deadline_is_planned (deadline) ? "plan *" : "notice");
   if (!rule)
     return;
   deadline->promise = promise_of (office, rule, deadline->extended);
@@ -358,14 +359,62 @@ take (Walk *walk, GPtrArray *part, gboolean from_end)
   g_ptr_array_set_size (part, 0);
 }
 
+/* Stages of ladders stand among the clocks wherever the order goes by instants. */
+static gboolean
+has_stages (const DeadlineStretch *stretch)
+{
+  return stretch->by != BY_DAY || stretch->section <= DUE_LATER;
+}
+
+static DeadlineStretch
+stages_of (const DeadlineStretch *stretch)
+{
+  DeadlineStretch stages = *stretch;
+
+  stages.stages = TRUE;
+  return stages;
+}
+
+static int
+by_instant (gconstpointer a, gconstpointer b)
+{
+  return deadline_compare (*(Deadline *const *) a, *(Deadline *const *) b);
+}
+
+/* At most place->n of the clocks, and as many of the stages, in list order. */
+static GPtrArray *
+rows_of (Office *office, const Query *query, const DeadlineStretch *stretch, const DeadlinePlace *place,
+         GError **error)
+{
+  DeadlineStretch also = stages_of (stretch);
+  GPtrArray *rows = store_deadlines (office->store, &office->viewer, query, stretch, place, error);
+  GPtrArray *stages;
+
+  if (!rows || !has_stages (stretch))
+    return rows;
+  stages = store_deadlines (office->store, &office->viewer, query, &also, place, error);
+  if (!stages)
+    {
+      g_ptr_array_unref (rows);
+      return NULL;
+    }
+  if (stages->len)
+    {
+      g_ptr_array_extend_and_steal (rows, stages);
+      g_ptr_array_sort (rows, by_instant);
+    }
+  else
+    g_ptr_array_unref (stages);
+  return rows;
+}
+
 static gboolean
 walk_stretch (Walk *walk, guint i, const Deadline *at, gboolean inclusive, GError **error)
 {
   const DeadlineStretch *stretch = &g_array_index (walk->stretches.all, DeadlineStretch, i);
   gboolean back = walk->back != walk->view->descending;
   DeadlinePlace place = { at, back, inclusive, walk->n - (int) walk->rows->len };
-  g_autoptr (GPtrArray) part
-      = store_deadlines (walk->office->store, &walk->office->viewer, walk->query, stretch, &place, error);
+  g_autoptr (GPtrArray) part = rows_of (walk->office, walk->query, stretch, &place, error);
 
   if (part)
     take (walk, part, back);
@@ -483,6 +532,21 @@ office_deadline_find (Office *office, DeadlineView *view, const char *text, cons
 
 /* ---- sums --------------------------------------------------------------------------------------- */
 
+/* Counts of the clocks and, where there are any, of the stages. */
+static gboolean
+count_stretch (Office *office, const Query *query, const DeadlineStretch *stretch, gint64 *sum, GError **error)
+{
+  DeadlineStretch also = stages_of (stretch);
+  gint64 clocks = 0, stages = 0;
+
+  if (!store_deadline_count (office->store, &office->viewer, query, stretch, &clocks, error)
+      || (has_stages (stretch)
+          && !store_deadline_count (office->store, &office->viewer, query, &also, &stages, error)))
+    return FALSE;
+  *sum += clocks + stages;
+  return TRUE;
+}
+
 static gboolean
 count_sections (Office *office, DeadlineView *view, const Stretches *stretches, DeadlineSums *sums, GError **error)
 {
@@ -494,22 +558,17 @@ count_sections (Office *office, DeadlineView *view, const Stretches *stretches, 
   for (guint i = 0; i < stretches->all->len; i++)
     {
       const DeadlineStretch *stretch = &g_array_index (stretches->all, DeadlineStretch, i);
-      gint64 count = 0;
 
-      if (!store_deadline_count (office->store, &office->viewer, view->query, stretch, &count, error))
+      if (!count_stretch (office, view->query, stretch, &sums->count[stretch->section], error))
         return FALSE;
-      sums->count[stretch->section] += count;
     }
   return TRUE;
 }
 
 static gboolean
-count_days (Office *office, DeadlineView *view, DeadlineSums *sums, GError **error)
+add_days (Office *office, const Query *query, const DeadlineStretch *stretch, DeadlineSums *sums, GError **error)
 {
-  DeadlineDays days = days_now (office);
-  DeadlineStretch month = { .section = DUE_MONTH, .from = days.now, .until = days.month_end };
-  g_autoptr (GPtrArray) counts
-      = store_deadline_days (office->store, &office->viewer, view->query, &month, error);
+  g_autoptr (GPtrArray) counts = store_deadline_days (office->store, &office->viewer, query, stretch, error);
   GDate today, day;
 
   office_today (office, &today);
@@ -525,14 +584,56 @@ count_days (Office *office, DeadlineView *view, DeadlineSums *sums, GError **err
 }
 
 static gboolean
+count_days (Office *office, DeadlineView *view, DeadlineSums *sums, GError **error)
+{
+  DeadlineDays days = days_now (office);
+  DeadlineStretch month = { .section = DUE_MONTH, .from = days.now, .until = days.month_end };
+  DeadlineStretch stages = stages_of (&month);
+
+  return add_days (office, view->query, &month, sums, error) && add_days (office, view->query, &stages, sums, error);
+}
+
+static void
+add_late (GPtrArray *all, const DeadlineCount *more)
+{
+  DeadlineCount *count = NULL;
+
+  for (guint i = 0; i < all->len && !count; i++)
+    if (g_strcmp0 (((DeadlineCount *) all->pdata[i])->name, more->name) == 0)
+      count = all->pdata[i];
+  if (!count)
+    {
+      count = g_new0 (DeadlineCount, 1);
+      count->name = g_strdup (more->name);
+      g_ptr_array_add (all, count);
+    }
+  count->count += more->count;
+}
+
+static int
+most_first (gconstpointer a, gconstpointer b)
+{
+  const DeadlineCount *one = *(DeadlineCount *const *) a, *other = *(DeadlineCount *const *) b;
+
+  return one->count != other->count ? (one->count < other->count ? 1 : -1) : g_strcmp0 (one->name, other->name);
+}
+
+static gboolean
 count_late (Office *office, DeadlineView *view, DeadlineSums *sums, GError **error)
 {
   DeadlineStretch late = { .section = DUE_OVERDUE, .from = G_MININT64, .until = office_now (office) - 1 };
+  DeadlineStretch stages = stages_of (&late);
   DeadlinePlace first = { .n = 1 };
-  g_autoptr (GPtrArray) oldest = NULL;
+  g_autoptr (GPtrArray) oldest = NULL, more = NULL;
 
   sums->late = store_deadline_owners (office->store, &office->viewer, view->query, &late, error);
-  oldest = sums->late ? store_deadlines (office->store, &office->viewer, view->query, &late, &first, error) : NULL;
+  more = sums->late ? store_deadline_owners (office->store, &office->viewer, view->query, &stages, error) : NULL;
+  if (!more)
+    return FALSE;
+  for (guint i = 0; i < more->len; i++)
+    add_late (sums->late, g_ptr_array_index (more, i));
+  g_ptr_array_sort (sums->late, most_first);
+  oldest = rows_of (office, view->query, &late, &first, error);
   if (oldest && oldest->len)
     sums->oldest = g_strdup (((Deadline *) g_ptr_array_index (oldest, 0))->clock->due_on);
   return oldest != NULL;

@@ -39,6 +39,11 @@ static const char of_all[]
     = "(SELECT * FROM clock WHERE state = 'running'"
       " UNION ALL SELECT * FROM clock WHERE state IN ('paused', 'uncomputable')) k"
       " CROSS JOIN cases c ON c.number = k.case_id";
+static const char of_all_and_stages[]
+    = "(SELECT case_id, pack, title, state, due_at, 0 AS staged FROM clock WHERE state IN ('running', 'paused', 'uncomputable')"
+      " UNION ALL SELECT case_id, pack, title, 'running', due_at, 1 FROM stage WHERE left_seq IS NULL AND terminal = 0"
+      " AND turn IN ('company', 'both') AND due_at IS NOT NULL) k"
+      " CROSS JOIN cases c ON c.number = k.case_id";
 static const char is_open_clock[] = "k.state IN ('running', 'paused', 'uncomputable')";
 #define KEY_IN_GROUP "CASE k.state WHEN 'running' THEN k.due_at ELSE 9223372036854775807 END"
 
@@ -52,11 +57,11 @@ static const Walk paused = { "pause w CROSS JOIN clock k ON k.case_id = w.case_i
                              "coalesce (w.next_on, '" MOST_TEXT "')", TRUE };
 static const Walk staged
     = { "(SELECT case_id, ladder AS rule, pack, version, NULL AS clause, NULL AS tag, title,"
-        " 'running' AS state, NULL AS start_at, ladder AS start_what, due_on,"
-        " 9223372036854775807 AS due_at, due_how AS reason"
-        " FROM stage WHERE left_seq IS NULL AND terminal = 0 AND turn = 'company') k"
+        " 'running' AS state, NULL AS start_at, ladder AS start_what, due_on, due_at, due_how AS reason"
+        " FROM stage WHERE left_seq IS NULL AND terminal = 0 AND due_at IS NOT NULL"
+        " AND coalesce (turn, '') IN ('company', 'both')) k"   /* so that the index by the date is taken */
         " CROSS JOIN cases c ON c.number = k.case_id",
-        "k.due_on IS NOT NULL", "ifnull (k.due_on, '9999')", TRUE };
+        "1", "k.due_at", FALSE };   /* a closed complaint climbs on */
 static const Walk grouped[BY_N] = {
   [BY_OWNER] = { of_owner, is_open_clock, KEY_IN_GROUP, FALSE },
   [BY_TYPE] = { of_owner, is_open_clock, KEY_IN_GROUP, FALSE },
@@ -70,13 +75,14 @@ static const char *const group_column[BY_N] = {
 static const Walk *
 walk_of (const DeadlineStretch *stretch)
 {
+  if (stretch->stages)
+    return &staged;
   if (stretch->by != BY_DAY)
     return &grouped[stretch->by];
   switch (stretch->section)
     {
     case DUE_PAUSED: return &paused;
     case DUE_UNDATED: return stretch->uncomputable ? &uncomputable : &dated;
-    case DUE_STAGE: return &staged;
     default: return &dated;
     }
 }
@@ -103,7 +109,7 @@ add_range (const DeadlineStretch *stretch, const Walk *walk, Binds *binds, GStri
       g_string_append (sql, " AND ");
       binds_add_text (binds, sql, stretch->day_until);
     }
-  if (walk == &dated)
+  if (walk == &dated || (walk == &staged && stretch->by == BY_DAY))
     {
       g_string_append (sql, " AND k.due_at BETWEEN ");
       binds_add_int (binds, sql, stretch->from);
@@ -145,7 +151,7 @@ add_place (const Walk *walk, const Deadline *at, gboolean back, gboolean inclusi
 static void
 add_conditions (const DeadlineStretch *stretch, const Walk *walk, const Query *query, Binds *binds, GString *sql)
 {
-  g_string_append_printf (sql, " WHERE %s AND c.open = 1", walk->where);
+  g_string_append_printf (sql, " WHERE %s%s", walk->where, walk == &staged ? "" : " AND c.open = 1");
   add_group (stretch, binds, sql);
   add_range (stretch, walk, binds, sql);
   g_string_append (sql, " AND ");
@@ -251,6 +257,7 @@ store_deadlines (Store *store, const Viewer *viewer, const Query *query, const D
       Deadline *deadline = g_ptr_array_index (rows, i);
 
       deadline->section = stretch->section;
+      deadline->stage = stretch->stages;
       deadline->group = stretch->group;
     }
   if (rows && place->back)
@@ -388,7 +395,7 @@ store_deadline_groups (Store *store, const Viewer *viewer, const Query *query, D
   g_string_append_printf (sql, "SELECT %s, %s, count (*), sum (k.state = 'running' AND k.due_at < ", column,
                           by == BY_OWNER ? "min (m.name)" : column);
   binds_add_int (&binds, sql, now);
-  g_string_append_printf (sql, ") FROM %s%s WHERE c.open = 1 AND ", of_all,
+  g_string_append_printf (sql, ") FROM %s%s WHERE c.open + k.staged > 0 AND ", of_all_and_stages,
                           by == BY_OWNER ? " LEFT JOIN member m ON m.id = c.owner" : "");
   store_compile (query, &binds, sql);
   g_string_append_printf (sql, " GROUP BY %s ORDER BY 4 DESC, 3 DESC, 2", column);

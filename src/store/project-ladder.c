@@ -6,8 +6,8 @@ static const char sql_leave[] =
   "UPDATE stage SET left_seq = $3, left_on = $4 WHERE case_id = $1 AND seq = $2";
 static const char sql_enter[] =
   "INSERT INTO stage (case_id, seq, pack, version, ladder, stage, title, phase, turn, terminal, entered_on,"
-  "                   due_on, due_how, ending, reference_slot, evidence_slot)"
-  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+  "                   due_on, due_at, due_how, ending, reference_slot, evidence_slot)"
+  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
 
 static gboolean
 leave (Store *store, const Event *event, GError **error)
@@ -41,7 +41,8 @@ enter (Store *store, const Event *event, GVariant *stage, GError **error)
                        words_in (stage, "version"), words_in (stage, "ladder"), words_in (stage, "stage"),
                        words_in (stage, "title"), words_in (stage, "phase"), words_in (stage, "turn"),
                        db_int (map_bool (stage, "terminal")), words_in (stage, "entered_on"),
-                       event_words (event, "due_on"), event_words (event, "due_how"), event_words (event, "ending"),
+                       event_words (event, "due_on"), event_optional (event, "due_at"), event_words (event, "due_how"),
+                       event_words (event, "ending"),
                        slot_of (event, "reference"), slot_of (event, "evidence")),
               error);
 }
@@ -69,8 +70,8 @@ project_case_advance (Store *store, const Event *event, GError **error)
 gboolean
 project_case_date (Store *store, const Event *event, GError **error)
 {
-  return store_run (store, "UPDATE stage SET due_on = $3, due_how = $4 WHERE case_id = $1 AND seq = $2",
+  return store_run (store, "UPDATE stage SET due_on = $3, due_how = $4, due_at = $5 WHERE case_id = $1 AND seq = $2",
               DB_ARGS (db_text (event->case_number), event_optional (event, "stage_seq"), event_words (event, "due_on"),
-                       event_words (event, "due_how")),
+                       event_words (event, "due_how"), event_optional (event, "due_at")),
               error);
 }

@@ -783,17 +783,33 @@ insert_clock (Store *store, const Event *event, const Clock *clock, guint pos, G
               error);
 }
 
+/* What leads among clocks (as in clock_headline) and the stage of a ladder that waits for us. */
 static const char sql_headline[] =
-  "UPDATE cases SET due_on = $2, due_at = $3, due_rule = $4, paused = $5 WHERE number = $1";
+  "UPDATE cases SET (due_on, due_at, due_rule, paused) ="
+  " (SELECT due_on, due_at, rule, paused FROM"
+  "   (SELECT due_on, due_at, rule, CASE state WHEN 'paused' THEN 1 ELSE 0 END AS paused, pos,"
+  "           CASE WHEN state = 'paused' THEN 1 WHEN due_at = 9223372036854775807 THEN 2 ELSE 0 END AS rank"
+  "      FROM clock WHERE case_id = $1 AND state IN ('running', 'paused')"
+  "    UNION ALL"
+  "    SELECT due_on, due_at, ladder, 0, 1000000, 0"
+  "      FROM stage WHERE case_id = $1 AND left_seq IS NULL AND terminal = 0"
+  "       AND turn IN ('company', 'both') AND due_at IS NOT NULL"
+  "    UNION ALL"
+  "    SELECT NULL, 9223372036854775807, NULL, 0, 0, 3) lead"
+  "  ORDER BY rank, due_at, pos LIMIT 1)"
+  " WHERE number = $1";
 
 static gboolean
-set_headline (Store *store, const Event *event, const Clock *lead, GError **error)
+set_headline (Store *store, const Event *event, GError **error)
 {
-  return store_run (store, sql_headline,
-              DB_ARGS (db_text (event->case_number), db_text (lead ? lead->due_on : NULL),
-                       db_int (lead ? lead->due_at : NO_DUE), db_text (lead ? lead->rule : NULL),
-                       db_int (lead && lead->state == CLOCK_PAUSED)),
-              error);
+  return store_run (store, sql_headline, DB_ARGS (db_text (event->case_number)), error);
+}
+
+static gboolean
+moves_stage (const Event *event)
+{
+  return event_int (event, "left", -1) >= 0 || event_int (event, "stage_seq", -1) >= 0
+         || g_variant_lookup (event->data, "stage", "@*", NULL) || g_str_equal (event->act, "case.undo");
 }
 
 static gboolean
@@ -802,13 +818,13 @@ set_clocks (Store *store, const Event *event, GError **error)
   g_autoptr (GPtrArray) clocks = clocks_of (event);
 
   if (!clocks)
-    return TRUE;
+    return !moves_stage (event) || set_headline (store, event, error);
   if (!store_run (store, "DELETE FROM clock WHERE case_id = $1", DB_ARGS (db_text (event->case_number)), error))
     return FALSE;
   for (guint i = 0; i < clocks->len; i++)
     if (!insert_clock (store, event, clocks->pdata[i], i, error))
       return FALSE;
-  return event_opens_case (event) || set_headline (store, event, clock_headline (clocks), error);
+  return (event_opens_case (event) && !moves_stage (event)) || set_headline (store, event, error);
 }
 
 static gboolean

@@ -26,6 +26,11 @@ r ladder 1 --json
 json "the notice replaces it" 'd["stages"][-1]["due"] == "2026-01-30" and d["stages"][-1]["due_how"] == "notice"'
 step 2026-01-20 advance stage=case-opened
 step 2026-01-21 advance stage=business-answer due=2026-02-04
+r --as mia deadlines --json
+json "where it is our turn the stage is a deadline" '[(x["due"], x["promise"], x["rule"]) for x in d["deadlines"] if x["stage"]] == [("2026-02-04", "notice", "bbb-ftc")]'
+json "and is counted" 'd["total"] == len(d["deadlines"]) == sum(c["count"] for c in d["counts"])'
+r --as mia deadlines --group clock --json
+json "in groups as well" 'd["total"] == sum(c["count"] for c in d["counts"]) and any(x["stage"] for x in d["deadlines"])'
 step 2026-02-03 advance stage=complainant-reply
 step 2026-02-12 advance stage=conciliation
 step 2026-03-02 advance stage=review
@@ -39,6 +44,9 @@ step 2026-04-13 close reason='answered by letter'
 step 2026-04-20 advance stage=noncompliance-notice due=2026-05-01
 r ladder
 says "a closed complaint still climbs" 'RC-2026-000001 bbb .*Notice of non-compliance .*2026-05-01 notice'
+day=2026-05-04
+r --as mia deadlines --json
+json "and what we owe there is late" '[(x["section"], x["due"], x["overdue"]) for x in d["deadlines"] if x["stage"]] == [("overdue", "2026-05-01", True)]'
 step 2026-05-04 escalate stage=referred
 r show 1 --json
 json "what follows is work to do" 'sorted(t["title"] for t in d["tasks"] if t["name"].startswith("referred-")) == ["check for persistent failure", "legal hold", "open regulator-case"]'

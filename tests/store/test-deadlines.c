@@ -364,7 +364,7 @@ test_plans (void **state)
     { { .section = DUE_MONTH, .from = 1, .until = 2 }, "clock_by_due" },
     { { .section = DUE_PAUSED }, "pause_open" },
     { { .section = DUE_UNDATED, .uncomputable = TRUE }, "clock_still" },
-    { { .section = DUE_STAGE }, "INDEX stage_" },
+    { { .section = DUE_MONTH, .from = 1, .until = 2, .stages = TRUE }, "INDEX stage_due" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -109,7 +109,7 @@ CREATE TABLE stage (
   title TEXT NOT NULL, phase TEXT, turn TEXT NOT NULL,  -- whose: company, complainant, body, ...
   terminal INTEGER NOT NULL,
   entered_on TEXT NOT NULL,
-  due_on TEXT, due_how TEXT,               -- notice, planning
+  due_on TEXT, due_at INTEGER, due_how TEXT, -- due_at: its last instant; how: notice, planning
   ending TEXT,                             -- of the closed list of an end
   reference_slot INTEGER, evidence_slot INTEGER, -- openings of the same event
   left_seq INTEGER, left_on TEXT,
@@ -118,6 +118,7 @@ CREATE TABLE stage (
 -- What has no date comes after what has one.
 CREATE INDEX stage_now ON stage (terminal, ifnull (due_on, '9999'), case_id) WHERE left_seq IS NULL;
 CREATE INDEX stage_turn ON stage (terminal, turn, ifnull (due_on, '9999'), case_id) WHERE left_seq IS NULL;
+CREATE INDEX stage_due ON stage (terminal, due_at, case_id, pack, ladder) WHERE left_seq IS NULL;
 CREATE INDEX stage_of_case ON stage (case_id) WHERE left_seq IS NULL;
 
 -- A hold keeps every value of its case, of what is one case with it, and of the persons of its

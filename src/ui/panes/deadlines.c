@@ -265,7 +265,7 @@ urgency (const Deadline *deadline, gint64 now, const GDate *today, char mark[3])
       g_strlcpy (mark, "!!", 3);
       return STYLE_OVERDUE;
     }
-  if (dated && (deadline->reminder >= 0 || late >= (deadline->promise ? 0 : -WORDS_WARN_DAYS)))
+  if (dated && (deadline->reminder >= 0 || late >= (deadline->stage ? -WORDS_WARN_DAYS : 0)))
     {
       mark[0] = '!';
       return deadline->reminder > 7 ? STYLE_STRONG : STYLE_SOON;
