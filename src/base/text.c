@@ -669,7 +669,17 @@ typedef struct
   GString *text;
   utf8proc_int32_t last; /* of a run of unspaced characters, 0 outside */
   guint run;             /* its length */
+  GArray *places;        /* guint32: where each byte of 'text' comes from; NULL: nobody asks */
+  guint32 at, last_at;   /* of the character that is folded, and of 'last' */
 } Fold;
+
+/* What was appended since comes from 'at'. */
+static void
+fold_note (Fold *fold, guint32 at)
+{
+  while (fold->places && fold->places->len < fold->text->len)
+    g_array_append_val (fold->places, at);
+}
 
 static void
 append_code_point (GString *text, utf8proc_int32_t c)
@@ -692,10 +702,13 @@ fold_add_unspaced (Fold *fold, utf8proc_int32_t c)
 {
   if (fold->run != 1)
     fold_blank (fold);
+  fold_note (fold, fold->at);
   if (fold->run > 1)
     append_code_point (fold->text, fold->last);
+  fold_note (fold, fold->last_at);
   append_code_point (fold->text, c);
   fold->last = c;
+  fold->last_at = fold->at;
   fold->run++;
 }
 
@@ -750,17 +763,18 @@ fold_decomposed (Fold *fold, utf8proc_int32_t c)
     fold_add (fold, parts[i]);
 }
 
-char *
-text_fold (const char *bytes, gssize length)
+static char *
+fold_clean (const char *clean, GArray *places)
 {
-  g_autofree char *clean = text_clean (bytes, length);
   const char *at = clean, *end = end_of (clean, -1);
-  Fold fold = { .text = g_string_sized_new ((gsize) (end - at) + 1) };
+  Fold fold = { .text = g_string_sized_new ((gsize) (end - at) + 1), .places = places };
 
   while (at < end)
     {
       utf8proc_int32_t c;
 
+      fold_note (&fold, fold.at);
+      fold.at = (guint32) (at - clean);
       at += take_code_point (at, end, &c);
       if (c < 0x80)
         fold_ascii (&fold, (char) c);
@@ -769,9 +783,184 @@ text_fold (const char *bytes, gssize length)
       else
         fold_decomposed (&fold, c);
     }
+  fold_note (&fold, fold.at);
   if (fold.text->len && fold.text->str[fold.text->len - 1] == ' ')
     g_string_truncate (fold.text, fold.text->len - 1);
   return g_string_free (fold.text, FALSE);
+}
+
+char *
+text_fold (const char *bytes, gssize length)
+{
+  g_autofree char *clean = text_clean (bytes, length);
+
+  return fold_clean (clean, NULL);
+}
+
+/* ---- excerpts ------------------------------------------------------------------------------ */
+
+/* Bytes of a text; 'to' is exclusive. */
+typedef struct { gsize from, to; } Stretch;
+
+typedef struct
+{
+  const char *clean, *folded;
+  GArray *places;
+} Searched;
+
+static gsize
+source_of (const Searched *searched, gsize at)
+{
+  return at < searched->places->len ? g_array_index (searched->places, guint32, at) : strlen (searched->clean);
+}
+
+/* Letters on either side of a place are one word. */
+static gboolean
+is_inside_word (const char *folded, const char *at)
+{
+  if (at == folded)
+    return FALSE;
+  return g_unichar_isalnum (g_utf8_get_char (g_utf8_prev_char (at))) && g_unichar_isalnum (g_utf8_get_char (at));
+}
+
+/* The first place from 'from' on where the word begins; NULL: nowhere. */
+static const char *
+find_word (const char *folded, const char *from, const char *word)
+{
+  const char *at = strstr (from, word);
+
+  while (at && is_inside_word (folded, at))
+    at = strstr (at + 1, word);
+  return at;
+}
+
+/* A hit ends where the character after it begins. Bigrams that follow one another are one hit. */
+static Stretch
+stretch_of (const Searched *searched, const char *at, const char *word)
+{
+  gsize from = source_of (searched, (gsize) (at - searched->folded));
+  gsize last = source_of (searched, (gsize) (at - searched->folded) + strlen (word) - 1);
+  const char *end = searched->clean + last;
+
+  return (Stretch){ from, *end ? (gsize) (g_utf8_next_char (end) - searched->clean) : last };
+}
+
+static gint
+compare_stretches (gconstpointer a, gconstpointer b)
+{
+  const Stretch *x = a, *y = b;
+
+  return (x->from > y->from) - (x->from < y->from);
+}
+
+#define HITS 64
+
+static GArray *
+find_words (const Searched *searched, const char *const *words)
+{
+  GArray *found = g_array_new (FALSE, FALSE, sizeof (Stretch));
+
+  for (; *words; words++)
+    {
+      const char *at = **words ? find_word (searched->folded, searched->folded, *words) : NULL;
+
+      for (int n = 0; at && n < HITS; n++)
+        {
+          Stretch stretch = stretch_of (searched, at, *words);
+
+          g_array_append_val (found, stretch);
+          at = find_word (searched->folded, at + 1, *words);
+        }
+    }
+  g_array_sort (found, compare_stretches);
+  return found;
+}
+
+/* So many characters before a place, but from the beginning of a word if one is near. */
+static gsize
+begin_excerpt (const char *clean, gsize hit, guint characters)
+{
+  const char *at = clean + hit, *far;
+
+  for (; characters && at > clean; characters--)
+    at = g_utf8_prev_char (at);
+  if (at == clean || g_ascii_isspace (at[-1]))
+    return (gsize) (at - clean);
+  for (far = at; far < clean + hit && !g_ascii_isspace (*far); far++)
+    if (far - at > 20)
+      return (gsize) (at - clean);
+  return far < clean + hit ? (gsize) (far + 1 - clean) : (gsize) (at - clean);
+}
+
+static void
+append_piece (GString *out, const char *clean, gsize from, gsize to)
+{
+  g_autofree char *safe = text_safe (clean + from, (gssize) (to - from), TEXT_ONE_LINE);
+  gboolean blank = out->len && out->str[out->len - 1] == ' ';
+
+  for (const char *p = safe; *p; p++)   /* lines and indents are one blank */
+    {
+      if (*p != ' ' || !blank)
+        g_string_append_c (out, *p);
+      blank = *p == ' ';
+    }
+}
+
+static TextExcerpt *
+make_excerpt (const char *clean, const GArray *found, guint characters)
+{
+  TextExcerpt *excerpt = g_new0 (TextExcerpt, 1);
+  GString *text = g_string_new (NULL);
+  gsize at = begin_excerpt (clean, g_array_index (found, Stretch, 0).from, characters / 3), end = at;
+
+  excerpt->hits = g_array_new (FALSE, FALSE, sizeof (TextHit));
+  for (guint n = 0; n < characters && clean[end]; n++)
+    end = (gsize) (g_utf8_next_char (clean + end) - clean);
+  g_string_append (text, at ? "\xe2\x80\xa6" : "");
+  for (guint i = 0; i < found->len; i++)
+    {
+      Stretch hit = g_array_index (found, Stretch, i);
+      TextHit mark;
+
+      hit.from = MAX (hit.from, at);
+      if (hit.from >= hit.to || hit.from >= end)
+        continue;
+      append_piece (text, clean, at, hit.from);
+      mark.from = text->len;
+      append_piece (text, clean, hit.from, MIN (hit.to, end));
+      mark.to = text->len;
+      at = MIN (hit.to, end);
+      if (excerpt->hits->len && g_array_index (excerpt->hits, TextHit, excerpt->hits->len - 1).to == mark.from)
+        g_array_index (excerpt->hits, TextHit, excerpt->hits->len - 1).to = mark.to;
+      else
+        g_array_append_val (excerpt->hits, mark);
+    }
+  append_piece (text, clean, at, end);
+  g_string_append (text, clean[end] ? "\xe2\x80\xa6" : "");
+  excerpt->text = g_string_free (text, FALSE);
+  return excerpt;
+}
+
+TextExcerpt *
+text_excerpt (const char *bytes, gssize length, const char *const *words, guint characters)
+{
+  g_autofree char *clean = text_clean (bytes, length);
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (guint32)), found = NULL;
+  g_autofree char *folded = fold_clean (clean, places);
+  const Searched searched = { clean, folded, places };
+
+  found = find_words (&searched, words);
+  return found->len ? make_excerpt (clean, found, MAX (characters, 8)) : NULL;
+}
+
+void
+text_excerpt_free (TextExcerpt *excerpt)
+{
+  if (!excerpt)
+    return;
+  g_free (excerpt->text);
+  g_array_unref (excerpt->hits);
+  g_free (excerpt);
 }
 
 /* ---- domains ------------------------------------------------------------------------------- */

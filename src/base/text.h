@@ -53,6 +53,21 @@ void text_csv_row (GString *out, const char *const *fields, guint n);
  * by blanks. The same function folds documents and queries. Transfer full. */
 char *text_fold (const char *bytes, gssize length);
 
+/* The piece of a text around the first of some folded words: harmless, one line, at most so
+ * many of its characters, "…" where it was cut, and where in the piece words stand. A word is
+ * found where one begins with it. */
+typedef struct { gsize from, to; } TextHit;  /* bytes; 'to' is exclusive */
+typedef struct
+{
+  char *text;
+  GArray *hits;    /* TextHit, ascending, apart */
+} TextExcerpt;
+
+/* NULL: none of them stands there. Transfer full. */
+TextExcerpt *text_excerpt (const char *bytes, gssize length, const char *const *words, guint characters);
+void text_excerpt_free (TextExcerpt *excerpt);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TextExcerpt, text_excerpt_free)
+
 /* Valid UTF-8 holding the same characters, invalid bytes as U+FFFD, NFC, no NUL.
  * For values that are stored, not shown. Transfer full. */
 char *text_clean (const char *bytes, gssize length);

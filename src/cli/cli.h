@@ -130,6 +130,7 @@ typedef struct
   CaseSort sort;
   gboolean descending;
   gint64 limit;        /* 0: all */
+  gboolean snippets;   /* where the words of the query stand */
 } CliList;
 gboolean cli_print_list (Cli *cli, Office *office, const CliList *what, gint64 *n, GError **error);
 

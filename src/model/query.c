@@ -992,3 +992,23 @@ query_format (const Query *query)
   format_tree (out, query);
   return g_string_free (out, FALSE);
 }
+
+static void
+gather_texts (const Query *query, GPtrArray *texts)
+{
+  if (query->kind == QUERY_TEXT)
+    g_ptr_array_add (texts, query->text);
+  else if (query->kind == QUERY_AND || query->kind == QUERY_OR)
+    for (guint i = 0; i < query->children->len; i++)
+      gather_texts (query->children->pdata[i], texts);
+}
+
+GPtrArray *
+query_texts (const Query *query)
+{
+  GPtrArray *texts = g_ptr_array_new ();
+
+  if (query)
+    gather_texts (query, texts);
+  return texts;
+}

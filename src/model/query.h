@@ -72,6 +72,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Query, query_free)
 char *query_format (const Query *query);
 gboolean query_equal (const Query *a, const Query *b);
 
+/* The folded texts that it looks for, not those that it rules out: elements const char *,
+ * borrowed from the query; NULL query has none. Transfer container. */
+GPtrArray *query_texts (const Query *query);
+
 /* What can be typed: the field's name with its operators and values, for help and
  * completion. Ends with name NULL. */
 typedef struct { const char *name, *values, *help; gboolean is_date; } QueryWord;

@@ -9,6 +9,7 @@
 
 #include <glib.h>
 
+#include "base/text.h"
 #include "model/case.h"
 #include "model/climb.h"
 #include "model/clock.h"
@@ -131,6 +132,10 @@ ClimbWindow *office_ladders (Office *office, const Query *query, const ClimbAsk 
 /* One complaint's way, and the moves that are open now. A case without a ladder gives one
  * without phases and moves. Errors: as office_case. */
 Dossier *office_dossier (Office *office, const char *number, GError **error);
+/* Where the words that the query looks for stand in a case: the piece of a message or a note
+ * around them, read from what is sealed and kept nowhere. NULL without *error: the query looks
+ * for no words, they stand in none of its texts, or those were erased. */
+TextExcerpt *office_snippet (Office *office, const Query *query, const char *number, guint characters, GError **error);
 Case *office_case (Office *office, const char *number, GError **error);
 CaseRow *office_case_row (Office *office, const char *number, GError **error);
 Person *office_person (Office *office, const char *id, GError **error);

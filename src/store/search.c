@@ -98,3 +98,34 @@ store_match (const char *folded, gboolean prefix)
     g_string_append (match, " *");
   return g_string_free (match, match->len == 0);
 }
+
+static const char sql_find_words[] =
+  "SELECT d.seq, d.slot FROM doc d CROSS JOIN search s ON s.rowid = d.id"
+  "  LEFT JOIN message m ON m.id = d.seq"
+  " WHERE d.case_id = $1 AND s.terms MATCH $2"
+  " ORDER BY m.id IS NOT NULL AND coalesce (m.text_slot, -1) <> d.slot, d.id"
+  " LIMIT 1";
+
+typedef struct { gint64 *seq, *slot; } Place;
+
+static void
+fill_place (DbQuery *query, gpointer data)
+{
+  Place *place = data;
+
+  *place->seq = db_column_int (query, 0);
+  *place->slot = db_column_int (query, 1);
+}
+
+gboolean
+store_find_words (Store *store, const Viewer *viewer G_GNUC_UNUSED, const char *number, const char *folded,
+                  gboolean prefix, gint64 *seq, gint64 *slot, GError **error)
+{
+  g_autofree char *match = store_match (folded, prefix);
+  Place place = { seq, slot };
+  gboolean found;
+
+  *seq = *slot = -1;
+  return !match || store_first (store, sql_find_words, DB_ARGS (db_text (number), db_text (match)), &found,
+                                fill_place, &place, error);
+}

@@ -139,6 +139,11 @@ ClimbWindow *store_climbs (Store *store, const Viewer *viewer, const Query *quer
 /* Stages that wait for us (turn company or both) with a date up to and including 'until'
  * (ISO; NULL: any), the earliest first, at most n. Elements Climb. */
 GPtrArray *store_stages_due (Store *store, const Viewer *viewer, const char *until, int n, GError **error);
+/* The text of a case in which the folded words stand (each of them, the last as a beginning
+ * if 'prefix'): message texts and notes before subjects and names, the oldest first. *seq -1:
+ * none, or it was erased. */
+gboolean store_find_words (Store *store, const Viewer *viewer, const char *number, const char *folded, gboolean prefix,
+                           gint64 *seq, gint64 *slot, GError **error);
 /* The stage the case is in; *stage NULL (transfer full) when it is on no ladder. */
 gboolean store_stage_now (Store *store, const char *number, CaseStage **stage, GError **error);
 /* What conditions are asked of, for one row of a list. Elements CaseFact; Clock. */

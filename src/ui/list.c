@@ -535,6 +535,15 @@ list_search (List *list, const char *text, int direction, gboolean *round, GErro
   return search_again (list, direction, round, error);
 }
 
+TextExcerpt *
+list_excerpt (const List *list, const CaseRow *row, guint characters)
+{
+  g_autoptr (Query) searched = list->search ? parse_together (list, NULL, NULL, list->search, NULL) : NULL;
+  TextExcerpt *excerpt = searched ? office_snippet (list->office, searched, row->number, characters, NULL) : NULL;
+
+  return excerpt || !list->query ? excerpt : office_snippet (list->office, list->query, row->number, characters, NULL);
+}
+
 const char *
 list_escape (List *list)
 {

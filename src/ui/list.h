@@ -56,5 +56,8 @@ gboolean list_mark_query (List *list, const char *query, guint *n, gboolean *mor
 gboolean list_search (List *list, const char *text, int direction, gboolean *round, GError **error);
 /* TRUE when the search's words stand in what the row shows. */
 gboolean list_matches (const List *list, const CaseRow *row);
+/* Where the words of the search, or of the limit and the view, stand in the case of a row;
+ * NULL: nobody looks for words, or in none of its texts. Transfer full. */
+TextExcerpt *list_excerpt (const List *list, const CaseRow *row, guint characters);
 /* Clears marks, else the search, else the limit; what (static) was cleared, NULL: nothing. */
 const char *list_escape (List *list);

@@ -44,5 +44,13 @@ found '削除' "$rui "
 found 'phone:4567 or customer-number:k-4711' "$nia $rui "
 r list phone:12; refuses "three digits are no telephone" 1 'last digits'
 
+r list --snippets --csv -- customer; says "a snippet shows where the word stands" 'hold about the \[customer\]\.'
+r list --snippets --csv -- K-4711;   says "a number in parts too" 'account \[K-4711\]'
+r list --snippets --json -- 削除;    json "without blanks between words, with the place" \
+  "[d['cases'][0]['snippet'][a:a + n] for a, n in d['cases'][0]['snippet_hits']] == ['削除']"
+r list --snippets --json -- type:delete; json "no words, no snippet" "d['cases'][0]['snippet'] is None"
+r list --snippets --json -- -customer type:access; json "none of words that are ruled out" "not any(c['snippet'] for c in d['cases'])"
+r list -- customer; silent "and only when it is asked for" 'about the'
+r list --snippets -- customer; says "in the table in the place of the subject" 'hold about the \[customer\]'
 r verify --replay; exits "the record is sound" 0
 finish

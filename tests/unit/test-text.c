@@ -486,6 +486,61 @@ cells_take_every_byte_once (void **state)
     }
 }
 
+/* ---- excerpts ------------------------------------------------------------------------ */
+
+static char *
+excerpt_in_brackets (const char *text, const char *words, guint characters)
+{
+  g_autofree char *folded = text_fold (words, -1);
+  g_auto (GStrv) each = g_strsplit (folded, " ", -1);
+  g_autoptr (TextExcerpt) excerpt = text_excerpt (text, -1, (const char *const *) each, characters);
+  GString *shown = g_string_new (NULL);
+  gsize at = 0;
+
+  for (guint i = 0; excerpt && i < excerpt->hits->len; i++)
+    {
+      const TextHit *hit = &g_array_index (excerpt->hits, TextHit, i);
+
+      assert_true (hit->from >= at && hit->to > hit->from && hit->to <= strlen (excerpt->text));
+      g_string_append_len (shown, excerpt->text + at, (gssize) (hit->from - at));
+      g_string_append_printf (shown, "[%.*s]", (int) (hit->to - hit->from), excerpt->text + hit->from);
+      at = hit->to;
+    }
+  g_string_append (shown, excerpt ? excerpt->text + at : "-");
+  return g_string_free (shown, FALSE);
+}
+
+static void
+an_excerpt_shows_the_words (void **state)
+{
+  static const struct { const char *text, *words; guint characters; const char *shown; } rows[] = {
+    { "Please delete my account", "account", 80, "Please delete my [account]" },
+    { "Please delete my account", "ACC", 80, "Please delete my [acc]ount" },
+    { "Please delete my account", "lete", 80, "-" },
+    { "Bitte um L\xc3\xb6schung", "loschung", 80, "Bitte um [L\xc3\xb6schung]" },
+    { "Bitte um Lo\xcc\x88schung", "l\xc3\xb6schung", 80, "Bitte um [L\xc3\xb6schung]" },
+    { "Stra\xc3\x9f" "e", "STRASSE", 80, "[Stra\xc3\x9f" "e]" },
+    { "a delete b\n\n  delete c", "delete", 80, "a [delete] b [delete] c" },
+    { "one two three four five six seven eight nine ten eleven", "eight", 20, "\xe2\x80\xa6" "seven [eight] nine ten\xe2\x80\xa6" },
+    { "\xe9\x85\x8d\xe4\xbf\xa1\xe3\x82\x92\xe5\x89\x8a\xe9\x99\xa4\xe3\x81\x97\xe3\x81\xa6", "\xe5\x89\x8a\xe9\x99\xa4", 80,
+      "\xe9\x85\x8d\xe4\xbf\xa1\xe3\x82\x92[\xe5\x89\x8a\xe9\x99\xa4]\xe3\x81\x97\xe3\x81\xa6" },
+    { "\xe9\x85\x8d\xe4\xbf\xa1\xe3\x82\x92\xe5\x89\x8a\xe9\x99\xa4", "\xe4\xbf\xa1\xe3\x82\x92\xe5\x89\x8a", 80,
+      "\xe9\x85\x8d[\xe4\xbf\xa1\xe3\x82\x92\xe5\x89\x8a]\xe9\x99\xa4" },
+    { "red \x1b[31m word", "word", 80, "red <1B>[31m [word]" },
+    { "cut \xff word", "word", 80, "cut \xef\xbf\xbd [word]" },
+    { "", "word", 80, "-" },
+    { "word", "", 80, "-" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *shown = excerpt_in_brackets (rows[i].text, rows[i].words, rows[i].characters);
+
+      if (strcmp (shown, rows[i].shown) != 0)
+        fail_msg ("'%s' in '%s': %s", rows[i].words, rows[i].text, shown);
+    }
+}
+
 int
 main (void)
 {
@@ -505,6 +560,7 @@ main (void)
     cmocka_unit_test (fitted_text_has_exactly_its_columns),
     cmocka_unit_test (wrapped_lines_keep_within_their_columns),
     cmocka_unit_test (cells_take_every_byte_once),
+    cmocka_unit_test (an_excerpt_shows_the_words),
   };
 
   setlocale (LC_ALL, "C.UTF-8");

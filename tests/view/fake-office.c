@@ -886,6 +886,16 @@ office_waiting_count (Office *office, gint64 *count, GError **error)
   return TRUE;
 }
 
+TextExcerpt *
+office_snippet (Office *office, const Query *query, const char *number, guint characters, GError **error)
+{
+  g_autoptr (GPtrArray) texts = query_texts (query);
+  g_autofree char *text = office_message_text (office, 1, NULL);
+  const char *words[] = { texts->len ? texts->pdata[0] : "", NULL };
+
+  return texts->len ? text_excerpt (text, -1, words, characters) : NULL;
+}
+
 char *
 office_message_text (Office *office, gint64 message, GError **error)
 {

@@ -16,8 +16,10 @@ typedef struct
   Pane pane;
   List *list;
   int width;             /* of the list without the preview */
+  int preview;           /* columns of the preview, when it was drawn last */
   Case *shown;            /* previewed; NULL */
   char *last_text;        /* of its last message in; NULL */
+  TextExcerpt *found;     /* where the words of the limit or the search stand in it; NULL */
   gint64 since;           /* monotonic, when the cursor came to it; 0: just now */
   char *rested;           /* number that was read already */
 } Queue;
@@ -180,6 +182,7 @@ load_preview (Queue *queue)
 
   g_clear_pointer (&queue->shown, case_free);
   g_clear_pointer (&queue->last_text, g_free);
+  g_clear_pointer (&queue->found, text_excerpt_free);
   if (!row)
     return;
   queue->shown = office_case (office, row->number, NULL);
@@ -188,6 +191,7 @@ load_preview (Queue *queue)
   last = queue->shown ? last_message_in (queue->shown) : NULL;
   if (last)
     queue->last_text = words_beginning (office_message_text (office, last->id, NULL));
+  queue->found = queue->shown ? list_excerpt (queue->list, row, 2 * (guint) MAX (queue->preview, 40)) : NULL;
 }
 
 static gboolean
@@ -289,6 +293,32 @@ preview_last (Queue *queue, Page *page, gboolean whole)
     }
 }
 
+/* Where the words that were searched for stand. */
+static void
+preview_found (Queue *queue, Page *page)
+{
+  const TextExcerpt *found = queue->found;
+  int x = page->x, right = page->right;
+  gsize at = 0;
+
+  if (!found || page->y >= page->bottom)
+    return;
+  x = canvas_put (page->canvas, x, page->y, right, STYLE_DIM, "Found  ");
+  for (guint i = 0; i <= found->hits->len; i++)
+    {
+      const TextHit *hit = i < found->hits->len ? &g_array_index (found->hits, TextHit, i) : NULL;
+      gsize end = hit ? hit->from : strlen (found->text);
+      g_autofree char *before = g_strndup (found->text + at, end - at);
+      g_autofree char *marked = hit ? g_strndup (found->text + hit->from, hit->to - hit->from) : NULL;
+
+      x = canvas_put (page->canvas, x, page->y, right, STYLE_NORMAL, before);
+      if (marked)
+        x = canvas_put (page->canvas, x, page->y, right, STYLE_MATCH, marked);
+      at = hit ? hit->to : end;
+    }
+  page->y++;
+}
+
 /* Why the office takes it for that: one says yes or no to it with one key. */
 static void
 preview_guess (Queue *queue, Page *page)
@@ -342,10 +372,12 @@ draw_preview (Queue *queue, Canvas *canvas, Area area, gboolean tall)
 {
   Page page = { canvas, area.x, area.y, area.x + area.width, area.y + area.height };
 
+  queue->preview = area.width;
   if (!queue->shown)
     return;
   preview_head (queue, &page);
   preview_clock (queue, &page);
+  preview_found (queue, &page);
   if (tall)
     {
       preview_guess (queue, &page);
@@ -553,6 +585,7 @@ queue_free (Pane *pane)
   list_free (queue->list);
   case_free (queue->shown);
   g_free (queue->last_text);
+  text_excerpt_free (queue->found);
   g_free (queue->rested);
   g_free (queue);
 }
