@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "office/act.h"
 
+#include <string.h>
+
 #include "base/text.h"
 #include "base/when.h"
 
@@ -180,7 +182,6 @@ act_free (Act *act)
   g_string_free (act->warnings, TRUE);
   g_free (act->opened);
   g_free (act->result);
-  g_free (act->warning);
   g_free (act->letter_state);
   g_free (act);
 }
@@ -278,6 +279,27 @@ act_need (Act *act, const char *key, GError **error)
   if (!value)
     desk_error_set (error, DESK_ERROR_INVALID, "%s needs %s=…", act->row->info.name, key);
   return value;
+}
+
+void
+act_set_state (Event *event, CaseState state)
+{
+  event_set_text (event, "state", case_state_name (state));
+}
+
+gboolean
+act_is_word (const char *text)
+{
+  for (const char *at = text; *at; at++)
+    if (!g_ascii_isalnum (*at) && *at != '-' && *at != '_')
+      return FALSE;
+  return *text && strlen (text) <= 64;
+}
+
+gboolean
+act_is_country (const char *text)
+{
+  return strlen (text) == 2 && g_ascii_isupper (text[0]) && g_ascii_isupper (text[1]);
 }
 
 /* ---- commit --------------------------------------------------------------------------- */

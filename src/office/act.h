@@ -35,7 +35,6 @@ struct Act
   char *opened;          /* its number, once it has one */
   char *result;
   gboolean moved;        /* the case moved under the lock */
-  char *warning;         /* what a preview says besides, or NULL */
   gboolean dry;          /* only looked at: nothing is journaled, not even a denial */
   gint64 letter;         /* must still be in this state under the lock; state NULL: none */
   char *letter_state;
@@ -69,6 +68,11 @@ gboolean act_deny (Act *act, const char *why, GError **error, const char *format
 gboolean act_needs_role (Act *act, Role role, const char *to_do_what, GError **error);
 /* A letter moves without its case: the act is done again if it did meanwhile. */
 void act_expect_letter (Act *act, gint64 letter, const char *state);
+/* The state of the case after the event. */
+void act_set_state (Event *event, CaseState state);
+/* Letters, digits, - and _, at most 64; two capital letters. */
+gboolean act_is_word (const char *text);
+gboolean act_is_country (const char *text);
 /* A required value. NULL and INVALID when it is missing. */
 const char *act_need (Act *act, const char *key, GError **error);
 /* An optional one; NULL when it is missing or empty. */
@@ -139,6 +143,10 @@ gboolean act_merge (Act *act, GError **error);
 gboolean act_unmerge (Act *act, GError **error);
 gboolean act_link (Act *act, GError **error);
 gboolean act_move (Act *act, GError **error);
+/* Whether 'from' may become, or be again, part of 'into'. */
+gboolean link_may_go_on (Act *act, const char *from, const CaseRow *into, GError **error);
+/* Mail that came to 'into' after the event 'since', in words that follow a sentence; NULL: none. */
+char *link_came_meanwhile (const Case *from, const Case *into, gint64 since);
 
 /* acts-ladder.c */
 gboolean act_escalate (Act *act, GError **error);
@@ -149,6 +157,13 @@ gboolean act_date (Act *act, GError **error);
 gboolean act_undo (Act *act, GError **error);
 
 /* acts-person.c, acts-member.c */
+/* Words about a person that stand in clear, by index; NULL after the last. */
+const char *act_person_field (guint i);
+gboolean act_is_person_field (const char *key);
+/* What the person has there, "" for none; NULL when there is no such field. */
+const char *act_person_value (const Person *person, const char *key);
+/* "" fits always: it clears. INVALID. */
+gboolean act_person_value_fits (const char *key, const char *value, GError **error);
 gboolean act_person_preference (Act *act, GError **error);
 gboolean act_person_merge (Act *act, GError **error);
 gboolean act_person_unmerge (Act *act, GError **error);

@@ -10,12 +10,6 @@
 #include "office/clocks.h"
 #include "office/letter-out.h"
 
-static void
-set_state (Event *event, CaseState state)
-{
-  event_set_text (event, "state", case_state_name (state));
-}
-
 static const char *
 me (Act *act)
 {
@@ -99,7 +93,7 @@ act_triage (Act *act, GError **error)
   event_set_bool (event, "confirmed", TRUE);
   event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);
   if (act->seen->state == CASE_UNSORTED)
-    set_state (event, act->seen->owner ? CASE_WORKING : CASE_NEW);
+    act_set_state (event, act->seen->owner ? CASE_WORKING : CASE_NEW);
   clock_case_init (&clocks, act->office, kase);
   clocks.ask.type = type;
   if (!kase->row.type)
@@ -116,7 +110,7 @@ static void
 starts_work (Act *act, Event *event)
 {
   if (act->seen->state == CASE_NEW || act->seen->state == CASE_ACKNOWLEDGED)
-    set_state (event, CASE_WORKING);
+    act_set_state (event, CASE_WORKING);
 }
 
 gboolean
@@ -206,8 +200,6 @@ act_note (Act *act, G_GNUC_UNUSED GError **error)
 
 /* ---- set ------------------------------------------------------------------------------------ */
 
-static const char *const person_fields[] = { "citizenship", "residence", "collected", "role", "language", NULL };
-
 /* What one act of set collects. */
 typedef struct
 {
@@ -248,26 +240,11 @@ field_names (Act *act)
       for (guint k = 0; k < use->pack->facts->len; k++)
         {
           const char *name = ((PackFact *) g_ptr_array_index (use->pack->facts, k))->name;
-          if (!g_strv_contains (person_fields, name) && !g_str_equal (name, "customer"))
+          if (!act_is_person_field (name) && !g_str_equal (name, "customer"))
             g_string_append_printf (names, ", %s", name);
         }
     }
   return g_string_free (names, FALSE);
-}
-
-static gboolean
-is_country (const char *value)
-{
-  return strlen (value) == 2 && g_ascii_isupper (value[0]) && g_ascii_isupper (value[1]);
-}
-
-static gboolean
-is_word (const char *value)
-{
-  for (const char *at = value; *at; at++)
-    if (!g_ascii_isalnum (*at) && *at != '-' && *at != '_')
-      return FALSE;
-  return *value && strlen (value) <= 64;
 }
 
 static gboolean
@@ -281,13 +258,13 @@ fact_fits (const PackFact *fact, const char *value, GError **error)
   if (g_strcmp0 (fact->kind, "date") == 0)
     return when_date_parse (value, &date, error) || desk_error_in (error, "%s", fact->name);
   if (g_strcmp0 (fact->kind, "country") == 0)
-    return is_country (value)
+    return act_is_country (value)
            || desk_error_set (error, DESK_ERROR_INVALID, "%s: a country is two capital letters, such as US or FR", fact->name);
   if (g_strcmp0 (fact->kind, "yes-no") == 0)
     return g_str_equal (value, "yes") || g_str_equal (value, "no")
            || desk_error_set (error, DESK_ERROR_INVALID, "%s is yes or no", fact->name);
   if (!fact->choices || g_strv_contains ((const char *const *) fact->choices, value))
-    return is_word (value) || desk_error_set (error, DESK_ERROR_INVALID, "%s is one word", fact->name);
+    return act_is_word (value) || desk_error_set (error, DESK_ERROR_INVALID, "%s is one word", fact->name);
   choices = g_strjoinv (", ", fact->choices);
   return desk_error_set (error, DESK_ERROR_INVALID, "%s is one of %s", fact->name, choices);
 }
@@ -296,33 +273,20 @@ fact_fits (const PackFact *fact, const char *value, GError **error)
 static void
 note_place (Setting *set, const char *key)
 {
-  static const struct { const char *key; gsize place; } places[] = {
-    { "citizenship", G_STRUCT_OFFSET (Person, citizenship) }, { "residence", G_STRUCT_OFFSET (Person, residence) },
-    { "collected", G_STRUCT_OFFSET (Person, collected) }, { "role", G_STRUCT_OFFSET (Person, role) },
-    { "language", G_STRUCT_OFFSET (Person, language) },
-  };
   g_autoptr (Person) person = store_person (set->act->office->store, &set->act->office->viewer, set->act->seen->person, NULL);
 
-  for (guint i = 0; person && i < G_N_ELEMENTS (places); i++)
-    if (g_str_equal (places[i].key, key))
-      {
-        const char *was = G_STRUCT_MEMBER (char *, person, places[i].place);
-        g_variant_dict_insert (&set->was, key, "s", was ? was : "");
-      }
+  if (person)
+    g_variant_dict_insert (&set->was, key, "s", act_person_value (person, key));
 }
 
 static gboolean
 set_person_field (Setting *set, const char *key, const char *value, GError **error)
 {
-  gboolean country = !g_str_equal (key, "role") && !g_str_equal (key, "language");
-
   if (!set->act->seen->person)
     return desk_error_set (error, DESK_ERROR_INVALID,
                            "%s has no person yet: triage it with person=… or add one with person.add", set->act->number);
-  if (country && *value && !is_country (value))
-    return desk_error_set (error, DESK_ERROR_INVALID, "%s: a country is two capital letters, such as US or FR", key);
-  if (!country && *value && !is_word (value))
-    return desk_error_set (error, DESK_ERROR_INVALID, "%s is one word of letters, digits and -", key);
+  if (!act_person_value_fits (key, value, error))
+    return FALSE;
   g_variant_dict_insert (&set->person, key, "s", value);
   note_place (set, key);
   set->any_person = TRUE;
@@ -370,7 +334,7 @@ set_one (Setting *set, const char *key, const char *value, GError **error)
 {
   if (g_str_equal (key, "priority"))
     return set_priority (set, value, error);
-  if (g_strv_contains (person_fields, key))
+  if (act_is_person_field (key))
     return set_person_field (set, key, value, error);
   return set_fact (set, key, value, error);
 }
@@ -515,7 +479,7 @@ act_record_pause (Act *act, ClockCase *clocks, GError **error)
   event_set_text (event, "ground", ground);
   event_set_text (event, "from_on", from);
   event_set_text (event, "next_on", next);
-  set_state (event, CASE_WAITING);
+  act_set_state (event, CASE_WAITING);
   clock_case_pause (clocks, &today);
   act_result (act, "%s%swaits until %s", act->result ? act->result : act->number, act->result ? "; it " : " ", next);
   return clocks_record (act->office, clocks, event, error);
@@ -551,7 +515,7 @@ act_record_resume (Act *act, const Case *kase, ClockCase *clocks, GError **error
     }
   event_set_text (event, "to_on", to);
   event_set_text (event, "next_on", "");
-  set_state (event, CASE_WORKING);
+  act_set_state (event, CASE_WORKING);
   clock_case_resume (clocks, &today);
   return clocks_record (act->office, clocks, event, error);
 }
@@ -576,7 +540,7 @@ act_task (Act *act, GError **error)
   g_autofree char *states = act_choice_join (act_task_states);
   Event *event;
 
-  if (!is_word (name))
+  if (!act_is_word (name))
     return desk_error_set (error, DESK_ERROR_INVALID, "name: a task is one word of letters, digits and -");
   if (!act_choice_has (act_task_states, state))
     return desk_error_set (error, DESK_ERROR_INVALID, "state is one of %s", states);
@@ -643,13 +607,14 @@ act_resolve (Act *act, GError **error)
   event_set_text (event, "next_on", "");
   if ((act_get (act, "letter") || act_get (act, "body")) && !letter_record (act, event, error))
     return FALSE;
-  set_state (event, CASE_RESOLVED);
+  act_set_state (event, CASE_RESOLVED);
   /* An answer acknowledges as well. */
   if (clocks.ask.acknowledged_at == WHEN_NONE)
     clocks.ask.acknowledged_at = now;
   clocks.ask.answered_at = clocks.ask.finished_at = now;
   hint = identity_hint (act->office, kase);
-  act->warning = g_strdup (hint);
+  if (hint)
+    act_warn (act, "! %s", hint);
   act_result (act, "%s resolved: %s%s%s", act->number, outcome, hint ? "; " : "", hint ? hint : "");
   return clocks_record (act->office, &clocks, event, error);
 }
@@ -671,7 +636,7 @@ act_close (Act *act, GError **error)
   event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);
   event_set_int (event, "closed_at", now);
   event_set_text (event, "next_on", "");
-  set_state (event, CASE_CLOSED);
+  act_set_state (event, CASE_CLOSED);
   act_result (act, "%s closed", act->number);
   if (kase->row.state == CASE_RESOLVED)
     return TRUE;
@@ -690,7 +655,7 @@ act_reopen (Act *act, GError **error)
     return FALSE;
   event = act_record (act, "case.reopen");
   event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);
-  set_state (event, kase->row.type_confirmed ? CASE_WORKING : CASE_UNSORTED);
+  act_set_state (event, kase->row.type_confirmed ? CASE_WORKING : CASE_UNSORTED);
   clock_case_init (&clocks, act->office, kase);
   clocks.ask.answered_at = clocks.ask.finished_at = WHEN_NONE;
   act_result (act, "%s is open again", act->number);
@@ -710,7 +675,7 @@ act_spam (Act *act, GError **error)
     return FALSE;
   event = act_record (act, "case.spam");
   event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);
-  set_state (event, CASE_SPAM);
+  act_set_state (event, CASE_SPAM);
   clock_case_init (&clocks, act->office, kase);
   clock_case_stop (&clocks, office_now (act->office), "spam");
   act_result (act, "%s is spam", act->number);
@@ -730,7 +695,7 @@ act_not_spam (Act *act, GError **error)
   state = !kase->row.type_confirmed ? CASE_UNSORTED : kase->row.owner ? CASE_WORKING : CASE_NEW;
   event = act_record (act, "case.not-spam");
   event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);
-  set_state (event, state);
+  act_set_state (event, state);
   clock_case_init (&clocks, act->office, kase);
   act_result (act, "%s is no spam and %s again", act->number, case_state_name (state));
   return clocks_record (act->office, &clocks, event, error);

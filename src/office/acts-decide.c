@@ -9,12 +9,6 @@
 #include "office/clocks.h"
 #include "office/letter-out.h"
 
-static void
-set_state (Event *event, CaseState state)
-{
-  event_set_text (event, "state", case_state_name (state));
-}
-
 static char *
 today_text (Act *act)
 {
@@ -269,8 +263,8 @@ act_refuse (Act *act, GError **error)
   event_set_text (event, "refusal", act_get (act, "reason"));
   event_set_text (event, "was", case_state_name (kase->row.state == CASE_WAITING ? CASE_WORKING : kase->row.state));
   event_seal (event, "text", "case.text", text, -1);
-  set_state (event, CASE_PROPOSED);
-  act->warning = g_strdup ("the requester will read the text as it stands, once another member approves");
+  act_set_state (event, CASE_PROPOSED);
+  act_warn (act, "! the requester will read the text as it stands, once another member approves");
   act_result (act, "%s: refusal proposed; another member approves or rejects it, then the requester reads the text", act->number);
   return TRUE;
 }
@@ -316,7 +310,7 @@ act_approve (Act *act, GError **error)
   event_set_int (event, "answered_at", now);
   event_set_text (event, "next_on", "");
   event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);
-  set_state (event, CASE_RESOLVED);
+  act_set_state (event, CASE_RESOLVED);
   if (!letter_record (act, event, error))
     return FALSE;
   clock_case_init (&clocks, act->office, act->kase);
@@ -342,21 +336,12 @@ act_reject (Act *act, GError **error)
   event = act_record (act, "case.reject");
   event_set_int (event, "proposal", proposal->seq);
   event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);
-  set_state (event, case_state_parse (proposal->was, &was) ? was : CASE_WORKING);
+  act_set_state (event, case_state_parse (proposal->was, &was) ? was : CASE_WORKING);
   act_result (act, "%s: sent back to %s", act->number, proposal->member_name);
   return TRUE;
 }
 
 /* ---- holds --------------------------------------------------------------------------------------- */
-
-static gboolean
-is_one_word (const char *text)
-{
-  for (const char *at = text; *at; at++)
-    if (!g_ascii_isalnum (*at) && *at != '-' && *at != '_')
-      return FALSE;
-  return *text && strlen (text) <= 64;
-}
 
 gboolean
 act_hold (Act *act, GError **error)
@@ -370,7 +355,7 @@ act_hold (Act *act, GError **error)
 
   if (!kase)
     return FALSE;
-  if (!is_one_word (name))
+  if (!act_is_word (name))
     return desk_error_set (error, DESK_ERROR_INVALID, "name: a hold has one word of letters, digits and -");
   if (case_hold_now (kase, name))
     return desk_error_set (error, DESK_ERROR_INVALID, "%s has a hold %s already: unhold it first, or take another name", act->number, name);

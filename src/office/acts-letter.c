@@ -9,18 +9,12 @@
 #include "office/clocks.h"
 #include "office/letter-out.h"
 
-static void
-set_state (Event *event, CaseState state)
-{
-  event_set_text (event, "state", case_state_name (state));
-}
-
 /* Whatever we write first tells the requester that it has come. */
 static void
 acknowledges (Act *act, Event *event, ClockCase *clocks)
 {
   if (act->seen->state == CASE_NEW)
-    set_state (event, CASE_ACKNOWLEDGED);
+    act_set_state (event, CASE_ACKNOWLEDGED);
   if (clocks->ask.acknowledged_at != WHEN_NONE)
     return;
   clocks->ask.acknowledged_at = event->at;
@@ -260,7 +254,7 @@ act_refer (Act *act, GError **error)
     return FALSE;
   clock_case_set_fact (&clocks, "customer", customer);
   acknowledges (act, event, &clocks);
-  set_state (event, CASE_RESOLVED);
+  act_set_state (event, CASE_RESOLVED);
   clocks.ask.answered_at = clocks.ask.finished_at = event->at;
   act_result (act, "%s referred: %s", act->number, letter_outcome_words (event));
   return clocks_record (act->office, &clocks, event, error);

@@ -34,7 +34,7 @@ record_on (Act *act, const char *name, const char *number)
   return event;
 }
 
-static void
+static Event *
 record_link (Act *act, const char *on, const char *kind, const char *other, gboolean gone)
 {
   Event *event = record_on (act, "case.link", on);
@@ -44,6 +44,7 @@ record_link (Act *act, const char *on, const char *kind, const char *other, gboo
   if (gone)
     event_set_bool (event, "gone", TRUE);
   event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);
+  return event;
 }
 
 /* ---- merging ---------------------------------------------------------------------------- */
@@ -55,19 +56,19 @@ came_first (const CaseRow *a, const CaseRow *b)
 }
 
 /* The survivor must be one that is worked, or that will be. */
-static gboolean
-goes_on (Act *act, const CaseRow *into, GError **error)
+gboolean
+link_may_go_on (Act *act, const char *from, const CaseRow *into, GError **error)
 {
   g_autofree char *survivor = NULL;
 
-  if (strcmp (into->number, act->number) == 0)
-    return refuse (error, "%s cannot be merged into itself", act->number);
+  if (strcmp (into->number, from) == 0)
+    return refuse (error, "%s cannot be merged into itself", from);
   if (!store_survivor (act->office->store, into->number, &survivor, error))
     return FALSE;
-  if (into->merged_into && strcmp (survivor, act->number) == 0)
-    return refuse (error, "%s is part of %s already: there is nothing to merge", into->number, act->number);
+  if (into->merged_into && strcmp (survivor, from) == 0)
+    return refuse (error, "%s is part of %s already: there is nothing to merge", into->number, from);
   if (into->merged_into)
-    return refuse (error, "%s is part of %s: merge %s into that one", into->number, survivor, act->number);
+    return refuse (error, "%s is part of %s: merge %s into that one", into->number, survivor, from);
   if (into->state == CASE_SPAM)
     return refuse (error, "%s is spam: nothing is merged into it; not-spam takes it out", into->number);
   if (into->state == CASE_RESOLVED || into->state == CASE_CLOSED)
@@ -210,7 +211,7 @@ act_merge (Act *act, GError **error)
   gboolean others = FALSE;
   guint lost;
 
-  if (!into || !goes_on (act, &into->row, error) || !no_promise_is_lost (&from->row, &into->row, error)
+  if (!into || !link_may_go_on (act, from->row.number, &into->row, error) || !no_promise_is_lost (&from->row, &into->row, error)
       || !find_others (act, from, into, &others, error) || !may_show_others (act, from, into, others, error))
     return FALSE;
   lost = warn_of_clocks (act, from, into);
@@ -245,8 +246,8 @@ has_message (const Case *kase, gint64 id)
 }
 
 /* Which of the two is answered by mail that came after the merge, a member must say. */
-static char *
-came_meanwhile (const Case *from, const Case *into, gint64 since)
+char *
+link_came_meanwhile (const Case *from, const Case *into, gint64 since)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   guint n = 0;
@@ -312,7 +313,7 @@ act_unmerge (Act *act, GError **error)
       || !store_survivor (act->office->store, act->number, &survivor, error)
       || !(last = act_other (act, survivor, error)))
     return FALSE;
-  meanwhile = came_meanwhile (from, last, merge->seq);
+  meanwhile = link_came_meanwhile (from, last, merge->seq);
   if (meanwhile)
     act_warn (act, "%s%s.", act->number, meanwhile);
   act_result (act, "%s is a case of its own again, %s%s", act->number, event_text (merge, "was"),
@@ -344,9 +345,18 @@ reverse_of (const char *kind)
   return NULL;
 }
 
+static void
+record_end (Act *act, const char *on, const char *kind, const char *other, gboolean replaced)
+{
+  Event *event = record_link (act, on, kind, other, TRUE);
+
+  if (replaced)
+    event_set_text (event, "part_of", "link");
+}
+
 /* Links that members made end; where cases were split or merged stays. */
 static guint
-end_links (Act *act, const Case *kase, const char *other)
+end_links (Act *act, const Case *kase, const char *other, gboolean replaced)
 {
   guint n = 0;
 
@@ -357,8 +367,8 @@ end_links (Act *act, const Case *kase, const char *other)
 
       if (!reverse)
         continue;
-      record_link (act, act->number, link->kind, other, TRUE);
-      record_link (act, other, reverse, act->number, TRUE);
+      record_end (act, act->number, link->kind, other, replaced);
+      record_end (act, other, reverse, act->number, replaced);
       n++;
     }
   return n;
@@ -379,7 +389,7 @@ is_linked (const Case *kase, const char *kind, const char *other)
 static gboolean
 unlink_cases (Act *act, const Case *kase, const char *other, GError **error)
 {
-  if (!end_links (act, kase, other))
+  if (!end_links (act, kase, other, FALSE))
     return refuse (error, "%s and %s are not linked", act->number, other);
   act_result (act, "%s and %s are no longer linked", act->number, other);
   return TRUE;
@@ -402,7 +412,7 @@ act_link (Act *act, GError **error)
     return unlink_cases (act, kase, other, error);
   if (is_linked (kase, kind, other))
     return refuse (error, "%s has %s as %s already", act->number, other, kind);
-  end_links (act, kase, other);
+  end_links (act, kase, other, TRUE);
   record_link (act, act->number, kind, other, FALSE);
   record_link (act, other, reverse_of (kind), act->number, FALSE);
   act_result (act, "%s has %s as %s", act->number, other, kind);

@@ -7,29 +7,68 @@
 #include "base/text.h"
 
 static const char *const contact_kinds[] = { "mail", "phone", "fax", "post", "customer-number" };
-static const char *const countries[] = { "citizenship", "residence", "collected" };
-static const char *const words[] = { "role", "language" };
 
-static gboolean
-record_country (Act *act, Event *event, const char *key, GError **error)
+/* Words about a person that stand in clear. */
+static const struct { const char *key; gsize at; gboolean country; } fields[] = {
+  { "citizenship", G_STRUCT_OFFSET (Person, citizenship), TRUE }, { "residence", G_STRUCT_OFFSET (Person, residence), TRUE },
+  { "collected", G_STRUCT_OFFSET (Person, collected), TRUE }, { "role", G_STRUCT_OFFSET (Person, role), FALSE },
+  { "language", G_STRUCT_OFFSET (Person, language), FALSE },
+};
+
+const char *
+act_person_field (guint i)
 {
-  const char *value = act_get (act, key);
+  return i < G_N_ELEMENTS (fields) ? fields[i].key : NULL;
+}
 
-  if (value && (strlen (value) != 2 || !g_ascii_isupper (value[0]) || !g_ascii_isupper (value[1])))
-    return desk_error_set (error, DESK_ERROR_INVALID, "%s: a country is two capital letters, such as US or FR", key);
-  event_set_text (event, key, value);
+gboolean
+act_is_person_field (const char *key)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (g_str_equal (fields[i].key, key))
+      return TRUE;
+  return FALSE;
+}
+
+const char *
+act_person_value (const Person *person, const char *key)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (g_str_equal (fields[i].key, key))
+      {
+        const char *value = G_STRUCT_MEMBER (char *, person, fields[i].at);
+        return value ? value : "";
+      }
+  return NULL;
+}
+
+gboolean
+act_person_value_fits (const char *key, const char *value, GError **error)
+{
+  for (guint i = 0; *value && i < G_N_ELEMENTS (fields); i++)
+    {
+      if (!g_str_equal (fields[i].key, key))
+        continue;
+      if (fields[i].country)
+        return act_is_country (value)
+               || desk_error_set (error, DESK_ERROR_INVALID, "%s: a country is two capital letters, such as US or FR", key);
+      return act_is_word (value)
+             || desk_error_set (error, DESK_ERROR_INVALID, "%s is one word of letters, digits and -", key);
+    }
   return TRUE;
 }
 
 static gboolean
-record_word (Act *act, Event *event, const char *key, GError **error)
+record_fields (Act *act, Event *event, GError **error)
 {
-  const char *value = act_get (act, key);
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      const char *value = act_get (act, fields[i].key);
 
-  for (const char *at = value; at && *at; at++)
-    if (!g_ascii_isalnum (*at) && *at != '-')
-      return desk_error_set (error, DESK_ERROR_INVALID, "%s is one word of letters, digits and -", key);
-  event_set_text (event, key, value);
+      if (value && !act_person_value_fits (fields[i].key, value, error))
+        return FALSE;
+      event_set_text (event, fields[i].key, value);
+    }
   return TRUE;
 }
 
@@ -77,13 +116,7 @@ record_person (Act *act, Event *event, const char *id, GError **error)
 
   event_set_text (event, "id", id);
   event_seal (event, "name", "person.name", name, -1);
-  for (guint i = 0; i < G_N_ELEMENTS (countries); i++)
-    if (!record_country (act, event, countries[i], error))
-      return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (!record_word (act, event, words[i], error))
-      return FALSE;
-  return record_contacts (act, event, error);
+  return record_fields (act, event, error) && record_contacts (act, event, error);
 }
 
 /* Of those at the same postal address, who bears the same name. */

@@ -21,9 +21,8 @@ static const struct { const char *act, *instead; } rules[] = {
   { "case.reply", NULL }, { "case.request-info", NULL }, { "case.extend", NULL }, { "case.refer", NULL },
   { "case.refuse", NULL }, { "case.approve", NULL }, { "case.reject", NULL }, { "case.verify-identity", NULL },
   { "case.escalate", NULL }, { "case.advance", NULL }, { "case.date", NULL }, { "case.hold", NULL },
-  { "case.unhold", NULL }, { "case.note", NULL }, { "case.link", NULL },
+  { "case.unhold", NULL }, { "case.note", NULL }, { "case.link", NULL }, { "case.merge", NULL }, { "case.unmerge", NULL },
   { "case.open", "close it, or put it among the spam" },
-  { "case.merge", "take it out again with unmerge" }, { "case.unmerge", "merge it again" },
   { "case.join", "move the message to where it belongs" }, { "case.move", "move the message back" },
   { "case.split", "move the message back, and close the other case" },
   { "case.correct-received", "correct it again with correct-received" },
@@ -82,39 +81,53 @@ is_passed_over (const Event *event, GHashTable *gone)
   return g_str_equal (event->act, "message.receive") && !event_text (event, "state");
 }
 
-static const Event *
-find_last (const GPtrArray *events, GHashTable *gone)
+/* Two events of one act on one case; between them stands at most its event on another. */
+static gboolean
+are_beside (const Event *one, const Event *other)
 {
-  for (guint i = events->len; i-- > 0;)
-    if (!is_passed_over (g_ptr_array_index (events, i), gone))
-      return g_ptr_array_index (events, i);
+  return ABS (one->seq - other->seq) <= 2 && g_strcmp0 (one->by, other->by) == 0;
+}
+
+/* The nearest event 'name', going 'by' from 'at' over what was brought along. */
+static const Event *
+look_beside (const GPtrArray *events, guint at, int by, const char *name, const char *part_of)
+{
+  for (gint64 i = (gint64) at + by; i >= 0 && i < events->len; i += by)
+    {
+      const Event *event = g_ptr_array_index (events, i);
+
+      if (!are_beside (event, g_ptr_array_index (events, i - by)))
+        return NULL;
+      if (g_strcmp0 (event_text (event, "part_of"), part_of) == 0)
+        continue;
+      return g_str_equal (event->act, name) ? event : NULL;
+    }
   return NULL;
 }
 
-/* The act that brought the event along, which stands right beside it. */
-static const Event *
-find_main (const GPtrArray *events, const Event *last)
-{
-  const char *of = event_text (last, "part_of");
-  g_autofree char *name = of ? g_strconcat ("case.", of, NULL) : NULL;
+/* What follows the act that it is part of; all else stands before it, as the resume does. */
+static const char *const following[] = { "case.pause", "case.task", NULL };
 
-  for (guint i = events->len; name && i-- > 0;)
-    {
-      const Event *event = g_ptr_array_index (events, i);
-      if (g_str_equal (event->act, name) && ABS (event->seq - last->seq) <= 2 && g_strcmp0 (event->by, last->by) == 0)
-        return event;
-    }
-  return last;
+/* The act that brought the event along. */
+static const Event *
+main_of (const GPtrArray *events, guint at)
+{
+  const Event *event = g_ptr_array_index (events, at), *found = NULL;
+  const char *part_of = event_text (event, "part_of");
+  g_autofree char *name = part_of ? g_strconcat ("case.", part_of, NULL) : NULL;
+
+  if (name)
+    found = look_beside (events, at, g_strv_contains (following, event->act) ? -1 : 1, name, part_of);
+  return found ? found : event;
 }
 
-static gboolean
-belongs (const Event *event, const Event *target)
+static const Event *
+find_target (const GPtrArray *events, GHashTable *gone)
 {
-  const char *of = event_text (event, "part_of");
-
-  return event->seq == target->seq
-         || (of && g_str_has_prefix (target->act, "case.") && g_str_equal (of, target->act + strlen ("case."))
-             && ABS (event->seq - target->seq) <= 2 && g_strcmp0 (event->by, target->by) == 0);
+  for (guint i = events->len; i-- > 0;)
+    if (!is_passed_over (g_ptr_array_index (events, i), gone))
+      return main_of (events, i);
+  return NULL;
 }
 
 static gboolean
@@ -192,7 +205,7 @@ play (Scratch *scratch, const char *name, const GPtrArray *events, GHashTable *g
     {
       const Event *event = g_ptr_array_index (events, i);
 
-      if (g_hash_table_contains (gone, &event->seq) || (without && belongs (event, without)))
+      if (g_hash_table_contains (gone, &event->seq) || (without && main_of (events, i)->seq == without->seq))
         continue;
       if (!store_project (scratch->store, event, error))
         {
@@ -256,18 +269,6 @@ facts_before (Event *event, const GPtrArray *events, const Case *is, const Case 
   event_set (event, "sealed_facts", g_variant_dict_end (&sealed));
 }
 
-/* The evidence of the one task that the act changed. */
-static void
-task_before (Event *event, const Event *target, const Case *was)
-{
-  for (guint i = 0; g_str_equal (target->act, "case.task") && i < was->tasks->len; i++)
-    {
-      const CaseTask *task = g_ptr_array_index (was->tasks, i);
-      if (g_strcmp0 (task->name, event_text (target, "name")) == 0)
-        event_seal (event, "evidence", "case.evidence", task->evidence, -1);
-    }
-}
-
 /* The person, and the name that stood beside the case. */
 static void
 person_before (Event *event, const Case *is, const Case *was)
@@ -279,35 +280,62 @@ person_before (Event *event, const Case *is, const Case *was)
     event_seal (event, "person_name", "person.name", was->row.person_name, -1);
 }
 
+/* Of what the act set of the person, the values that still stand: somebody may have set
+ * another since, on another case or with person.set. */
+static GVariant *
+still_so (const Person *person, GVariant *set, GVariant *was)
+{
+  GVariantDict still;
+
+  g_variant_dict_init (&still, NULL);
+  for (guint i = 0; act_person_field (i); i++)
+    {
+      const char *key = act_person_field (i), *then = map_text (was, key);
+
+      if (then && g_strcmp0 (map_text (set, key), act_person_value (person, key)) == 0)
+        g_variant_dict_insert (&still, key, "s", then);
+    }
+  return g_variant_dict_end (&still);
+}
+
+static gboolean
+person_before_set (Act *act, Event *event, const Event *target, GError **error)
+{
+  g_autoptr (GVariant) set = event_value (target, "person_set"), was = event_value (target, "person_was");
+  g_autoptr (Person) person = NULL;
+
+  if (!set)
+    return TRUE;
+  if (!was)
+    return desk_error_set (error, DESK_ERROR_INVALID, "%s: what was known of the person before was not written down: set it",
+                           act->number);
+  if (!(person = store_person (act->office->store, &act->office->viewer, act->seen->person, error)))
+    return FALSE;
+  event_set_text (event, "person_id", act->seen->person);
+  event_set (event, "person_set", still_so (person, set, was));
+  return TRUE;
+}
+
 /* What stands with the person and not with the case was written down by the act itself. */
 static gboolean
 elsewhere_before (Act *act, Event *event, const Event *target, GError **error)
 {
-  g_autoptr (GVariant) set = event_value (target, "person_set"), was = event_value (target, "person_was");
   g_autoptr (GVariant) contact = event_value (target, "contact");
 
-  if (set && !was)
-    return desk_error_set (error, DESK_ERROR_INVALID, "%s: what was known of the person before was not written down: set it",
-                           act->number);
-  if (set)
-    {
-      event_set_text (event, "person_id", act->seen->person);
-      event_set (event, "person_set", was);
-    }
   if (contact)
     {
       event_set (event, "contact", contact);
       event_set_text (event, "verified_on", event_text (target, "contact_was") ? event_text (target, "contact_was") : "");
     }
-  return TRUE;
+  return person_before_set (act, event, target, error);
 }
 
 static gboolean
-case_before (Event *event, Store *with, Store *without, const GPtrArray *events, const Event *target, GError **error)
+case_before (Event *event, Store *with, Store *without, const GPtrArray *events, GError **error)
 {
   const char *number = event->case_number;
   g_autoptr (GVariant) columns = store_columns_before (with, without, number, error);
-  g_autoptr (GVariant) rows = columns ? store_rows_before (with, without, number, error) : NULL;
+  g_autoptr (GVariant) rows = columns ? store_rows_before (with, without, event, error) : NULL;
   g_autoptr (Case) is = rows ? store_case (with, NULL, number, error) : NULL;
   g_autoptr (Case) was = is ? store_case (without, NULL, number, error) : NULL;
 
@@ -319,7 +347,6 @@ case_before (Event *event, Store *with, Store *without, const GPtrArray *events,
   event_set_text (event, "next_on", was->row.next_on ? was->row.next_on : "");
   event_set (event, "clocks", clocks_to_value (was->clocks));
   facts_before (event, events, is, was);
-  task_before (event, target, was);
   person_before (event, is, was);
   return TRUE;
 }
@@ -333,7 +360,7 @@ name_target (Event *event, const GPtrArray *events, const Event *target)
   for (guint i = 0; i < events->len; i++)
     {
       const Event *one = g_ptr_array_index (events, i);
-      if (one->seq != target->seq && belongs (one, target))
+      if (one->seq != target->seq && main_of (events, i)->seq == target->seq)
         g_variant_builder_add (&with, "v", g_variant_new_int64 (one->seq));
     }
   event_set_int (event, "undoes", target->seq);
@@ -356,25 +383,104 @@ undo_on (Act *act, const char *number, const Event *target, GError **error)
   g_free (event->case_number);
   event->case_number = g_strdup (number);
   name_target (event, events, target);
-  return case_before (event, with.store, without.store, events, target, error)
+  return case_before (event, with.store, without.store, events, error)
          && elsewhere_before (act, event, target, error);
 }
 
-/* A link stands on both cases, one event after the other. */
-static gboolean
-undo_other_side (Act *act, const Event *target, GError **error)
-{
-  const char *other = event_text (target, "other");
+/* ---- both sides ---------------------------------------------------------------------------------- */
 
-  for (int by = -1; other && g_str_equal (target->act, "case.link") && by <= 1; by += 2)
+/* Acts that stand on two cases, with one event on each, one right after the other. */
+static const struct { const char *act, *key; } sides[] = {
+  { "case.merge", "into" }, { "case.unmerge", "from" }, { "case.link", "other" },
+};
+
+static const char *
+other_of (const Event *event)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
+    if (g_str_equal (sides[i].act, event->act))
+      return event_text (event, sides[i].key);
+  return NULL;
+}
+
+/* "case.merge" and the link that is part of it; or two links of which the same is said. */
+static gboolean
+is_said_by (const Event *link, const Event *act)
+{
+  const char *part_of = event_text (link, "part_of");
+
+  if (g_str_equal (link->act, act->act))
+    return event_bool (link, "gone") == event_bool (act, "gone") && g_strcmp0 (part_of, event_text (act, "part_of")) == 0;
+  return part_of && g_str_equal (act->act + strlen ("case."), part_of);
+}
+
+static gboolean
+are_sides (const Event *one, const Event *other)
+{
+  return g_strcmp0 (other_of (one), other->case_number) == 0 && g_strcmp0 (other_of (other), one->case_number) == 0
+         && (is_said_by (one, other) || is_said_by (other, one));
+}
+
+/* NULL: the act has but one side. */
+static Event *
+find_other_side (Act *act, const Event *target)
+{
+  for (int by = -1; other_of (target) && by <= 1; by += 2)
     {
       g_autoptr (Event) beside = journal_load (act->office->journal, target->seq + by, NULL);
 
-      if (beside && g_str_equal (beside->act, "case.link") && g_strcmp0 (beside->case_number, other) == 0
-          && g_strcmp0 (event_text (beside, "other"), target->case_number) == 0)
-        return undo_on (act, other, beside, error);
+      if (beside && are_sides (target, beside))
+        return g_steal_pointer (&beside);
     }
+  return NULL;
+}
+
+/* A link says that two cases are one because a merge said so: what is undone is the merge. */
+static gboolean
+is_of_merge (const Event *event)
+{
+  return g_str_equal (event->act, "case.merge") || g_str_equal (event->act, "case.unmerge");
+}
+
+/* Whatever was done since to the case that became part of another, or a case of its own
+ * again, stands on that. */
+static gboolean
+is_still_last (Act *act, const Event *merge, GError **error)
+{
+  g_autoptr (GPtrArray) events = journal_of_case (act->office->journal, merge->case_number, error);
+  g_autoptr (GHashTable) gone = events ? undone_of (events) : NULL;
+  const Event *last = events ? find_target (events, gone) : NULL;
+
+  return last
+         && (last->seq == merge->seq
+             || desk_error_set (error, DESK_ERROR_INVALID, "%s: %s was worked on since: undo that first, or %s", act->number,
+                                merge->case_number, g_str_equal (merge->act, "case.merge") ? "unmerge it" : "merge it again"));
+}
+
+static gboolean
+undo_merge (Act *act, const Event *merge, const Case *of, const Case *other, GError **error)
+{
+  if (!is_still_last (act, merge, error))
+    return FALSE;
+  if (g_str_equal (merge->act, "case.unmerge"))
+    return link_may_go_on (act, of->row.number, &other->row, error);
+  g_autofree char *meanwhile = link_came_meanwhile (of, other, merge->seq);
+  if (meanwhile)
+    act_warn (act, "%s%s.", of->row.number, meanwhile);
   return TRUE;
+}
+
+static gboolean
+undo_other_side (Act *act, const Event *target, const Event *side, GError **error)
+{
+  const Event *merge = is_of_merge (target) ? target : is_of_merge (side) ? side : NULL;
+  Case *mine = act_case (act, error), *other = mine ? act_other (act, side->case_number, error) : NULL;
+
+  if (!other)
+    return FALSE;
+  if (merge && !undo_merge (act, merge, merge == target ? mine : other, merge == target ? other : mine, error))
+    return FALSE;
+  return undo_on (act, side->case_number, side, error);
 }
 
 gboolean
@@ -382,7 +488,8 @@ act_undo (Act *act, GError **error)
 {
   g_autoptr (GPtrArray) events = journal_of_case (act->office->journal, act->number, error);
   g_autoptr (GHashTable) gone = events ? undone_of (events) : NULL;
-  const Event *last = events ? find_last (events, gone) : NULL, *target = last ? find_main (events, last) : NULL;
+  const Event *target = events ? find_target (events, gone) : NULL;
+  g_autoptr (Event) side = target ? find_other_side (act, target) : NULL;
   g_autofree char *words = NULL;
 
   if (!events)
@@ -390,9 +497,9 @@ act_undo (Act *act, GError **error)
   if (!target)
     return desk_error_set (error, DESK_ERROR_INVALID, "%s: there is nothing to undo", act->number);
   if (!may_be_undone (act, target, error) || !is_mine (act, target, error) || !has_not_left (act, target, error)
-      || !undo_on (act, act->number, target, error) || !undo_other_side (act, target, error))
+      || !undo_on (act, act->number, target, error) || (side && !undo_other_side (act, target, side, error)))
     return FALSE;
-  words = history_words (act->office, target);
+  words = history_words (act->office, side && is_of_merge (side) ? side : target);
   act_result (act, "%s: undone: %s", act->number, words);
   return TRUE;
 }

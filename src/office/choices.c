@@ -355,7 +355,5 @@ office_preview (Office *office, const char *name, const char *case_number, const
       g_string_append_printf (text, "%s%s", text->len ? "\n" : "", words);
       describe_clocks (office, text, event);
     }
-  if (act->warning)
-    g_string_append_printf (text, "\nwarning: %s", act->warning);
   return g_string_free (text, FALSE);
 }

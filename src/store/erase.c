@@ -4,9 +4,10 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "store/inside.h"
+#include "store/project.h"
 
-/* $1 event, $2 slot, $3 case, $4 person, $5 name of the fact. A field that ends in '.'
+/* $1 event, $2 slot, $3 case, $4 person, $5 name of the fact or task, or other case of the link,
+ * where the event puts more than one there. A field that ends in '.'
  * stands for all that begin so. */
 static const struct { const char *field, *sql; } traces[] = {
   { "person.name", "UPDATE person SET name = NULL WHERE id = $4 AND name_seq = $1" },
@@ -15,8 +16,10 @@ static const struct { const char *field, *sql; } traces[] = {
   { "person.", "UPDATE contact SET value = NULL, folded = NULL, backward = NULL WHERE person = $4 AND seq = $1 AND slot = $2" },
   { "member.name", "UPDATE member SET name = NULL WHERE added_seq = $1" },
   { "case.subject", "UPDATE cases SET subject = NULL WHERE id = $1" },
-  { "case.evidence", "UPDATE task SET evidence = NULL WHERE case_id = $3 AND seq = $1" },
-  { "case.reason", "UPDATE link SET reason = NULL WHERE case_id = $3 AND seq = $1" },
+  { "case.evidence", "UPDATE task SET evidence = NULL"
+                     " WHERE case_id = $3 AND seq = $1 AND name = coalesce ($5, name)" },
+  { "case.reason", "UPDATE link SET reason = NULL"
+                   " WHERE case_id = $3 AND seq = $1 AND other = coalesce ($5, other)" },
   { "fact.text", "UPDATE fact SET value = NULL WHERE case_id = $3 AND name = $5 AND seq = $1" },
   { "message.from-name", "UPDATE message SET from_name = NULL WHERE id = $1" },
   { "message.from", "UPDATE message SET from_address = NULL WHERE id = $1" },
@@ -56,13 +59,30 @@ fact_of_slot (const Event *event, gint64 slot)
   return found;
 }
 
+/* The row that an undo put back with the text of this slot. Transfer full. */
+static char *
+row_of_slot (const Event *event, gint64 slot)
+{
+  g_autoptr (GVariant) rows = event_value (event, "rows");
+
+  for (gsize i = 0; rows && i < g_variant_n_children (rows); i++)
+    {
+      g_autoptr (GVariant) entry = list_element (rows, i);
+      g_autoptr (GVariant) row = g_variant_lookup_value (entry, "row", G_VARIANT_TYPE_VARDICT);
+
+      if (row && map_int (entry, "slot", -1) == slot)
+        return g_strdup (map_text (row, "name") ? map_text (row, "name") : map_text (row, "other"));
+    }
+  return NULL;
+}
+
 static gboolean
 erase_slot (Store *store, const Event *event, gint64 slot, const char *field, GError **error)
 {
   const char *person = event_text (event, g_str_has_prefix (event->act, "person.") ? "id" : "person");
-  g_autofree char *fact = fact_of_slot (event, slot);
+  g_autofree char *fact = fact_of_slot (event, slot), *row = fact ? NULL : row_of_slot (event, slot);
   const DbValue *args = DB_ARGS (db_int (event->seq), db_int (slot), db_text (event->case_number), db_text (person),
-                                 db_text (fact));
+                                 db_text (fact ? fact : row));
 
   for (guint i = 0; i < G_N_ELEMENTS (traces); i++)
     if (field_is (field, traces[i].field) && !db_run (store->db, traces[i].sql, args, error))

@@ -15,18 +15,18 @@ static const char *const columns[] = {
 
 typedef enum { GONE_DELETED, GONE_STRUCK, GONE_WITHDRAWN } Gone;
 
-/* Rows of a case; 'sealed' is never written in clear. */
-static const struct { const char *name, *keys[3], *sealed; Gone gone; } tables[] = {
-  { "pause", { "seq" }, NULL, GONE_DELETED },
-  { "task", { "name" }, "evidence", GONE_DELETED },
-  { "link", { "kind", "other" }, "reason", GONE_DELETED },
-  { "proposal", { "seq" }, NULL, GONE_DELETED },
-  { "identity", { "seq" }, NULL, GONE_DELETED },
-  { "extension", { "pack", "rule" }, NULL, GONE_DELETED },
-  { "hold", { "name", "seq" }, NULL, GONE_DELETED },
-  { "stage", { "seq" }, NULL, GONE_DELETED },
-  { "note", { "seq" }, NULL, GONE_STRUCK },
-  { "letter", { "id" }, NULL, GONE_WITHDRAWN },
+/* Rows of a case; 'sealed' is never written in clear, but as a slot of 'field'. */
+static const struct { const char *name, *keys[3], *sealed, *field; Gone gone; } tables[] = {
+  { "pause", { "seq" }, NULL, NULL, GONE_DELETED },
+  { "task", { "name" }, "evidence", "case.evidence", GONE_DELETED },
+  { "link", { "kind", "other" }, "reason", "case.reason", GONE_DELETED },
+  { "proposal", { "seq" }, NULL, NULL, GONE_DELETED },
+  { "identity", { "seq" }, NULL, NULL, GONE_DELETED },
+  { "extension", { "pack", "rule" }, NULL, NULL, GONE_DELETED },
+  { "hold", { "name", "seq" }, NULL, NULL, GONE_DELETED },
+  { "stage", { "seq" }, NULL, NULL, GONE_DELETED },
+  { "note", { "seq" }, NULL, NULL, GONE_STRUCK },
+  { "letter", { "id" }, NULL, NULL, GONE_WITHDRAWN },
 };
 
 /* ---- finding out ------------------------------------------------------------------------------ */
@@ -51,7 +51,7 @@ row_of (DbQuery *query, const char *sealed)
   return g_variant_ref_sink (g_variant_builder_end (&row));
 }
 
-typedef struct { GVariant *row; char *all; } Found;
+typedef struct { GVariant *row; char *all, *sealed; } Found;
 
 static void
 found_free (gpointer data)
@@ -60,6 +60,7 @@ found_free (gpointer data)
 
   g_variant_unref (found->row);
   g_free (found->all);
+  g_free (found->sealed);
   g_free (found);
 }
 
@@ -91,6 +92,15 @@ all_of (DbQuery *query)
   return g_string_free (all, FALSE);
 }
 
+static char *
+sealed_of (DbQuery *query, const char *sealed)
+{
+  for (int i = 0; sealed && i < db_columns (query); i++)
+    if (strcmp (db_column_name (query, i), sealed) == 0)
+      return db_column_dup (query, i);
+  return NULL;
+}
+
 static GHashTable *
 rows_of (Store *store, guint table, const char *number, GError **error)
 {
@@ -105,6 +115,7 @@ rows_of (Store *store, guint table, const char *number, GError **error)
 
       found->row = row_of (query, tables[table].sealed);
       found->all = all_of (query);
+      found->sealed = sealed_of (query, tables[table].sealed);
       g_hash_table_insert (rows, key_of (query, table), found);
     }
   if (query && !local)
@@ -114,24 +125,27 @@ rows_of (Store *store, guint table, const char *number, GError **error)
   return NULL;
 }
 
+/* What 'event' puts back, or takes away. */
 static void
-add_row (GVariantBuilder *list, guint table, GVariant *row, gboolean gone)
+add_row (GVariantBuilder *list, guint table, Event *event, const Found *found, gboolean gone)
 {
   GVariantDict entry;
 
   g_variant_dict_init (&entry, NULL);
   g_variant_dict_insert (&entry, "table", "s", tables[table].name);
-  g_variant_dict_insert_value (&entry, "row", row);
+  g_variant_dict_insert_value (&entry, "row", found->row);
   if (gone)
     g_variant_dict_insert (&entry, "gone", "b", TRUE);
+  else if (found->sealed)
+    g_variant_dict_insert (&entry, "slot", "x", event_slot (event, tables[table].field, found->sealed, -1));
   g_variant_builder_add (list, "v", g_variant_dict_end (&entry));
 }
 
 static gboolean
-differ (Store *with, Store *without, guint table, const char *number, GVariantBuilder *list, gboolean *any, GError **error)
+differ (Store *with, Store *without, guint table, Event *event, GVariantBuilder *list, GError **error)
 {
-  g_autoptr (GHashTable) is = rows_of (with, table, number, error);
-  g_autoptr (GHashTable) was = is ? rows_of (without, table, number, error) : NULL;
+  g_autoptr (GHashTable) is = rows_of (with, table, event->case_number, error);
+  g_autoptr (GHashTable) was = is ? rows_of (without, table, event->case_number, error) : NULL;
   GHashTableIter iter;
   gpointer key, value;
 
@@ -140,32 +154,27 @@ differ (Store *with, Store *without, guint table, const char *number, GVariantBu
   g_hash_table_iter_init (&iter, is);
   while (g_hash_table_iter_next (&iter, &key, &value))
     if (!g_hash_table_contains (was, key))
-      {
-        add_row (list, table, ((Found *) value)->row, TRUE);
-        *any = TRUE;
-      }
+      add_row (list, table, event, value, TRUE);
   g_hash_table_iter_init (&iter, was);
   while (g_hash_table_iter_next (&iter, &key, &value))
     {
       const Found *now = g_hash_table_lookup (is, key);
 
-      if (now && strcmp (now->all, ((Found *) value)->all) == 0)
-        continue;
-      add_row (list, table, ((Found *) value)->row, FALSE);
-      *any = TRUE;
+      if (!now || strcmp (now->all, ((Found *) value)->all) != 0)
+        add_row (list, table, event, value, FALSE);
     }
   return TRUE;
 }
 
 GVariant *
-store_rows_before (Store *with, Store *without, const char *number, GError **error)
+store_rows_before (Store *with, Store *without, Event *event, GError **error)
 {
   GVariantBuilder list;
-  gboolean any = FALSE, fine = TRUE;
+  gboolean fine = TRUE;
 
   g_variant_builder_init (&list, G_VARIANT_TYPE ("av"));
   for (guint i = 0; fine && i < G_N_ELEMENTS (tables); i++)
-    fine = differ (with, without, i, number, &list, &any, error);
+    fine = differ (with, without, i, event, &list, error);
   if (fine)
     return g_variant_ref_sink (g_variant_builder_end (&list));
   g_variant_builder_clear (&list);
@@ -265,54 +274,59 @@ is_name (const char *text)
   return *text && strspn (text, "abcdefghijklmnopqrstuvwxyz_") == strlen (text);
 }
 
-/* A task's evidence comes from this event, which is then the one its erasure asks for. */
-static void
-own_values (const Event *event, guint table, char **evidence, GArray *values, GString *names, GString *places)
+/* A row under way back into its table. */
+typedef struct
 {
-  DbValue value;
+  GString *names, *places;
+  GArray *values;          /* DbValue */
+} Cells;
 
-  if (strcmp (tables[table].name, "task") != 0)
-    return;
-  *evidence = event_opened (event, "evidence");
-  value = db_text (*evidence);
-  g_array_append_val (values, value);
-  g_string_append (names, ", evidence");
-  g_string_append_printf (places, ", $%u", values->len);
-  value = db_int (event->seq);
-  g_array_append_val (values, value);
-  g_string_append (names, ", seq");
-  g_string_append_printf (places, ", $%u", values->len);
+static void
+add_cell (Cells *cells, const char *name, DbValue value)
+{
+  g_array_append_val (cells->values, value);
+  g_string_append_printf (cells->names, "%s%s", cells->values->len > 1 ? ", " : "", name);
+  g_string_append_printf (cells->places, "%s$%u", cells->values->len > 1 ? ", " : "", cells->values->len);
 }
 
 static gboolean
-put_back (Store *store, const Event *event, guint table, GVariant *row, GError **error)
+insert_cells (Store *store, const char *table, Cells *cells, GError **error)
 {
-  g_autoptr (GString) names = g_string_new ("case_id"), places = g_string_new ("$1");
+  g_autofree char *sql = g_strdup_printf ("INSERT INTO %s (%s) VALUES (%s)", table, cells->names->str, cells->places->str);
+  DbValue end = { .kind = DB_END };
+
+  g_array_append_val (cells->values, end);
+  return store_run (store, sql, (const DbValue *) (gpointer) cells->values->data, error);
+}
+
+/* What was sealed comes from this event, which is then the one that its erasure asks for. */
+static gboolean
+put_back (Store *store, const Event *event, guint table, GVariant *entry, GVariant *row, GError **error)
+{
+  g_autoptr (GString) names = g_string_new (NULL), places = g_string_new (NULL);
   g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (DbValue));
   g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
-  g_autofree char *evidence = NULL, *sql = NULL;
-  gboolean task = strcmp (tables[table].name, "task") == 0;
-  DbValue value = db_text (event->case_number), end = { .kind = DB_END };
+  gint64 slot = tables[table].sealed ? map_int (entry, "slot", -1) : -1;
+  g_autofree char *sealed = event_opened_slot (event, slot);
+  Cells cells = { names, places, values };
   GVariantIter iter;
   const char *name;
   GVariant *cell;
 
-  g_array_append_val (values, value);
+  add_cell (&cells, "case_id", db_text (event->case_number));
   g_variant_iter_init (&iter, row);
   while (g_variant_iter_next (&iter, "{&sv}", &name, &cell))
     {
       g_ptr_array_add (kept, cell);
-      if (!is_name (name) || strcmp (name, "case_id") == 0 || (task && strcmp (name, "seq") == 0))
-        continue;
-      value = value_of (cell);
-      g_array_append_val (values, value);
-      g_string_append_printf (names, ", %s", name);
-      g_string_append_printf (places, ", $%u", values->len);
+      if (is_name (name) && strcmp (name, "case_id") != 0 && (slot < 0 || strcmp (name, "seq") != 0))
+        add_cell (&cells, name, value_of (cell));
     }
-  own_values (event, table, &evidence, values, names, places);
-  g_array_append_val (values, end);
-  sql = g_strdup_printf ("INSERT INTO %s (%s) VALUES (%s)", tables[table].name, names->str, places->str);
-  return store_run (store, sql, (const DbValue *) (gpointer) values->data, error);
+  if (slot >= 0)
+    {
+      add_cell (&cells, "seq", db_int (event->seq));
+      add_cell (&cells, tables[table].sealed, db_text (sealed));
+    }
+  return insert_cells (store, tables[table].name, &cells, error);
 }
 
 static gboolean
@@ -327,7 +341,7 @@ restore_row (Store *store, const Event *event, GVariant *entry, GError **error)
         if (map_bool (entry, "gone"))
           return take_away (store, event, i, row, error);
         return tables[i].gone != GONE_DELETED
-            || (take_away (store, event, i, row, error) && put_back (store, event, i, row, error));
+            || (take_away (store, event, i, row, error) && put_back (store, event, i, entry, row, error));
       }
   return desk_error_set (error, DESK_ERROR_CORRUPT, "it restores a table that no undo restores");
 }

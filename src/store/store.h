@@ -38,10 +38,10 @@ gboolean store_project (Store *store, const Event *event, GError **error);
 gboolean store_erase_columns (Store *store, const Event *event, GError **error);
 
 /* For an undo: what the case in 'without' has otherwise than in 'with', as its event says it:
- * columns of cases ({column: text or integer, "" for none}) and rows of its tables. A full
- * reference; NULL with *error. */
+ * columns of cases ({column: text or integer, "" for none}) and rows of its tables, whose
+ * sealed values become slots of 'event'. A full reference; NULL with *error. */
 GVariant *store_columns_before (Store *with, Store *without, const char *number, GError **error);
-GVariant *store_rows_before (Store *with, Store *without, const char *number, GError **error);
+GVariant *store_rows_before (Store *with, Store *without, Event *event, GError **error);
 
 /* Every table, declared once (store/tables.c) and held against the schema by a test. */
 typedef enum { TABLE_RECORD, TABLE_PROJECTION, TABLE_DESK, TABLE_SEARCH } TableClass;

@@ -150,7 +150,7 @@ a_check_of_identity_is_kept (void **state)
   refused (desk, "bob", "verify-identity", number, "method=account|result=maybe", DESK_ERROR_INVALID, "verified, failed");
   fine (desk, "bob", "verify-identity", number, "method=account|result=failed|evidence=wrong code", "request-info");
   preview = office_preview (desk->office, "resolve", number, args, NULL);
-  assert_non_null (strstr (preview, "warning: identity failed; delete-after asks for"));
+  assert_non_null (strstr (preview, "! identity failed; delete-after asks for"));
   fine (desk, "bob", "verify-identity", number, "method=known-address|result=verified", "asks for an account");
   assert_sql (desk, "SELECT identity FROM cases", "verified");
   assert_sql (desk, "SELECT verified_on FROM contact WHERE kind = 'mail'", "2026-03-02");
