@@ -139,6 +139,7 @@ desk_bare (Office *office)
   desk->said = g_ptr_array_new_with_free_func (g_free);
   desk->commands = commands_new ();
   desk->drafts = g_ptr_array_new_with_free_func (form_draft_free);
+  desk->kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   desk->waiting_mail = -1;
   desk->repaint = TRUE;
   g_queue_init (&desk->later);
@@ -206,6 +207,7 @@ desk_free (Desk *desk)
   g_free (desk->before);
   g_clear_pointer (&desk->last_values, g_ptr_array_unref);
   g_ptr_array_unref (desk->drafts);
+  g_hash_table_unref (desk->kept);
   presence_free (desk->presence);
   g_free (desk);
 }

@@ -60,6 +60,7 @@ struct Desk
   const ActInfo *last_act;    /* for '.' */
   GPtrArray *last_values;     /* ActValue */
   GPtrArray *drafts;          /* forms left with something typed */
+  GHashTable *kept;           /* "ACT CASE" of the drafts that this sitting kept with the office */
 
   Presence *presence;         /* who is at which case */
 

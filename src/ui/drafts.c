@@ -38,6 +38,12 @@ plain_args (const ActRun *run)
   return args;
 }
 
+static char *
+name_of (const ActRun *run)
+{
+  return g_strdup_printf ("%s %s", run->act->name, act_run_number (run));
+}
+
 gboolean
 drafts_keep (Desk *desk, const ActRun *run, gboolean background)
 {
@@ -51,7 +57,9 @@ drafts_keep (Desk *desk, const ActRun *run, gboolean background)
   desk->in_background = background;
   kept = draft_put (desk->office, act_run_number (run), run->act->name, args, body ? body : text ? text : "", &error);
   desk->in_background = FALSE;
-  if (!kept && !background)
+  if (kept)
+    g_hash_table_add (desk->kept, name_of (run));
+  else if (!background)
     desk_warn (desk, "the draft was not kept: %s", error->message);
   return kept;
 }
@@ -60,9 +68,12 @@ void
 drafts_drop (Desk *desk, const ActRun *run)
 {
   g_autoptr (Draft) draft = NULL;
+  g_autofree char *name = NULL;
 
   if (run->many || !act_run_number (run))
     return;
+  name = name_of (run);
+  g_hash_table_remove (desk->kept, name);
   draft = draft_get (desk->office, act_run_number (run), run->act->name, NULL);
   if (draft)
     draft_put (desk->office, act_run_number (run), run->act->name, NULL, NULL, NULL);
@@ -181,9 +192,7 @@ go_on (Desk *desk, const char *value)
 guint
 drafts_count (Desk *desk)
 {
-  g_autoptr (GPtrArray) drafts = draft_list (desk->office, NULL);
-
-  return drafts ? drafts->len : 0;
+  return g_hash_table_size (desk->kept);
 }
 
 void

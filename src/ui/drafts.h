@@ -13,4 +13,5 @@ void drafts_drop (Desk *desk, const ActRun *run);
 gboolean drafts_offer (Desk *desk, ActRun *run, void (*begin) (Desk *desk, ActRun *run));
 /* The member's drafts to choose from. */
 void drafts_push (Desk *desk);
+/* Those of this sitting: older ones wait and keep nobody from leaving. */
 guint drafts_count (Desk *desk);
