@@ -11,4 +11,5 @@ EMBED = embed () { echo "extern const char $$1[]; const char $$1[] = {" \
 
 include data/packs/local.mk
 include data/demo/local.mk
+include data/completions/local.mk
 include data/verify/local.mk

@@ -32,10 +32,19 @@ typedef struct
   gboolean json, read_only;
   gboolean csv;        /* asked for with CLI_CSV_OPTION of the command */
   const CliCommand *command;
+  GPtrArray *collect;  /* CliOption: cli_parse only says which options there are */
   int status;          /* after cli_parse said FALSE */
   gboolean terminal;   /* standard output is one */
   int columns;
 } Cli;
+
+/* An option as completion sees it. */
+typedef struct
+{
+  char *name, *help;
+  gboolean takes, file;   /* a value; which is the name of a file */
+} CliOption;
+void cli_option_free (CliOption *option);
 
 struct CliCommand
 {
@@ -48,6 +57,9 @@ struct CliCommand
 extern const CliCommand cli_commands[];
 const CliCommand *cli_command (const char *name);
 void cli_help_commands (void);
+/* Prints what may stand for the last of the words of a command line without the program's
+ * name, a line each. */
+void cli_complete (Cli *cli, char **words);
 
 /* One function a sub-command; argv is NULL-terminated and without the program's and the
  * sub-command's name. Each returns the exit status. */

@@ -103,12 +103,33 @@ print_manual (Cli *cli, const char *what)
   return 0;
 }
 
+extern const char completion_bash[], completion_zsh[], completion_fish[];
+
+static int
+print_completion (Cli *cli, const char *shell)
+{
+  static const struct { const char *shell, *script; } scripts[] = {
+    { "bash", completion_bash }, { "zsh", completion_zsh }, { "fish", completion_fish },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (scripts); i++)
+    if (strcmp (scripts[i].shell, shell) == 0)
+      {
+        cli_say ("%s", scripts[i].script);
+        return 0;
+      }
+  return cli_usage (cli, "--completion prints a script for bash, zsh or fish");
+}
+
 int
 cli_help (Cli *cli, char **argv)
 {
-  g_autofree char *manual = NULL;
+  g_autofree char *manual = NULL, *shell = NULL;
+  gboolean complete = FALSE;
   const GOptionEntry options[] = {
     { "mdoc", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &manual, "print a list of the manual", "WHAT" },
+    { "complete", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &complete, "say what may stand for the last word", NULL },
+    { "completion", 0, 0, G_OPTION_ARG_STRING, &shell, "bash, zsh or fish", "SHELL" },
     G_OPTION_ENTRY_NULL,
   };
   g_auto (GStrv) words = NULL;
@@ -119,6 +140,13 @@ cli_help (Cli *cli, char **argv)
   words = argv;
   if (manual)
     return print_manual (cli, manual);
+  if (shell)
+    return print_completion (cli, shell);
+  if (complete)
+    {
+      cli_complete (cli, words);
+      return 0;
+    }
   if (!words[0])
     {
       cli_say ("recourse: a desk for privacy requests and complaints\n\n"

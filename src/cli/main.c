@@ -114,6 +114,32 @@ take_command (char **argv)
   return command;
 }
 
+void
+cli_option_free (CliOption *option)
+{
+  g_free (option->name);
+  g_free (option->help);
+  g_free (option);
+}
+
+static void
+collect (GPtrArray *options, const GOptionEntry *entries)
+{
+  for (; entries && entries->long_name; entries++)
+    {
+      CliOption *option;
+
+      if (entries->flags & G_OPTION_FLAG_HIDDEN || !*entries->long_name)
+        continue;
+      option = g_new0 (CliOption, 1);
+      option->name = g_strdup (entries->long_name);
+      option->help = g_strdup (entries->description);
+      option->takes = entries->arg != G_OPTION_ARG_NONE;
+      option->file = entries->arg == G_OPTION_ARG_FILENAME || entries->arg == G_OPTION_ARG_FILENAME_ARRAY;
+      g_ptr_array_add (options, option);
+    }
+}
+
 static GOptionContext *
 context_new (Cli *cli, const GOptionEntry *options, gboolean *help, gboolean *version)
 {
@@ -135,6 +161,11 @@ context_new (Cli *cli, const GOptionEntry *options, gboolean *help, gboolean *ve
   };
   GOptionContext *context = g_option_context_new (usage);
 
+  if (cli->collect)
+    {
+      collect (cli->collect, options);
+      collect (cli->collect, common);
+    }
   g_option_context_set_help_enabled (context, FALSE);
   g_option_context_set_summary (context, summary);
   if (options)
@@ -160,6 +191,9 @@ cli_parse (Cli *cli, const GOptionEntry *options, char ***argv)
   gboolean help = FALSE, version = FALSE;
   g_autoptr (GOptionContext) context = context_new (cli, options, &help, &version);
   g_autoptr (GError) error = NULL;
+
+  if (cli->collect)
+    return FALSE;
   /* GOption wants the program's name in front. */
   GStrvBuilder *builder = g_strv_builder_new ();
 
