@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "cli/cli.h"
 
 /* ---- which acts there are --------------------------------------------------------------------- */
@@ -82,7 +86,66 @@ typedef struct
   const char *typed;    /* case, or NULL */
   char **values;        /* key=value... */
   gint64 rev;
+  gboolean yes;         /* whoever calls has agreed */
 } Doing;
+
+/* ---- asking ----------------------------------------------------------------------------------- */
+
+static gboolean
+is_asked_about (const Cli *cli, const Doing *doing)
+{
+  return doing->act->flags & ACT_CONFIRM && !doing->yes && !cli->json && isatty (STDIN_FILENO) && isatty (STDERR_FILENO);
+}
+
+static gboolean
+says_yes (void)
+{
+  g_autofree char *answer = NULL;
+  char *line = NULL;
+  size_t size = 0;
+
+  fflush (stdout);
+  fputs ("Do it? (y/n) ", stderr);
+  if (getline (&line, &size, stdin) > 0)
+    answer = g_ascii_strdown (g_strstrip (line), -1);
+  free (line);
+  return answer && (strcmp (answer, "y") == 0 || strcmp (answer, "yes") == 0);
+}
+
+/* What is agreed to is what was shown: the act is refused if the case moves meanwhile. */
+static gboolean
+pin_case (Office *office, const Doing *doing, const char *number, ActArgs *args, GError **error)
+{
+  g_autoptr (CaseRow) row = NULL;
+
+  if (!number || doing->rev >= 0)
+    return TRUE;
+  if ((row = office_case_row (office, number, error)))
+    act_args_set_rev (args, row->rev);
+  return row != NULL;
+}
+
+/* FALSE with *error unset: it was said not to be done. */
+static gboolean
+is_agreed (Cli *cli, Office *office, const Doing *doing, const char *number, ActArgs *args, GError **error)
+{
+  g_autofree char *preview = NULL, *safe = NULL;
+
+  if (!is_asked_about (cli, doing))
+    return TRUE;
+  if (!pin_case (office, doing, number, args, error) || !(preview = office_preview (office, doing->act->name, number, args, error)))
+    return FALSE;
+  safe = text_safe (preview, -1, TEXT_LINES);
+  fprintf (stderr, "%s%s%s\n%s\n", doing->act->name, number ? " " : "", number ? number : "", safe);
+  return says_yes ();
+}
+
+static int
+cli_declined (const ActInfo *act)
+{
+  cli_warn ("%s was not done", act->name);
+  return CLI_FAILED;
+}
 
 static int
 do_act (Cli *cli, const Doing *doing)
@@ -103,7 +166,9 @@ do_act (Cli *cli, const Doing *doing)
   act_args_set_rev (args, doing->rev);
   office = cli_open (cli, &error);
   if (!office || (doing->typed && !(number = cli_number (office, doing->typed, &error)))
-      || !office_do (office, doing->act->name, number, args, &result, &error))
+      || !is_agreed (cli, office, doing, number, args, &error))
+    return error ? cli_fail (cli, error) : cli_declined (doing->act);
+  if (!office_do (office, doing->act->name, number, args, &result, &error))
     return cli_fail (cli, error);
   if (!cli->json)
     cli_say ("%s\n", result ? result : "done");
@@ -119,6 +184,7 @@ cli_do (Cli *cli, char **argv)
   Doing doing = { .rev = -1 };
   const GOptionEntry options[] = {
     { "rev", 0, 0, G_OPTION_ARG_INT64, &doing.rev, "refuse if the case changed since this row version", "N" },
+    { "yes", 'y', 0, G_OPTION_ARG_NONE, &doing.yes, "do not ask on a terminal", NULL },
     G_OPTION_ENTRY_NULL,
   };
   g_auto (GStrv) words = NULL;

@@ -63,7 +63,7 @@ gboolean
 act_part_takes (const ActRow *row)
 {
   static const char *const takes[]
-    = { "note", "read", "link", "unmerge", "move", "split", "letter", "hold", "unhold", "set", "person.set",
+    = { "note", "task", "read", "link", "unmerge", "move", "split", "letter", "hold", "unhold", "set", "person.set",
         "person.preference", "undo", NULL };
 
   return g_strv_contains (takes, row->info.name);
@@ -215,6 +215,21 @@ act_warn (Act *act, const char *format, ...)
   va_start (args, format);
   g_string_append_vprintf (act->warnings, format, args);
   va_end (args);
+}
+
+void
+act_warn_of_tasks (Act *act, const Case *kase)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < kase->tasks->len; i++)
+    {
+      const CaseTask *task = g_ptr_array_index (kase->tasks, i);
+      if (g_str_equal (task->state, "open"))
+        g_string_append_printf (names, "%s%s", names->len ? ", " : "", task->name);
+    }
+  if (names->len)
+    act_warn (act, "! Still to be done in %s: %s.", kase->row.number, names->str);
 }
 
 Event *

@@ -58,6 +58,8 @@ Case *act_case (Act *act, GError **error);
 Case *act_other (Act *act, const char *typed, GError **error);
 /* Something to think about before it is done; shown first in the preview. */
 void act_warn (Act *act, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* Of those that are still to be done when the case ends. */
+void act_warn_of_tasks (Act *act, const Case *kase);
 /* Whether a case that is part of another still takes the act by itself. */
 gboolean act_part_takes (const ActRow *row);
 /* A new event of this act; borrowed. 'name' "case.claim". */
@@ -145,6 +147,10 @@ gboolean act_link (Act *act, GError **error);
 gboolean act_move (Act *act, GError **error);
 /* Whether 'from' may become, or be again, part of 'into'. */
 gboolean link_may_go_on (Act *act, const char *from, const CaseRow *into, GError **error);
+/* Whoever is answered in 'to' may read what the sender of the message wrote. */
+gboolean link_warn_of_sender (Act *act, const CaseMessage *message, const CaseRow *to, GError **error);
+/* The message leaves its case for 'to': an event on each. */
+gboolean link_move (Act *act, const CaseMessage *message, const CaseRow *to, GError **error);
 /* Mail that came to 'into' after the event 'since', in words that follow a sentence; NULL: none. */
 char *link_came_meanwhile (const Case *from, const Case *into, gint64 since);
 

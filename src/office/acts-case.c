@@ -78,10 +78,33 @@ triage_person (Act *act, Event *event, const char *id, GError **error)
   return TRUE;
 }
 
+/* Somebody who may be known already, and cases of the same kind that are open: what to look at
+ * before there are two of everything. */
+static char *
+may_be_twice (Act *act, const char *type, const char *person)
+{
+  g_autofree char *same = office_person_hint (act->office, person);
+  g_autoptr (GPtrArray) cases
+    = person ? store_person_cases (act->office->store, &act->office->viewer, person, NULL) : NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (same)
+    g_string_append_printf (text, "; maybe known already: %s", same);
+  for (guint i = 0, n = 0; cases && i < cases->len; i++)
+    {
+      const CaseRow *row = g_ptr_array_index (cases, i);
+
+      if (case_state_is_open (row->state) && g_strcmp0 (row->type, type) == 0 && !g_str_equal (row->number, act->number))
+        g_string_append_printf (text, "%s%s", n++ ? ", " : "; asked for already: ", row->number);
+    }
+  return text->len ? g_strdup (text->str) : NULL;
+}
+
 gboolean
 act_triage (Act *act, GError **error)
 {
-  const char *type = act_get (act, "type");
+  const char *type = act_get (act, "type"), *person = act_get (act, "person") ? act_get (act, "person") : act->seen->person;
+  g_autofree char *twice = may_be_twice (act, type, person);
   Case *kase = act_case (act, error);
   g_auto (ClockCase) clocks = { 0 };
   Event *event;
@@ -99,7 +122,9 @@ act_triage (Act *act, GError **error)
   if (!kase->row.type)
     clocks.ask.triaged_at = event->at;
   climbs_triage (act->office, event, type, case_stage_now (kase->stages));
-  act_result (act, "%s is now %s", act->number, type);
+  if (twice)
+    act_warn (act, "! %s%s.", act->number, twice);
+  act_result (act, "%s is now %s%s", act->number, type, twice ? twice : "");
   return triage_person (act, event, act_get (act, "person"), error)
          && clocks_record (act->office, &clocks, event, error);
 }
@@ -615,6 +640,7 @@ act_resolve (Act *act, GError **error)
   hint = identity_hint (act->office, kase);
   if (hint)
     act_warn (act, "! %s", hint);
+  act_warn_of_tasks (act, kase);
   act_result (act, "%s resolved: %s%s%s", act->number, outcome, hint ? "; " : "", hint ? hint : "");
   return clocks_record (act->office, &clocks, event, error);
 }
@@ -637,6 +663,7 @@ act_close (Act *act, GError **error)
   event_set_int (event, "closed_at", now);
   event_set_text (event, "next_on", "");
   act_set_state (event, CASE_CLOSED);
+  act_warn_of_tasks (act, kase);
   act_result (act, "%s closed", act->number);
   if (kase->row.state == CASE_RESOLVED)
     return TRUE;

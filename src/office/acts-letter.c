@@ -252,6 +252,7 @@ act_refer (Act *act, GError **error)
   event_seal (event, "text", "case.text", act_get (act, "text"), -1);
   if (!letter_record (act, event, error))
     return FALSE;
+  act_warn_of_tasks (act, kase);
   clock_case_set_fact (&clocks, "customer", customer);
   acknowledges (act, event, &clocks);
   act_set_state (event, CASE_RESOLVED);

@@ -215,6 +215,7 @@ act_merge (Act *act, GError **error)
       || !find_others (act, from, into, &others, error) || !may_show_others (act, from, into, others, error))
     return FALSE;
   lost = warn_of_clocks (act, from, into);
+  act_warn_of_tasks (act, from);
   act_result (act, "%s is now part of %s%s%s", act->number, into->row.number,
               others ? "; they are of different persons, which is on record" : "",
               lost ? "; look at the clocks: a date of the one is not in the other" : "");
@@ -451,7 +452,7 @@ takes_mail (Act *act, const CaseMessage *message, const CaseRow *to, GError **er
   if (is_letter)
     return refuse (error, "message %" G_GINT64_FORMAT " is a letter of ours: it stays in the case that it was written for",
                    message->id);
-  if (strcmp (to->number, message->case_number) == 0)
+  if (g_strcmp0 (to->number, message->case_number) == 0)
     return refuse (error, "message %" G_GINT64_FORMAT " is in %s already", message->id, to->number);
   if (to->merged_into)
     return refuse (error, "%s is part of %s: move it there", to->number, to->merged_into);
@@ -460,8 +461,8 @@ takes_mail (Act *act, const CaseMessage *message, const CaseRow *to, GError **er
   return TRUE;
 }
 
-static gboolean
-warn_of_sender (Act *act, const CaseMessage *message, const CaseRow *to, GError **error)
+gboolean
+link_warn_of_sender (Act *act, const CaseMessage *message, const CaseRow *to, GError **error)
 {
   gboolean belongs = FALSE;
 
@@ -476,27 +477,36 @@ warn_of_sender (Act *act, const CaseMessage *message, const CaseRow *to, GError 
 }
 
 gboolean
+link_move (Act *act, const CaseMessage *message, const CaseRow *to, GError **error)
+{
+  Event *event;
+
+  if (!takes_mail (act, message, to, error) || !link_warn_of_sender (act, message, to, error))
+    return FALSE;
+  /* It may be that of a case which is part of the one that was named. */
+  if (strcmp (message->case_number, act->number) != 0 && !act_other (act, message->case_number, error))
+    return FALSE;
+  event = record_on (act, "case.move", message->case_number);
+  event_set_int (event, "message", message->id);
+  event_set_text (event, "to", to->number);
+  event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);
+  event = record_on (act, "case.join", to->number);
+  event_set_int (event, "message", message->id);
+  event_set_text (event, "from_case", message->case_number);
+  act_result (act, "message %" G_GINT64_FORMAT " moved from %s to %s", message->id, message->case_number, to->number);
+  return TRUE;
+}
+
+gboolean
 act_move (Act *act, GError **error)
 {
   Case *kase = act_case (act, error), *to = kase ? act_other (act, act_get (act, "case"), error) : NULL;
   const CaseMessage *message = to ? message_here (act, kase, error) : NULL;
-  Event *event;
 
-  if (!message || !takes_mail (act, message, &to->row, error) || !warn_of_sender (act, message, &to->row, error))
-    return FALSE;
-  /* It may be that of a case which is part of this one. */
-  if (strcmp (message->case_number, act->number) != 0 && !act_other (act, message->case_number, error))
+  if (!message || !link_move (act, message, &to->row, error))
     return FALSE;
   if (kase->messages->len == 1)
     act_warn (act, "! It is all that %s holds.", act->number);
-  event = record_on (act, "case.move", message->case_number);
-  event_set_int (event, "message", message->id);
-  event_set_text (event, "to", to->row.number);
-  event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);
-  event = record_on (act, "case.join", to->row.number);
-  event_set_int (event, "message", message->id);
-  event_set_text (event, "from_case", message->case_number);
-  act_result (act, "message %" G_GINT64_FORMAT " moved from %s to %s", message->id, message->case_number, to->row.number);
   return TRUE;
 }
 

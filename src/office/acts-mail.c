@@ -22,29 +22,31 @@ find_message (Act *act, GError **error)
   return store_message (act->office->store, id, error);
 }
 
+static gboolean
+join (Act *act, const CaseMessage *message, GError **error)
+{
+  Event *event;
+
+  if (g_strcmp0 (message->case_number, act->number) == 0)
+    return desk_error_set (error, DESK_ERROR_INVALID, "message %" G_GINT64_FORMAT " is in %s already", message->id, act->number);
+  if (message->case_number)
+    return link_move (act, message, act->seen, error);
+  if (!link_warn_of_sender (act, message, act->seen, error))
+    return FALSE;
+  event = act_record (act, "case.join");
+  event_set_int (event, "message", message->id);
+  act_result (act, "message %" G_GINT64_FORMAT " joined %s", message->id, act->number);
+  return TRUE;
+}
+
 gboolean
 act_join (Act *act, GError **error)
 {
   CaseMessage *message = find_message (act, error);
-  g_autofree char *from = NULL;
-  gint64 id;
-  Event *event;
+  gboolean done = message && join (act, message, error);
 
-  if (!message)
-    return FALSE;
-  id = message->id;
-  from = g_strdup (message->case_number);
   case_message_free (message);
-  if (g_strcmp0 (from, act->number) == 0)
-    return desk_error_set (error, DESK_ERROR_INVALID, "message %" G_GINT64_FORMAT " is in %s already", id, from);
-  event = act_record (act, "case.join");
-  event_set_int (event, "message", id);
-  event_set_text (event, "from_case", from);
-  if (from)
-    act_result (act, "message %" G_GINT64_FORMAT " moved from %s to %s", id, from, act->number);
-  else
-    act_result (act, "message %" G_GINT64_FORMAT " joined %s", id, act->number);
-  return TRUE;
+  return done;
 }
 
 /* The words of a message that sits in the tables; NULL when they were erased. */

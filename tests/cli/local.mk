@@ -11,5 +11,6 @@ include tests/cli/trial.mk
 include tests/cli/export.mk
 include tests/cli/deadlines.mk
 include tests/cli/link.mk
+include tests/cli/confirm.mk
 include tests/cli/letters.mk
 include tests/cli/shell.mk

@@ -384,7 +384,7 @@ hints_offer_what_can_be_done (void **state)
   types = office_choices (desk->office, office_act ("triage"), "type", number, &why, NULL);
   assert_string_equal (((OfficeChoice *) types->pdata[0])->value, "delete");
   assert_non_null (strstr (why, "delete"));
-  assert_int_equal (types->len, 4);
+  assert_int_equal (types->len, 5);
   preview = office_preview (desk->office, "triage", number, args, NULL);
   assert_non_null (strstr (preview, "due 2026-03-16"));
   row->type_confirmed = TRUE;   /* what was triaged is triaged again last of all */
