@@ -159,6 +159,8 @@ load_common (DemoWords *words, GKeyFile *file, GError **error)
   words->companies = list_of (file, group, "companies", &local);
   words->domains = list_of (file, group, "domains", &local);
   words->notes = list_of (file, group, "notes", &local);
+  words->answers = list_of (file, group, "answers", &local);
+  words->questions = list_of (file, group, "questions", &local);
   words->closings = list_of (file, group, "closings", &local);
   words->spam_subjects = list_of (file, group, "spam-subjects", &local);
   words->spam_text = list_of (file, group, "spam-text", &local);
@@ -199,6 +201,8 @@ demo_words_free (DemoWords *words)
   g_strfreev (words->companies);
   g_strfreev (words->domains);
   g_strfreev (words->notes);
+  g_strfreev (words->answers);
+  g_strfreev (words->questions);
   g_strfreev (words->closings);
   g_strfreev (words->spam_subjects);
   g_strfreev (words->spam_text);

@@ -21,7 +21,7 @@ typedef struct
 {
   GPtrArray *languages;       /* DemoLanguage */
   int languages_weight;
-  GStrv companies, domains, notes, closings, spam_subjects, spam_text, attachments;
+  GStrv companies, domains, notes, answers, questions, closings, spam_subjects, spam_text, attachments;
   char *newsletter;
 } DemoWords;
 

@@ -10,49 +10,18 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/when.h"
-#include "office/demo-words.h"
-#include "office/office-private.h"
+#include "office/demo-private.h"
+#include "store/store.h"
 
 #define DEFAULT_NOW "2026-11-23T09:00:00Z"
 #define DEFAULT_CASES 300
-#define HOUR (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
+#define HOUR DEMO_HOUR
 #define DAY (24 * HOUR)
 #define SPAN (730 * DAY)
 #define BATCH 1000            /* steps in one transaction */
+#define UNDONE 8              /* acts that are undone */
 #define KNOWN 100             /* people who may write again */
 #define MANY_CASES 5000       /* from here on an office is practised: fewer steps, little late */
-
-typedef enum { AT_TRIAGE, AT_CLAIM, AT_FACTS, AT_WORK, AT_RESUME, AT_RESOLVE, AT_CLOSE, AT_REOPEN, AT_PAUSE,
-               AT_ACKNOWLEDGE, AT_PROPOSE, AT_NOT_SPAM, AT_CLIMB, AT_END } Step;
-
-/* One case and what comes next for it. */
-typedef struct
-{
-  gint64 at;                  /* when */
-  guint64 order;              /* of two at one time */
-  Step step;
-  char *number;
-  DemoPerson *person;
-  const DemoTopic *topic;
-  char *id, *subject;         /* of its first mail; id NULL when it came otherwise */
-  const char *owner;
-  int work;                   /* steps of work still to do */
-  gboolean reopened, climbed;
-} Plan;
-
-typedef struct
-{
-  Office *office;
-  DemoWords *words;
-  GRand *rand;
-  GPtrArray *heap;            /* Plan, the earliest first */
-  GPtrArray *known;           /* DemoPerson */
-  const char *member;         /* who sits at the desk */
-  guint64 people, ids, orders;
-  gint64 cases, opened, start, end;
-  int steps;                  /* in this transaction */
-  gboolean practised;
-} Drill;
 
 /* Of the desk: two agents do most, the supervisor some. */
 static const struct { const char *name, *role; } staff[] = {
@@ -76,6 +45,22 @@ static const struct { const char *type, *outcomes[6]; } endings[] = {
   { "end-user-referral", { "referred", "referred", "referred", "referred", "no-reply", "withdrawn" } },
   { "lawful-request", { "disclosed", "disclosed", "not-disclosed", "not-disclosed", "disclosed", "withdrawn" } },
   { "minor-consent", { "consent-obtained", "consent-obtained", "account-suspended", "done", "done", "withdrawn" } },
+};
+
+/* The letter of the pack that answers a type; others are answered in words of one's own. */
+static const struct { const char *type, *outcome, *letter; } answers[] = {
+  { "delete", "done", "deletion-done" }, { "delete-after-termination", "done", "deletion-done" },
+  { "delete-after-termination", "no-written-request", "ask-in-writing" }, { "promo-opt-out", "service-mail-stays", "promo-off" },
+  { "tracking-opt-out", "tracking-off", "tracking-off" }, { "complaint", "settled", "complaint-answer" },
+  { "complaint", "not-settled", "complaint-answer" },
+};
+
+/* Of checks of who it is: most show it. */
+static const struct { const char *method, *result, *evidence; } checks[] = {
+  { "account", "verified", "signed in, the address agrees" }, { "two-facts", "verified", "month of the first invoice, number of seats" },
+  { "call-back", "verified", "the number of the contract" }, { "account", "verified", "signed in" },
+  { "two-facts", "verified", "street and customer number" }, { "known-address", "insufficient", "the address is on record, no more" },
+  { "two-facts", "failed", "neither fact agrees" },
 };
 
 static const char *const pause_grounds[] = { "identity", "requester", "customer", "third-party", "guardian" };
@@ -180,8 +165,8 @@ heap_pop (GPtrArray *heap)
 
 /* ---- acts ----------------------------------------------------------------------------- */
 
-static gboolean
-sit_down (Drill *drill, const char *member, gint64 now, GError **error)
+gboolean
+demo_sit_down (Drill *drill, const char *member, gint64 now, GError **error)
 {
   office_set_now (drill->office, now);
   if (g_strcmp0 (drill->member, member) == 0)
@@ -191,8 +176,8 @@ sit_down (Drill *drill, const char *member, gint64 now, GError **error)
 }
 
 /* key, value, key, value, NULL. */
-static gboolean
-act (Drill *drill, const Plan *plan, const char *member, const char *name, GError **error, ...)
+gboolean
+demo_act (Drill *drill, const Plan *plan, const char *member, const char *name, GError **error, ...)
 {
   g_autoptr (ActArgs) args = act_args_new ();
   const char *key;
@@ -202,29 +187,9 @@ act (Drill *drill, const Plan *plan, const char *member, const char *name, GErro
   while ((key = va_arg (list, const char *)))
     act_args_set (args, key, va_arg (list, const char *));
   va_end (list);
-  return sit_down (drill, member, plan->at, error)
+  return demo_sit_down (drill, member, plan->at, error)
          && (office_do (drill->office, name, plan->number, args, NULL, error)
              || desk_error_in (error, "demo, %s %s", name, plan->number));
-}
-
-/* A note that leaves the case in a state whose own act (acknowledge, refuse) belongs to
- * letters, which this program does not write yet. */
-static gboolean
-note_with_state (Drill *drill, const Plan *plan, const char *text, CaseState state, GError **error)
-{
-  g_autoptr (Event) event = NULL;
-
-  if (!sit_down (drill, plan->owner, plan->at, error))
-    return FALSE;
-  event = office_event (drill->office, "case.note", plan->number);
-  event_seal (event, "text", "note.text", text, -1);
-  event_set_text (event, "state", case_state_name (state));
-  if (!office_begin (drill->office, "case.note", error))
-    return FALSE;
-  if (office_append (drill->office, event, error) && office_commit (drill->office, error))
-    return TRUE;
-  office_rollback (drill->office);
-  return FALSE;
 }
 
 /* ---- mail ----------------------------------------------------------------------------- */
@@ -242,10 +207,20 @@ put_header (GString *mail, const char *text)
     }
 }
 
-static char *
-new_id (Drill *drill)
+char *
+demo_id (Drill *drill)
 {
   return g_strdup_printf ("%" G_GUINT64_FORMAT ".%08x@mail.example.com", ++drill->ids, g_rand_int (drill->rand));
+}
+
+gboolean
+demo_take (Drill *drill, gint64 at, const GString *mail, GError **error)
+{
+  g_autoptr (GBytes) raw = g_bytes_new (mail->str, mail->len);
+  g_autoptr (IntakeReport) report = intake_report_new ();
+
+  return demo_sit_down (drill, "mia", at, error)
+         && office_intake_bytes (drill->office, raw, "demo mail", at, report, error);
 }
 
 static gboolean
@@ -253,8 +228,6 @@ take_mail (Drill *drill, gint64 at, const DemoPerson *from, const char *to, cons
            const char *extra, const char *text, GError **error)
 {
   g_autoptr (GString) mail = g_string_new ("From: ");
-  g_autoptr (GBytes) raw = NULL;
-  g_autoptr (IntakeReport) report = intake_report_new ();
   g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (at / G_USEC_PER_SEC);
   g_autofree char *day = g_date_time_format (date, "%d %b %Y %H:%M:%S +0000");
 
@@ -264,15 +237,13 @@ take_mail (Drill *drill, gint64 at, const DemoPerson *from, const char *to, cons
   g_string_append_printf (mail, "\nMessage-ID: <%s>\nDate: %s\n%sMIME-Version: 1.0\n"
                           "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n%s",
                           id, day, extra ? extra : "", text);
-  raw = g_bytes_new (mail->str, mail->len);
-  return sit_down (drill, "mia", at, error)
-         && office_intake_bytes (drill->office, raw, "demo mail", at, report, error);
+  return demo_take (drill, at, mail, error);
 }
 
 static gboolean
 take_reply (Drill *drill, const Plan *plan, const DemoPerson *from, GError **error)
 {
-  g_autofree char *id = new_id (drill), *subject = g_strdup_printf ("Re: %s", plan->subject);
+  g_autofree char *id = demo_id (drill), *subject = g_strdup_printf ("Re: %s", plan->subject);
   g_autofree char *extra = g_strdup_printf ("References: <%s>\n", plan->id);
   g_autofree char *text = demo_letter (from, demo_pick (drill->rand, from->language->reply), drill->rand);
 
@@ -297,10 +268,10 @@ do_triage (Drill *drill, Plan *plan, GError **error)
   if (demo_chance (drill->rand, 2))
     {
       next (plan, AT_END, plan->at);
-      return act (drill, plan, who, "spam", error, "reason", "an advertisement", NULL);
+      return demo_act (drill, plan, who, "spam", error, "reason", "an advertisement", NULL);
     }
-  if ((!(drill->practised && demo_chance (drill->rand, 80)) && !act (drill, plan, who, "read", error, NULL))
-      || !act (drill, plan, who, "triage", error, "type", plan->topic->type, NULL))
+  if ((!(drill->practised && demo_chance (drill->rand, 80)) && !demo_act (drill, plan, who, "read", error, NULL))
+      || !demo_act (drill, plan, who, "triage", error, "type", plan->topic->type, NULL))
     return FALSE;
   /* Some lie under a pile for months: somebody has to be late. */
   if (demo_chance (drill->rand, drill->practised ? 1 : 3))
@@ -316,12 +287,60 @@ do_claim (Drill *drill, Plan *plan, GError **error)
   if (demo_chance (drill->rand, 8))
     {
       next (plan, AT_FACTS, plan->at + 5 * 60 * G_USEC_PER_SEC);
-      return act (drill, plan, "sue", "assign", error, "to", plan->owner, NULL)
+      return demo_act (drill, plan, "sue", "assign", error, "to", plan->owner, NULL)
              && (!demo_chance (drill->rand, 40)
-                 || act (drill, plan, "sue", "set", error, "priority", "high", NULL));
+                 || demo_act (drill, plan, "sue", "set", error, "priority", "high", NULL));
     }
-  next (plan, demo_chance (drill->rand, 12) ? AT_ACKNOWLEDGE : AT_FACTS, plan->at + 20 * 60 * G_USEC_PER_SEC);
-  return plan->step == AT_ACKNOWLEDGE || act (drill, plan, plan->owner, "claim", error, NULL);
+  next (plan, !plan->acknowledged && demo_chance (drill->rand, drill->practised ? 2 : 12) ? AT_ACKNOWLEDGE : AT_FACTS, plan->at + 20 * 60 * G_USEC_PER_SEC);
+  return plan->step == AT_ACKNOWLEDGE || demo_act (drill, plan, plan->owner, "claim", error, NULL);
+}
+
+/* Another case of the same person, of the same type to merge into; "" when there is none. */
+static char *
+other_case (Drill *drill, const Plan *plan, const char *act, GError **error)
+{
+  g_autoptr (GPtrArray) cases = demo_sit_down (drill, plan->owner, plan->at, error)
+                                  ? office_choices (drill->office, office_act (act), "other", plan->number, NULL, error) : NULL;
+
+  for (guint i = 0; cases && i < cases->len; i++)
+    {
+      const char *number = ((OfficeChoice *) g_ptr_array_index (cases, i))->value;
+      g_autoptr (CaseRow) row = office_case_row (drill->office, number, error);
+
+      if (!row)
+        return NULL;
+      if (strcmp (act, "link") == 0 || g_strcmp0 (row->type, plan->topic->type) == 0)
+        return g_strdup (number);
+    }
+  return cases ? g_strdup ("") : NULL;
+}
+
+/* Who has written before may have asked the same twice, or something that belongs to it. */
+static gboolean
+look_for_others (Drill *drill, Plan *plan, GError **error)
+{
+  gboolean merges = demo_chance (drill->rand, 50);
+  g_autofree char *other = other_case (drill, plan, merges ? "merge" : "link", error);
+
+  plan->again = FALSE;
+  if (!other || !*other)
+    return other != NULL;
+  if (!merges)
+    return demo_act (drill, plan, plan->owner, "link", error, "other", other, "kind", "related", "reason", "the same person", NULL);
+  next (plan, AT_END, plan->at);
+  return demo_act (drill, plan, plan->owner, "merge", error, "other", other, "reason", "the same request, sent twice", NULL);
+}
+
+/* Where the pack can give no date yet, the letter gives none. */
+static gboolean
+acknowledge (Drill *drill, Plan *plan, GError **error)
+{
+  static const char *const undated[] = { "delete-after-termination", "lawful-request", NULL };
+
+  if (g_strv_contains (undated, plan->topic->type))
+    return demo_write (drill, plan, plan->owner, "acknowledge", error, "letter", "none", "text",
+                       "We have your message, and will write again when we know what we need to answer it.", NULL);
+  return demo_write (drill, plan, plan->owner, "acknowledge", error, NULL);
 }
 
 static gboolean
@@ -329,9 +348,7 @@ do_acknowledge (Drill *drill, Plan *plan, GError **error)
 {
   gint64 at = plan->at;
 
-  next (plan, AT_CLAIM, later (drill, at, 20, 90));
-  return note_with_state (drill, &(Plan){ .at = at, .number = plan->number, .owner = plan->owner },
-                          "Acknowledged by post, copy in the folder.", CASE_ACKNOWLEDGED, error);
+  return acknowledge (drill, plan, error) && next (plan, AT_CLAIM, later (drill, at, 20, 90));
 }
 
 static gboolean
@@ -342,7 +359,7 @@ set_dates (Drill *drill, const Plan *plan, GError **error)
 
   when_date (plan->at - g_rand_int_range (drill->rand, 5, 200) * DAY, drill->office->zone, &ended);
   day = when_date_format (&ended);
-  return act (drill, plan, plan->owner, "set", error, "termination", day, "terminated-by", "customer",
+  return demo_act (drill, plan, plan->owner, "set", error, "termination", day, "terminated-by", "customer",
               "written-request", "yes", NULL);
 }
 
@@ -353,26 +370,94 @@ may_climb (Drill *drill, const Plan *plan, int percent)
          && demo_chance (drill->rand, drill->practised ? percent / 4 : percent);
 }
 
+/* Types for which the pack wants to know who asks. */
+static gboolean
+check_identity (Drill *drill, const Plan *plan, GError **error)
+{
+  static const char *const types[] = { "delete", "delete-after-termination", "access", "correct", "minor-consent", NULL };
+  int which = g_rand_int_range (drill->rand, 0, G_N_ELEMENTS (checks));
+
+  if (!g_strv_contains (types, plan->topic->type) || !demo_chance (drill->rand, drill->practised ? 15 : 70))
+    return TRUE;
+  return demo_act (drill, plan, plan->owner, "verify-identity", error, "method", checks[which].method, "result",
+                   checks[which].result, "evidence", checks[which].evidence, NULL);
+}
+
 static gboolean
 do_facts (Drill *drill, Plan *plan, GError **error)
 {
   const char *type = plan->topic->type;
   gboolean needed = !drill->practised || demo_chance (drill->rand, 20);
   gboolean fine = !needed
-                  || act (drill, plan, plan->owner, "set", error, "residence", plan->person->country, "language",
+                  || demo_act (drill, plan, plan->owner, "set", error, "residence", plan->person->country, "language",
                           plan->person->language->code, "role",
                           strcmp (type, "end-user-referral") == 0 ? "end-user" : "customer-contact", NULL);
 
   if (fine && strcmp (type, "delete-after-termination") == 0)
     fine = set_dates (drill, plan, error);
   else if (fine && strcmp (type, "end-user-referral") == 0)
-    fine = act (drill, plan, plan->owner, "set", error, "customer", demo_pick (drill->rand, drill->words->companies), NULL);
+    fine = demo_act (drill, plan, plan->owner, "set", error, "customer", demo_pick (drill->rand, drill->words->companies), NULL);
   else if (fine && needed && strcmp (type, "delete") == 0 && demo_chance (drill->rand, 50))
-    fine = act (drill, plan, plan->owner, "set", error, "active-contract", demo_chance (drill->rand, 20) ? "yes" : "no", NULL);
-  if (fine && may_climb (drill, plan, 50))
+    fine = demo_act (drill, plan, plan->owner, "set", error, "active-contract", demo_chance (drill->rand, 20) ? "yes" : "no", NULL);
+  else if (fine && strcmp (type, "promo-opt-out") == 0)
+    fine = demo_act (drill, plan, plan->owner, "set", error, "mail-address", plan->person->address, NULL);
+  fine = fine && check_identity (drill, plan, error)
+         && (plan->acknowledged || !demo_chance (drill->rand, drill->practised ? 3 : 60) || acknowledge (drill, plan, error));
+  if (fine && plan->again && demo_chance (drill->rand, drill->practised ? 5 : 50))
+    fine = look_for_others (drill, plan, error);
+  if (!fine || plan->step == AT_END)
+    return fine;
+  if (may_climb (drill, plan, 50))
     return next (plan, AT_CLIMB, later (drill, plan->at, 60, 300));
-  return fine && next (plan, drill->practised && demo_chance (drill->rand, 60) ? AT_RESOLVE : AT_WORK,
+  return next (plan, drill->practised && demo_chance (drill->rand, 60) ? AT_RESOLVE : AT_WORK,
                        later (drill, plan->at, 4, 120));
+}
+
+static gboolean
+write_note (Drill *drill, const Plan *plan, GError **error)
+{
+  return demo_act (drill, plan, plan->owner, "note", error, "text", demo_pick (drill->rand, drill->words->notes), NULL);
+}
+
+/* Written into the wrong case, and taken back: a few, since to undo costs as much as thirty acts. */
+static gboolean
+take_back (Drill *drill, const Plan *plan, GError **error)
+{
+  if (!write_note (drill, plan, error))
+    return FALSE;
+  if (drill->undone >= UNDONE)
+    return TRUE;
+  drill->undone++;
+  return demo_act (drill, plan, plan->owner, "undo", error, NULL);
+}
+
+static gboolean
+hold_case (Drill *drill, Plan *plan, GError **error)
+{
+  GDate day;
+  g_autofree char *until = NULL;
+
+  when_date (plan->at + g_rand_int_range (drill->rand, 60, 400) * DAY, drill->office->zone, &day);
+  until = when_date_format (&day);
+  if (plan->held && !demo_chance (drill->rand, 50))
+    return write_note (drill, plan, error);
+  plan->held = !plan->held;
+  return plan->held ? demo_act (drill, plan, "sue", "hold", error, "name", "litigation", "reason",
+                                "counsel asks us to keep it for a pending suit", "until", until, NULL)
+                    : demo_act (drill, plan, "sue", "unhold", error, "name", "litigation", "reason", "the suit was settled", NULL);
+}
+
+static gboolean
+tick_off (Drill *drill, Plan *plan, GError **error)
+{
+  return demo_act (drill, plan, plan->owner, "task", error, "name", one_of (drill, task_names, G_N_ELEMENTS (task_names)),
+                   "state", demo_chance (drill->rand, 85) ? "done" : "not-applicable", NULL);
+}
+
+static gboolean
+write_again (Drill *drill, Plan *plan, GError **error)
+{
+  return demo_write (drill, plan, plan->owner, "reply", error, "text", demo_pick (drill->rand, drill->words->answers), NULL);
 }
 
 static gboolean
@@ -381,14 +466,19 @@ do_work (Drill *drill, Plan *plan, GError **error)
   int what = g_rand_int_range (drill->rand, 0, 100);
   gboolean fine = TRUE;
 
-  if (what < 40)
-    fine = act (drill, plan, plan->owner, "note", error, "text", demo_pick (drill->rand, drill->words->notes), NULL);
-  else if (what < 65)
-    fine = act (drill, plan, plan->owner, "task", error, "name", one_of (drill, task_names, G_N_ELEMENTS (task_names)),
-                "state", demo_chance (drill->rand, 85) ? "done" : "not-applicable", NULL);
-  else if (what < 82 && plan->id)
+  if (what < 37)
+    fine = write_note (drill, plan, error);
+  else if (what < 39)
+    fine = take_back (drill, plan, error);
+  else if (what < 41)
+    fine = hold_case (drill, plan, error);
+  else if (what < 62)
+    fine = tick_off (drill, plan, error);
+  else if (what < 76 && plan->id)
     fine = take_reply (drill, plan, plan->person, error);
-  else if (what < 97)
+  else if (what < 82 && !drill->practised)
+    fine = write_again (drill, plan, error);
+  else if (what < 96)
     return next (plan, AT_PAUSE, plan->at + 10 * 60 * G_USEC_PER_SEC);
   else
     return next (plan, AT_PROPOSE, plan->at + 10 * 60 * G_USEC_PER_SEC);
@@ -408,8 +498,11 @@ do_pause (Drill *drill, Plan *plan, GError **error)
 
   when_date (until, drill->office->zone, &date);
   day = when_date_format (&date);
-  if (!act (drill, plan, plan->owner, "pause", error, "ground",
-            one_of (drill, pause_grounds, G_N_ELEMENTS (pause_grounds)), "until", day, NULL))
+  if (!(demo_chance (drill->rand, drill->practised ? 10 : 55)
+          ? demo_write (drill, plan, plan->owner, "request-info", error, "text", demo_pick (drill->rand, drill->words->questions),
+                        "ground", "requester", "until", day, NULL)
+          : demo_act (drill, plan, plan->owner, "pause", error, "ground",
+                      one_of (drill, pause_grounds, G_N_ELEMENTS (pause_grounds)), "until", day, NULL)))
     return FALSE;
   return next (plan, AT_RESUME, later (drill, until, 0, 40));
 }
@@ -417,7 +510,7 @@ do_pause (Drill *drill, Plan *plan, GError **error)
 static gboolean
 do_resume (Drill *drill, Plan *plan, GError **error)
 {
-  return act (drill, plan, plan->owner, "resume", error, NULL)
+  return demo_act (drill, plan, plan->owner, "resume", error, NULL)
          && next (plan, AT_RESOLVE, later (drill, plan->at, 4, 200));
 }
 
@@ -432,17 +525,42 @@ can_be_refused (const Plan *plan)
   return plan->topic && g_strv_contains (types, plan->topic->type);
 }
 
+#define NOT_SHOWN "We asked you twice to show who you are and have heard nothing."
+#define IN_PART "We did what we may. The rest the law tells us to keep."
+
 static gboolean
 do_propose (Drill *drill, Plan *plan, GError **error)
 {
-  gint64 at = plan->at;
-
   if (!can_be_refused (plan))
     return do_resolve (drill, plan, error);
-  plan->owner = "sue";
-  next (plan, AT_CLOSE, later (drill, at, 30, 500));
-  return act (drill, &(Plan){ .at = at, .number = plan->number }, "jon", "refuse", error, "reason", "not-proven", "text",
-              "We asked you twice to show who you are and have heard nothing.", NULL);
+  plan->owner = "jon";
+  return demo_act (drill, plan, "jon", "refuse", error, "reason", "not-proven", "text", NOT_SHOWN, NULL)
+         && next (plan, AT_DECIDE, later (drill, plan->at, 2, 120));
+}
+
+/* A practised office calls. */
+static gboolean
+approve (Drill *drill, Plan *plan, const char *reason, GError **error)
+{
+  const char *channel = plan->channel;
+  gboolean fine;
+
+  if (drill->practised && !demo_chance (drill->rand, 10))
+    plan->channel = "phone";
+  fine = demo_write (drill, plan, "sue", "approve", error, "reason", reason, NULL);
+  plan->channel = channel;
+  return fine;
+}
+
+/* Jon proposes, Sue decides, and sends a few back. */
+static gboolean
+do_decide (Drill *drill, Plan *plan, GError **error)
+{
+  if (!drill->practised && demo_chance (drill->rand, 20))
+    return demo_act (drill, plan, "sue", "reject", error, "reason", "ask once more, by telephone", NULL)
+           && next (plan, AT_WORK, later (drill, plan->at, 4, 60));
+  return approve (drill, plan, "asked twice, the letters are in the case", error)
+         && next (plan, AT_CLOSE, later (drill, plan->at, 30, 500));
 }
 
 static const char *
@@ -454,19 +572,60 @@ ending_of (Drill *drill, const char *type)
   return "withdrawn";
 }
 
+/* Half a yes is half a refusal, which nobody gives alone. */
+static gboolean
+do_in_part (Drill *drill, Plan *plan, const char *outcome, GError **error)
+{
+  return demo_act (drill, plan, strcmp (plan->owner, "sue") ? plan->owner : "jon", "refuse", error, "outcome", outcome, "reason",
+                   "lawful-sharing", "text", IN_PART, NULL)
+         && approve (drill, plan, "the rest has to be kept", error);
+}
+
+static gboolean
+refer (Drill *drill, Plan *plan, GError **error)
+{
+  return demo_write (drill, plan, plan->owner, "refer", error, "customer", demo_pick (drill->rand, drill->words->companies), "text",
+                     "They know your account, and we do not.", NULL);
+}
+
+/* Who withdraws or does not answer gets no letter; nor do most of a practised office. */
+static gboolean
+answer (Drill *drill, Plan *plan, const char *outcome, GError **error)
+{
+  static const char *const silent[] = { "withdrawn", "no-reply", NULL };
+  const char *letter = "answer";
+
+  if (g_strv_contains (silent, outcome) || !demo_chance (drill->rand, drill->practised ? 3 : 75))
+    return demo_act (drill, plan, plan->owner, "resolve", error, "outcome", outcome, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    if (strcmp (answers[i].type, plan->topic->type) == 0 && strcmp (answers[i].outcome, outcome) == 0)
+      letter = answers[i].letter;
+  return demo_write (drill, plan, plan->owner, "resolve", error, "outcome", outcome, "letter", letter, "text",
+                     demo_pick (drill->rand, drill->words->answers), NULL);
+}
+
+static gboolean
+keep_preference (Drill *drill, const Plan *plan, GError **error)
+{
+  const char *type = plan->topic->type;
+  const char *wish = strcmp (type, "promo-opt-out") == 0 ? "promotional:off" : strcmp (type, "contact-preference") == 0 ? "telephone:off" : NULL;
+
+  return !wish || (drill->practised && !demo_chance (drill->rand, 20))
+         || demo_act (drill, plan, plan->owner, "person.preference", error, "preference", wish, NULL);
+}
+
 static gboolean
 do_resolve (Drill *drill, Plan *plan, GError **error)
 {
   const char *outcome = ending_of (drill, plan->topic->type);
-  /* Half a yes is half a refusal, which nobody gives alone. */
-  gboolean done = strcmp (outcome, "done-partly") == 0
-                    ? act (drill, plan, strcmp (plan->owner, "sue") ? plan->owner : "jon", "refuse", error, "outcome", outcome, "reason", "lawful-sharing", "text",
-                           "We did what we may. The rest the law tells us to keep.", NULL)
-                        && act (drill, plan, "sue", "approve", error, "channel", "phone", "subject", "Your request", "body",
-                                "We did what we may. The rest the law tells us to keep.", "evidence",
-                                "told at the number that the person gave", NULL)
-                    : act (drill, plan, plan->owner, "resolve", error, "outcome", outcome, NULL);
+  gboolean done = keep_preference (drill, plan, error);
 
+  if (strcmp (outcome, "done-partly") == 0)
+    done = done && do_in_part (drill, plan, outcome, error);
+  else if (strcmp (outcome, "referred") == 0 && !drill->practised)
+    done = done && refer (drill, plan, error);
+  else
+    done = done && answer (drill, plan, outcome, error);
   if (!done)
     return FALSE;
   if (!plan->reopened && demo_chance (drill->rand, 5))
@@ -485,7 +644,7 @@ settle (Drill *drill, const Plan *plan, GError **error)
       const ClimbMove *move = g_ptr_array_index (dossier->moves, i);
 
       if (move->terminal && !move->leaves && !move->missing[0] && !move->reasons[0])
-        return act (drill, plan, plan->owner, "advance", error, "stage", move->stage, NULL);
+        return demo_act (drill, plan, plan->owner, "advance", error, "stage", move->stage, NULL);
     }
   return dossier != NULL;
 }
@@ -496,7 +655,7 @@ do_close (Drill *drill, Plan *plan, GError **error)
   gint64 at = plan->at;
 
   next (plan, AT_END, at);
-  if (!act (drill, &(Plan){ .at = at, .number = plan->number }, plan->owner, "close", error, "reason",
+  if (!demo_act (drill, &(Plan){ .at = at, .number = plan->number }, plan->owner, "close", error, "reason",
             demo_pick (drill->rand, drill->words->closings), NULL))
     return FALSE;
   if (may_climb (drill, plan, 60))
@@ -511,7 +670,7 @@ do_close (Drill *drill, Plan *plan, GError **error)
 static gboolean
 state_facts (Drill *drill, const Plan *plan, GError **error)
 {
-  return act (drill, plan, plan->owner, "set", error, "first-contact", "yes", "satisfied", "no", NULL);
+  return demo_act (drill, plan, plan->owner, "set", error, "first-contact", "yes", "satisfied", "no", NULL);
 }
 
 /* A move that is open; ends are rarer, so that some stand on every stage. */
@@ -550,8 +709,8 @@ make_move (Drill *drill, const Plan *plan, const ClimbMove *move, GError **error
   g_autofree char *due = !move->terminal && demo_chance (drill->rand, 30) ? notice_date (drill, plan) : g_strdup ("");
 
   if (*reason)
-    return act (drill, plan, plan->owner, move->leaves ? "escalate" : "advance", error, "stage", move->stage, "reason", reason, NULL);
-  return act (drill, plan, plan->owner, move->leaves ? "escalate" : "advance", error, "stage", move->stage, "due", due,
+    return demo_act (drill, plan, plan->owner, move->leaves ? "escalate" : "advance", error, "stage", move->stage, "reason", reason, NULL);
+  return demo_act (drill, plan, plan->owner, move->leaves ? "escalate" : "advance", error, "stage", move->stage, "due", due,
               "reference", reference, NULL);
 }
 
@@ -561,7 +720,7 @@ do_climb (Drill *drill, Plan *plan, GError **error)
   g_autoptr (Dossier) dossier = NULL;
   const ClimbMove *move;
 
-  if (!sit_down (drill, plan->owner, plan->at, error) || (!plan->climbed && !state_facts (drill, plan, error)))
+  if (!demo_sit_down (drill, plan->owner, plan->at, error) || (!plan->climbed && !state_facts (drill, plan, error)))
     return FALSE;
   plan->climbed = TRUE;
   dossier = office_dossier (drill->office, plan->number, error);
@@ -582,21 +741,21 @@ do_reopen (Drill *drill, Plan *plan, GError **error)
   plan->work = 1;
   if (plan->id && !take_reply (drill, plan, plan->person, error))
     return FALSE;
-  return act (drill, plan, plan->owner, "reopen", error, "reason", "the person wrote again", NULL)
+  return demo_act (drill, plan, plan->owner, "reopen", error, "reason", "the person wrote again", NULL)
          && next (plan, AT_WORK, later (drill, plan->at, 4, 100));
 }
 
 static gboolean
 do_not_spam (Drill *drill, Plan *plan, GError **error)
 {
-  return act (drill, plan, "kim", "not-spam", error, "reason", "a person wrote this", NULL)
+  return demo_act (drill, plan, "kim", "not-spam", error, "reason", "a person wrote this", NULL)
          && next (plan, AT_TRIAGE, later (drill, plan->at, 1, 20));
 }
 
 static gboolean (*const steps[]) (Drill *drill, Plan *plan, GError **error) = {
   [AT_TRIAGE] = do_triage, [AT_CLAIM] = do_claim, [AT_FACTS] = do_facts, [AT_WORK] = do_work,
   [AT_RESUME] = do_resume, [AT_RESOLVE] = do_resolve, [AT_CLOSE] = do_close, [AT_REOPEN] = do_reopen,
-  [AT_PAUSE] = do_pause, [AT_ACKNOWLEDGE] = do_acknowledge, [AT_PROPOSE] = do_propose,
+  [AT_PAUSE] = do_pause, [AT_ACKNOWLEDGE] = do_acknowledge, [AT_PROPOSE] = do_propose, [AT_DECIDE] = do_decide,
   [AT_NOT_SPAM] = do_not_spam, [AT_CLIMB] = do_climb,
 };
 
@@ -617,12 +776,13 @@ person_copy (const DemoPerson *person)
 
 /* Mostly somebody new; some write again. */
 static DemoPerson *
-requester (Drill *drill)
+requester (Drill *drill, gboolean *again)
 {
   DemoPerson *person;
   guint at = (guint) g_rand_int_range (drill->rand, 0, KNOWN);
 
-  if (at < drill->known->len && demo_chance (drill->rand, 14))
+  *again = at < drill->known->len && demo_chance (drill->rand, 14);
+  if (*again)
     return person_copy (g_ptr_array_index (drill->known, at));
   person = demo_person_new (drill->words, drill->rand, ++drill->people);
   if (drill->known->len < KNOWN)
@@ -644,7 +804,7 @@ open_by_mail (Drill *drill, Plan *plan, const char *text, GError **error)
   gboolean flagged = demo_chance (drill->rand, 2);
   StoreThread found = { .message = -1 };
 
-  plan->id = new_id (drill);
+  plan->id = demo_id (drill);
   if (!take_mail (drill, plan->at, plan->person, to, plan->id, plan->subject, flagged ? "X-Spam-Flag: YES\n" : NULL,
                   text, error)
       || !store_find_message_id (drill->office->store, plan->id, &found, error))
@@ -653,6 +813,7 @@ open_by_mail (Drill *drill, Plan *plan, const char *text, GError **error)
   store_thread_clear (&found);
   if (!plan->number)
     return desk_error_set (error, DESK_ERROR_CORRUPT, "demo: the mail %s opened no case", plan->id);
+  plan->channel = "mail";
   plan->step = flagged ? AT_NOT_SPAM : AT_TRIAGE;
   return TRUE;
 }
@@ -671,17 +832,22 @@ open_by_hand (Drill *drill, Plan *plan, const char *text, GError **error)
   act_args_set (args, "name", plan->person->name);
   act_args_set (args, "subject", plan->subject);
   act_args_set (args, "text", text);
+  plan->channel = channel;
   if (strcmp (channel, "post") == 0 || strcmp (channel, "fax") == 0)
     {
+      plan->channel = "post";
       act_args_set (args, "address", post);
       act_args_set (args, "evidence", "stamped on arrival, scanned");
     }
   else if (strcmp (channel, "phone") == 0)
     act_args_set (args, "phone", phone);
   else
-    act_args_set (args, "mail", plan->person->address);
+    {
+      plan->channel = strcmp (channel, "web") == 0 ? "mail" : channel;
+      act_args_set (args, "mail", plan->person->address);
+    }
   plan->step = AT_TRIAGE;
-  return sit_down (drill, one_of (drill, workers, G_N_ELEMENTS (workers)), plan->at, error)
+  return demo_sit_down (drill, one_of (drill, workers, G_N_ELEMENTS (workers)), plan->at, error)
          && office_new_case (drill->office, args, &plan->number, error);
 }
 
@@ -696,7 +862,7 @@ take_stray (Drill *drill, gint64 at, const Plan *beside, GError **error)
     fine = take_reply (drill, &(Plan){ .at = at, .id = beside->id, .subject = beside->subject }, stranger, error);
   else
     {
-      g_autofree char *id = new_id (drill);
+      g_autofree char *id = demo_id (drill);
 
       fine = take_mail (drill, at, stranger, "support@example.org", id, stranger->language->away_subject,
                         "Auto-Submitted: auto-replied\n", stranger->language->away_text, error);
@@ -709,7 +875,7 @@ static gboolean
 take_spam (Drill *drill, gint64 at, GError **error)
 {
   DemoPerson *sender = demo_person_new (drill->words, drill->rand, ++drill->people);
-  g_autofree char *id = new_id (drill);
+  g_autofree char *id = demo_id (drill);
   gboolean fine = take_mail (drill, at, sender, "support@example.org", id,
                              demo_pick (drill->rand, drill->words->spam_subjects),
                              "X-Spam-Flag: YES\nX-Spam-Status: Yes, score=14\n",
@@ -732,7 +898,8 @@ open_case (Drill *drill, gint64 at, GError **error)
   plan->at = at;
   plan->order = drill->orders++;
   plan->owner = "jon";
-  plan->person = requester (drill);
+  plan->letter = -1;
+  plan->person = requester (drill, &plan->again);
   plan->topic = demo_topic (plan->person->language, drill->rand);
   plan->subject = g_strdup (demo_pick (drill->rand, plan->topic->subjects));
   text = demo_letter (plan->person, demo_pick (drill->rand, plan->topic->texts), drill->rand);
@@ -775,7 +942,7 @@ do_next (Drill *drill, GError **error)
 {
   Plan *plan = heap_pop (drill->heap);
 
-  if (!steps[plan->step](drill, plan, error))
+  if (!demo_send (drill, plan->at, error) || !demo_mend (drill, plan, error) || !steps[plan->step](drill, plan, error))
     {
       plan_free (plan);
       return FALSE;
@@ -810,10 +977,35 @@ live (Drill *drill, GError **error)
   return TRUE;
 }
 
+/* One request comes a second time and becomes part of the first; another belongs to it. */
+static gboolean
+ask_twice (Drill *drill, const GPtrArray *plans, GError **error)
+{
+  const Plan *first = plans->len > 1 ? plans->pdata[0] : NULL, *beside = first ? plans->pdata[1] : NULL;
+  Plan again = { .at = drill->end, .letter = -1, .step = AT_TRIAGE };
+  gboolean fine;
+
+  if (!first)
+    return TRUE;
+  again.person = first->person;
+  again.topic = first->topic;
+  again.subject = first->subject;
+  fine = open_by_mail (drill, &again, first->topic->texts[0], error)
+         && (again.step == AT_TRIAGE || demo_act (drill, &again, "kim", "not-spam", error, "reason", "a person wrote this", NULL))
+         && demo_act (drill, &again, "kim", "triage", error, "type", first->topic->type, NULL)
+         && demo_act (drill, &again, "sue", "merge", error, "other", first->number, "reason", "the same request, sent twice", NULL)
+         && demo_act (drill, first, "kim", "link", error, "other", beside->number, "kind", "related", "reason",
+                      "both came after the newsletter of last week", NULL);
+  g_free (again.id);
+  g_free (again.number);
+  return fine;
+}
+
 /* Two cases each in the states that a few days' chance may have left out. */
 static gboolean
 round_off (Drill *drill, GError **error)
 {
+  g_autoptr (GPtrArray) worked = g_ptr_array_new ();
   int acknowledged = 2, proposed = 2, fresh = 2;
 
   for (guint i = 0; i < drill->heap->len; i++)
@@ -822,16 +1014,31 @@ round_off (Drill *drill, GError **error)
       gboolean fine = TRUE;
 
       plan->at = drill->end;
-      if (plan->step == AT_CLAIM && acknowledged-- > 0)
-        fine = do_acknowledge (drill, plan, error);
+      if (plan->step == AT_CLAIM && !plan->acknowledged && acknowledged-- > 0)
+        fine = acknowledge (drill, plan, error);
       else if ((plan->step == AT_WORK || plan->step == AT_PROPOSE) && can_be_refused (plan) && proposed-- > 0)
         fine = do_propose (drill, plan, error);
       else if (plan->step == AT_TRIAGE && fresh-- > 0)
-        fine = act (drill, plan, "kim", "triage", error, "type", plan->topic->type, NULL);
+        fine = demo_act (drill, plan, "kim", "triage", error, "type", plan->topic->type, NULL);
+      else if (plan->step == AT_WORK || plan->step == AT_RESOLVE || plan->step == AT_RESUME)
+        g_ptr_array_add (worked, plan);
       if (!fine)
         return FALSE;
     }
-  return TRUE;
+  return demo_leave_trouble (drill, worked, error) && ask_twice (drill, worked, error);
+}
+
+static gboolean
+furnish (Drill *drill, GError **error)
+{
+  g_autoptr (ActArgs) args = act_args_new ();
+
+  act_args_set (args, "title", "Example Meters, privacy desk");
+  act_args_set (args, "mail-from", "Example Meters <privacy@example.org>");
+  act_args_set (args, "addresses", "@example.org");
+  act_args_set (args, "signature", "The privacy desk\\nExample Meters");
+  return demo_sit_down (drill, "mia", drill->start, error)
+         && office_do (drill->office, "office.set", NULL, args, NULL, error);
 }
 
 static gboolean
@@ -843,7 +1050,7 @@ hire (Drill *drill, GError **error)
 
       act_args_set (args, "name", staff[i].name);
       act_args_set (args, "role", staff[i].role);
-      if (!sit_down (drill, "mia", drill->start, error)
+      if (!demo_sit_down (drill, "mia", drill->start, error)
           || !office_do (drill->office, "member.add", NULL, args, NULL, error))
         return FALSE;
     }
@@ -854,7 +1061,7 @@ static gboolean
 fill (Drill *drill, guint64 seed, GError **error)
 {
   office_set_ids (drill->office, ids_new_seeded (seed));
-  if (!hire (drill, error) || !office_batch_begin (drill->office, error))
+  if (!hire (drill, error) || !furnish (drill, error) || !office_batch_begin (drill->office, error))
     return FALSE;
   return live (drill, error) && round_off (drill, error) && office_batch_commit (drill->office, error);
 }

@@ -15,6 +15,17 @@ cmp -s a.json b.json;           verdict $? "the same seed and day make the same 
 cp a.json out
 json "about as many as asked for, in several states" '50 <= d["total"] <= 70 and len({c["state"] for c in d["cases"]}) >= 6'
 r verify --replay --db a.db;    exits "and its record is sound" 0
+"$RECOURSE" --now $day --db a.db letters --json >out
+json "letters are in trouble: one failed, one came back" 'sorted(l["state"] for l in d["letters"] if l["state"] != "queued") == ["bounced", "failed"]'
+"$RECOURSE" --now $day --db a.db list is:trouble --json >out
+json "and the queue shows their cases" 'd["total"] == 2'
+acts=$(sqlite3 a.db 'SELECT DISTINCT act FROM event')
+missing=
+for act in acknowledge reply request-info verify-identity refuse approve resolve link merge task pause resume advance letter undo; do
+  echo "$acts" | grep -qx "case.$act" || missing="$missing $act"
+done
+[ -z "$missing" ];              verdict $? "the acts of an office's year$missing"
+[ "$(sqlite3 a.db 'SELECT count(*) FROM draft')" -gt 0 ]; verdict $? "and something half written"
 r demo --db a.db;               refuses "a demo never overwrites" 1 'a.db'
 r demo --cases -1;              refuses "fewer cases than none" 64 'negative|option'
 r demo word;                    refuses "a word too many" 64 'too many'
