@@ -47,6 +47,8 @@ fact_of_slot (const Event *event, gint64 slot)
   GVariant *value;
   char *found = NULL;
 
+  if (event_slot_of (event, "customer_fact") == slot)
+    return g_strdup ("customer");
   if (!facts)
     return NULL;
   g_variant_iter_init (&iter, facts);

@@ -994,6 +994,12 @@ static const Projection projections[] = {
   { "person.set", person_set, FALSE },
 };
 
+const char *
+store_projected (guint i)
+{
+  return i < G_N_ELEMENTS (projections) ? projections[i].act : NULL;
+}
+
 static const Projection *
 find_projection (const char *act)
 {

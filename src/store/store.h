@@ -37,6 +37,9 @@ gboolean store_project (Store *store, const Event *event, GError **error);
  * replay without these openings makes them. Before the openings go, or after. */
 gboolean store_erase_columns (Store *store, const Event *event, GError **error);
 
+/* Acts that are projected, by index; NULL after the last. */
+const char *store_projected (guint i);
+
 /* For an undo: what the case in 'without' has otherwise than in 'with', as its event says it:
  * columns of cases ({column: text or integer, "" for none}) and rows of its tables, whose
  * sealed values become slots of 'event'. A full reference; NULL with *error. */

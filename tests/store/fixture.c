@@ -503,6 +503,199 @@ drive_silent (Fixture *fixture)
   fixture_do (fixture, event);
 }
 
+/* ---- what came with schema 2 ---- */
+
+static void
+set_pair (Event *event, const char *key, gint64 one, gint64 two)
+{
+  GVariantBuilder list;
+
+  g_variant_builder_init (&list, G_VARIANT_TYPE ("av"));
+  g_variant_builder_add (&list, "v", g_variant_new_int64 (one));
+  g_variant_builder_add (&list, "v", g_variant_new_int64 (two));
+  event_set (event, key, g_variant_builder_end (&list));
+}
+
+/* An event with words and sealed values, each "key=text" or "key>field". */
+static Event *
+worded (const char *act, const char *number, const char *const *words)
+{
+  Event *event = event_new (act, number);
+
+  for (guint i = 0; words[i]; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit_set (words[i], "=>", 2);
+
+      if (strchr (words[i], '>'))
+        seal (event, parts[0], parts[1]);
+      else
+        event_set_text (event, parts[0], parts[1]);
+    }
+  return event;
+}
+#define EVENT(act, number, ...) worded (act, number, (const char *const[]){ __VA_ARGS__, NULL })
+
+static gint64
+drive_letter (Fixture *fixture, Event *event)
+{
+  event_set (event, "message", message_of (event, "out", NULL));
+  event_set (event, "letter", MAP ({ "state", "queued" }, { "template", "answer" }, { "channel", "mail" }));
+  event_set_int (event, "acknowledged_at", NOON_0 + DAY);
+  return fixture_do (fixture, event);
+}
+
+static void
+drive_letters (Fixture *fixture)
+{
+  gint64 first = drive_letter (fixture, EVENT ("case.acknowledge", CASE_1, "evidence>case.evidence"));
+  GVariantBuilder rules;
+  Event *event;
+
+  drive_letter (fixture, EVENT ("case.reply", CASE_1, "evidence>case.evidence"));
+  drive_letter (fixture, EVENT ("case.request-info", CASE_1, "evidence>case.evidence"));
+  event = EVENT ("case.extend", CASE_1, "reason>case.reason", "evidence>case.evidence");
+  g_variant_builder_init (&rules, G_VARIANT_TYPE ("av"));
+  g_variant_builder_add (&rules, "v", MAP ({ "pack", "mixpanel-2014" }, { "rule", "MP-DEL-RESP" }));
+  event_set (event, "rules", g_variant_builder_end (&rules));
+  drive_letter (fixture, event);
+  drive_letter (fixture, EVENT ("case.refer", CASE_1, "customer_fact>fact.text", "outcome=referred", "text>case.text",
+                                "evidence>case.evidence"));
+  event = EVENT ("case.letter", CASE_1, "letter_state=failed", "why=refused", "evidence>case.evidence");
+  event_set_int (event, "letter", first);
+  event_set_int (event, "attempt", 1);
+  fixture_do (fixture, event);
+}
+
+static void
+drive_decisions (Fixture *fixture)
+{
+  static const char *const acts[] = { "case.reject", "case.approve" };
+  Event *event = EVENT ("case.verify-identity", CASE_1, "method=account", "result=verified", "checked_on=2026-01-13",
+                        "evidence>case.evidence");
+  DbQuery *query = db_query (fixture->db, "SELECT seq, slot FROM contact WHERE kind = 'mail'", DB_NO_ARGS, NULL);
+  gint64 seq;
+
+  assert_true (db_next (query, NULL));
+  set_pair (event, "contact", db_column_int (query, 0), db_column_int (query, 1));
+  db_query_free (query);
+  fixture_do (fixture, event);
+  for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
+    {
+      seq = fixture_do (fixture, EVENT ("case.refuse", CASE_1, "outcome=refused", "refusal=kept", "was=working",
+                                        "text>case.text", "state=proposed"));
+      event = EVENT (acts[i], CASE_1, "outcome=refused", "reason>case.reason", "state=working");
+      event_set_int (event, "proposal", seq);
+      fixture_do (fixture, event);
+    }
+  seq = fixture_do (fixture, EVENT ("case.hold", CASE_1, "name=suit", "held_on=2026-01-13", "until=2026-02-01",
+                                    "reason>case.reason"));
+  event = EVENT ("case.unhold", CASE_1, "name=suit", "lifted_on=2026-01-14", "reason>case.reason");
+  event_set_int (event, "hold", seq);
+  fixture_do (fixture, event);
+}
+
+static Event *
+stage_of (const char *act, const char *stage, gint64 left)
+{
+  Event *event = EVENT (act, CASE_1, "due_on=2026-02-01", "due_how=notice", "reference>case.reference",
+                        "evidence>case.evidence");
+
+  event_set (event, "stage", MAP ({ "pack", "mixpanel-2014" }, { "version", "1" }, { "ladder", "up" }, { "stage", stage },
+                                  { "title", stage }, { "turn", "company" }, { "entered_on", "2026-01-14" }));
+  if (left >= 0)
+    {
+      event_set_int (event, "left", left);
+      event_set_text (event, "left_on", "2026-01-14");
+    }
+  return event;
+}
+
+static void
+drive_ladder (Fixture *fixture)
+{
+  gint64 seq = fixture_do (fixture, stage_of ("case.escalate", "filed", -1));
+  Event *event;
+
+  seq = fixture_do (fixture, stage_of ("case.advance", "answer", seq));
+  event = EVENT ("case.date", CASE_1, "due_on=2026-02-02", "due_how=notice", "evidence>case.evidence");
+  event_set_int (event, "stage_seq", seq);
+  fixture_do (fixture, event);
+}
+
+static void
+drive_together (Fixture *fixture)
+{
+  Event *event = EVENT ("case.move", CASE_1, "to=" CASE_2, "reason>case.reason");
+
+  event_set_int (event, "message", 4);
+  fixture_do (fixture, event);
+  fixture_do (fixture, EVENT ("case.link", CASE_2, "kind=parent", "other=" CASE_1, "reason>case.reason"));
+  fixture_do (fixture, EVENT ("case.merge", CASE_2, "into=" CASE_1, "was=new", "state=closed", "reason>case.reason"));
+  fixture_do (fixture, EVENT ("case.link", CASE_1, "kind=merged-from", "other=" CASE_2, "reason>case.reason"));
+  fixture_do (fixture, EVENT ("case.unmerge", CASE_2, "from=" CASE_1, "state=new", "reason>case.reason"));
+  event = EVENT ("case.link", CASE_1, "kind=merged-from", "other=" CASE_2, "reason>case.reason");
+  event_set_bool (event, "gone", TRUE);
+  fixture_do (fixture, event);
+  fixture_do (fixture, EVENT ("person.merge", NULL, "id=p-2", "into=p-1", "reason>case.reason"));
+  fixture_do (fixture, EVENT ("person.unmerge", NULL, "id=p-2", "reason>case.reason"));
+  fixture_do (fixture, EVENT ("person.preference", NULL, "id=p-2", "preference=promotional:off"));
+  event = EVENT ("person.preference", NULL, "id=p-1", "preference=promotional:mail");
+  set_pair (event, "contact", 4, 1);
+  fixture_do (fixture, event);
+}
+
+static GVariant *
+row_back (Event *event, const char *table, const char *field, GVariant *row)
+{
+  GVariantDict entry;
+
+  g_variant_dict_init (&entry, NULL);
+  g_variant_dict_insert (&entry, "table", "s", table);
+  g_variant_dict_insert_value (&entry, "row", row);
+  g_variant_dict_insert_value (&entry, "slot", slot_of (event, field));
+  return g_variant_dict_end (&entry);
+}
+
+/* What an undo puts back into one table has many slots of one event. */
+static void
+drive_undo (Fixture *fixture)
+{
+  Event *event = EVENT ("case.undo", CASE_1, "undone=case.advance", "state=working");
+  GVariantBuilder rows, facts;
+
+  g_variant_builder_init (&rows, G_VARIANT_TYPE ("av"));
+  g_variant_builder_add (&rows, "v", row_back (event, "task", "case.evidence", MAP ({ "name", "billing" }, { "state", "done" })));
+  g_variant_builder_add (&rows, "v", row_back (event, "task", "case.evidence", MAP ({ "name", "search" }, { "state", "done" })));
+  g_variant_builder_add (&rows, "v", row_back (event, "link", "case.reason", MAP ({ "kind", "child" }, { "other", CASE_2 })));
+  g_variant_builder_add (&rows, "v", row_back (event, "link", "case.reason",
+                                               MAP ({ "kind", "duplicate" }, { "other", "RC-2026-000009" })));
+  event_set (event, "rows", g_variant_builder_end (&rows));
+  event_set (event, "restore", MAP ({ "outcome", "" }));
+  g_variant_builder_init (&facts, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (&facts, "{sv}", "alias", slot_of (event, "fact.text"));
+  event_set (event, "sealed_facts", g_variant_builder_end (&facts));
+  event_set_int (event, "undoes", 5);
+  fixture_do (fixture, event);
+  fixture_assert (fixture, "SELECT count (evidence) FROM task", "2");
+  fixture_assert (fixture, "SELECT count (reason) > 2 FROM link", "1");
+}
+
+static void
+drive_export (Fixture *fixture)
+{
+  Event *event = EVENT ("case.export", CASE_1, "profile=full", "manifest>case.manifest", "recipient>case.recipient");
+  gint64 seq;
+
+  event_set_int (event, "events", 9);
+  seq = fixture_do (fixture, event);
+  event = event_new ("case.export-failed", CASE_1);
+  event_set_int (event, "export", seq);
+  fixture_do (fixture, event);
+  event = EVENT ("member.remove", NULL, "id=m1");
+  event_set_bool (event, "active", FALSE);
+  fixture_do (fixture, event);
+}
+
 /* ---- what the desk keeps without events ---- */
 
 static void
@@ -545,4 +738,16 @@ fixture_drive (Fixture *fixture)
 {
   fixture_drive_first (fixture);
   drive_desk (fixture);
+}
+
+void
+fixture_drive_all (Fixture *fixture)
+{
+  fixture_drive (fixture);
+  drive_letters (fixture);
+  drive_decisions (fixture);
+  drive_ladder (fixture);
+  drive_together (fixture);
+  drive_undo (fixture);
+  drive_export (fixture);
 }

@@ -163,7 +163,7 @@ test_sealed_values_are_only_in_personal_columns (void **state G_GNUC_UNUSED)
   const StoreTable *tables = store_tables (&n);
 
   fixture_open (&fixture);
-  fixture_drive (&fixture);
+  fixture_drive_all (&fixture);
   for (guint i = 0; i < n; i++)
     if (tables[i].kind != TABLE_SEARCH)
       {
