@@ -263,6 +263,16 @@ canvas_rule (Canvas *canvas, int x, int y, int columns, const char *title, Style
     }
 }
 
+int
+canvas_wrapped (Canvas *canvas, Area area, int y, Style style, const char *text)
+{
+  g_auto (GStrv) lines = text_wrap (text, MAX (area.width, 1));
+
+  for (int i = 0; lines[i] && y < area.y + area.height; i++)
+    canvas_put (canvas, area.x, y++, area.x + area.width, style, lines[i]);
+  return y;
+}
+
 void
 canvas_rule_down (Canvas *canvas, int x, int y, int rows)
 {

@@ -76,6 +76,8 @@ void canvas_restyle (Canvas *canvas, Area area, Style style);
 /* The cursor bar over the area. */
 void canvas_choose (Canvas *canvas, Area area);
 void canvas_rule (Canvas *canvas, int x, int y, int columns, const char *title, Style style);
+/* The text wrapped into the area from line y on, as far as it goes; the line below it. */
+int canvas_wrapped (Canvas *canvas, Area area, int y, Style style, const char *text);
 void canvas_rule_down (Canvas *canvas, int x, int y, int rows);
 /* Blanks the inside, draws the border with the title in it; returns the inside. */
 Area canvas_box (Canvas *canvas, Area area, const char *title);

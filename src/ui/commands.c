@@ -393,6 +393,8 @@ mark_all (Desk *desk, const char *text)
 
 static const PromptKind ask_limit
     = { 'l', "limit: ", "limit to cases that match, e.g. type:delete due<7d", "QUERY", limit_to };
+static const PromptKind ask_terms
+    = { 'L', "limit: ", "limit to entries, e.g. by:mia act:claim since:2026-11-01", "TERMS", limit_to };
 static const PromptKind ask_view
     = { 'v', "view: ", "show cases that match, e.g. state:open", "QUERY", view_as };
 static const PromptKind ask_marks
@@ -415,7 +417,7 @@ run_limit (Desk *desk, const char *args)
   if (*args)
     limit_to (desk, args);
   else
-    prompt_push (desk, &ask_limit, limit_now (desk));
+    prompt_push (desk, front_rows (desk) && front_rows (desk)->ops->terms ? &ask_terms : &ask_limit, limit_now (desk));
   return STALE_SCREEN;
 }
 
@@ -827,7 +829,7 @@ static const Command rows[] = {
   { "jump", "[CASE]", "Open a case by its number", NEEDS_NOTHING, run_jump },
   { "previous-case", "", "Back to the case before this one", NEEDS_NOTHING, run_previous },
   { "case", "[previous]", "The next case of the queue", NEEDS_NOTHING, run_case },
-  { "limit", "[QUERY]", "Limit the list to the cases that match", NEEDS_LIST, run_limit },
+  { "limit", "[QUERY]", "Limit the list to what matches", NEEDS_LIST, run_limit },
   { "views", "", "Choose a saved view, with how many cases each shows", NEEDS_NOTHING, run_views },
   { "sort", "[SORT] [descending]", "Order the list", NEEDS_LIST, run_sort },
   { "group", "[GROUP]", "Group the deadlines: day, owner, type, regime, clock", NEEDS_LIST, run_group },

@@ -5,6 +5,7 @@
 
 #include "ui/commands.h"
 #include "ui/list.h"
+#include "ui/rows.h"
 
 static void
 offer (GPtrArray *found, const char *word, const char *before, const char *value, const char *after)
@@ -159,6 +160,28 @@ offer_words (GPtrArray *found, const char *word, const char *const *words)
     offer (found, word, "", *words, "");
 }
 
+/* Words of the limit of the rows in front, when they have some of their own. */
+static const char *const *
+terms_here (Desk *desk)
+{
+  Pane *pane = stack_whole (desk);
+  Rows *rows = pane && pane->ops->rows ? pane->ops->rows (pane) : NULL;
+
+  return rows && rows->ops->terms ? rows->ops->terms () : NULL;
+}
+
+static void
+complete_terms (Desk *desk, GPtrArray *found, const char *word)
+{
+  const char *const *terms = terms_here (desk);
+
+  if (g_str_has_prefix (word, "by:"))
+    offer_members (desk, found, word, "by:");
+  else
+    for (; terms && *terms; terms++)
+      offer (found, word, "", *terms, "");
+}
+
 /* The words of `set`, `color`, `bind`, `macro`, `run` and `view` by their place in the line. */
 static gboolean
 complete_own (Desk *desk, GPtrArray *found, const char *name, const char *text, const char *word)
@@ -203,6 +226,8 @@ complete_argument (Desk *desk, GPtrArray *found, const Command *command, const c
     return;
   if (command->act)
     complete_act (desk, found, command->act, word);
+  else if (strcmp (command->name, "limit") == 0 && terms_here (desk))
+    complete_terms (desk, found, word);
   else if (strstr (command->args, "QUERY"))
     complete_query (desk, found, word);
   else if (strstr (command->args, "SORT"))
@@ -225,6 +250,8 @@ complete (Desk *desk, const char *what, const char *text, gsize *start)
   *start = (gsize) (word - text);
   if (g_strcmp0 (what, "QUERY") == 0)
     complete_query (desk, found, word);
+  else if (g_strcmp0 (what, "TERMS") == 0)
+    complete_terms (desk, found, word);
   else if (g_strcmp0 (what, "CASE") == 0)
     complete_case (desk, found, word);
   else if (g_strcmp0 (what, "LINE") == 0 && !blank)

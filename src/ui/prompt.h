@@ -10,7 +10,7 @@ typedef struct
   char sign;              /* ':' : names its history */
   const char *label;      /* stands before the text */
   const char *what;       /* "limit to cases that match" */
-  const char *complete;   /* "LINE", "QUERY", "CASE" or NULL */
+  const char *complete;   /* "LINE", "QUERY", "TERMS", "CASE" or NULL */
   void (*done) (Desk *desk, const char *text);
 } PromptKind;
 

@@ -33,6 +33,7 @@ typedef struct
   /* * Limits by a query; NULL or "": none. On an error all stays as it was. */
   gboolean (*limit) (gpointer source, const char *query, GError **error);
   const char *(*limited) (gpointer source);        /* * NULL: it is not */
+  const char *const *(*terms) (void);              /* * "by:", when the limit is no query of cases */
   /* * Numbers of the cases of the list that the query matches (char *, transfer full). */
   GPtrArray *(*numbers) (gpointer source, const char *query, gboolean *more, GError **error);
   /* * Names of its orders, then of its groupings; NULL-terminated. */

@@ -97,10 +97,31 @@ static const RowsOps entry_rows = {
   .number = number_of,
   .words = row_words,
   .limit = set_limit,
+  .terms = entry_filter_terms,
   .limited = limited,
 };
 
 /* ---- drawing ------------------------------------------------------------------------------------- */
+
+enum { WIDE = 120, SEQ_LEAST = 4, TIME_WIDTH = 17 };   /* "12 Nov 2025 09:30" */
+
+static const char *
+seal_words (const Entry *entry)
+{
+  return entry->sealed ? "sealed under a checkpoint" : "not sealed by a checkpoint yet";
+}
+
+/* Columns of a number that the newest entry needs. */
+static int
+seq_width (const JournalPane *journal)
+{
+  const Entry *newest = journal->rows->rows->len ? g_ptr_array_index (journal->rows->rows, 0) : NULL;
+  int width = SEQ_LEAST;
+
+  for (gint64 rest = newest ? newest->seq / 10000 : 0; rest; rest /= 10)
+    width++;
+  return width;
+}
 
 static int
 put_sign (const Entry *entry, Canvas *canvas, int x, int y)
@@ -124,10 +145,10 @@ draw_entry (gpointer data, Canvas *canvas, Area line, gconstpointer row)
   gboolean wide = line.width >= 100;
 
   x = canvas_fit (canvas, x, line.y, 1, STYLE_MARKED, rows_is_marked (journal->rows, row) ? "*" : " ") + 1;
-  x = canvas_fit_right (canvas, x, line.y, wide ? 9 : 7, STYLE_DIM, seq) + 1;
+  x = canvas_fit_right (canvas, x, line.y, seq_width (journal), STYLE_DIM, seq) + 1;
   x = put_sign (entry, canvas, x, line.y);
   if (line.width >= 60)
-    x = canvas_fit (canvas, x, line.y, 16, STYLE_NORMAL, at) + 1;
+    x = canvas_fit (canvas, x, line.y, TIME_WIDTH, STYLE_NORMAL, at) + 1;
   x = canvas_fit (canvas, x, line.y, wide ? 10 : 6, STYLE_NORMAL, entry->member) + 1;
   x = canvas_fit (canvas, x, line.y, 9, STYLE_NORMAL, number) + 1;
   if (wide)
@@ -137,18 +158,62 @@ draw_entry (gpointer data, Canvas *canvas, Area line, gconstpointer row)
 }
 
 static void
+draw_info (JournalPane *journal, Canvas *canvas, Area area)
+{
+  const char *dot = canvas->ascii ? " | " : " · ";
+  guint marked = g_hash_table_size (journal->rows->marks);
+  g_autofree char *right = marked ? g_strdup_printf ("* %u marked ", marked) : g_strdup ("");
+  int width = text_width (right), end = area.x + area.width;
+
+  canvas_fit (canvas, end - width, area.y, width, STYLE_SOON, right);
+  canvas_printf (canvas, area.x + 1, area.y, end - width, STYLE_DIM, "%s%s%snewest first%ss sealed  %s not yet  x erased",
+                 journal->limit ? "limit: " : "all entries", journal->limit ? journal->limit : "", dot, dot,
+                 canvas->ascii ? "." : "·");
+}
+
+/* What the line cuts, whole. */
+static void
+draw_preview (JournalPane *journal, Canvas *canvas, Area area)
+{
+  Desk *desk = journal->pane.desk;
+  const Entry *entry = rows_row (journal->rows);
+  g_autofree char *at = entry ? words_moment (entry->at, office_zone (desk->office), &desk->today) : NULL;
+  g_autofree char *head = NULL, *values = NULL;
+  int y = area.y;
+
+  if (!entry)
+    return;
+  head = g_strdup_printf ("Entry %" G_GINT64_FORMAT "  %s", entry->seq, entry->act);
+  y = canvas_wrapped (canvas, area, y, STYLE_STRONG, head);
+  y = canvas_wrapped (canvas, area, y, STYLE_NORMAL, at);
+  y = canvas_wrapped (canvas, area, y, STYLE_NORMAL, entry->member);
+  if (entry->case_number)
+    y = canvas_wrapped (canvas, area, y, STYLE_NORMAL, entry->case_number);
+  y = canvas_wrapped (canvas, area, y + 1, STYLE_NORMAL, entry->words) + 1;
+  y = canvas_wrapped (canvas, area, y, entry->sealed ? STYLE_GOOD : STYLE_DIM, seal_words (entry));
+  values = g_strdup_printf ("%" G_GINT64_FORMAT " sealed value%s, %" G_GINT64_FORMAT " erased", entry->values,
+                            entry->values == 1 ? "" : "s", entry->erased);
+  if (entry->values)
+    canvas_wrapped (canvas, area, y, entry->erased ? STYLE_DECIDE : STYLE_DIM, values);
+}
+
+static void
 journal_draw (Pane *pane, Canvas *canvas, Area area)
 {
   static const RowsDraw draw = { .row = draw_entry };
   JournalPane *journal = journal_pane (pane);
-  Area list = { area.x, area.y + 1, area.width, area.height - 1 };
+  gboolean wide = area.width >= WIDE;
+  int width = wide ? area.width * 64 / 100 : area.width;
+  Area list = { area.x, area.y + 1, width, area.height - 1 };
 
-  canvas_printf (canvas, area.x + 1, area.y, area.x + area.width, STYLE_DIM, "%s%s · newest first · s sealed  %s not yet  x values erased",
-                 journal->limit ? "limit: " : "all entries", journal->limit ? journal->limit : "",
-                 canvas->ascii ? "." : "·");
+  draw_info (journal, canvas, area);
   if (!journal->rows->rows->len && journal->rows->loaded)
     canvas_put (canvas, area.x + 2, area.y + 2, area.x + area.width, STYLE_DIM, "No entry matches; Esc takes the limit away.");
   rows_draw (journal->rows, canvas, list, &draw, journal);
+  if (!wide)
+    return;
+  canvas_rule_down (canvas, area.x + width, area.y + 1, area.height - 1);
+  draw_preview (journal, canvas, (Area){ area.x + width + 2, area.y + 1, area.width - width - 3, area.height - 1 });
 }
 
 /* ---- the pane --------------------------------------------------------------------------------------- */
@@ -198,9 +263,11 @@ journal_escape (Pane *pane)
 {
   const char *cleared = rows_escape (journal_pane (pane)->rows);
 
-  if (cleared)
-    desk_say (pane->desk, "%s cleared", cleared);
-  return cleared != NULL;
+  if (!cleared)
+    return FALSE;
+  desk_say (pane->desk, "%s cleared", cleared);
+  pane->stale |= STALE_DATA;
+  return TRUE;
 }
 
 /* The page of the entry under the cursor. Its values are a case's: showing them is reading it. */
