@@ -184,6 +184,7 @@ enter (Standing *standing, const char *name, const PackStage *to, GError **error
 {
   Act *act = standing->act;
   Event *event = act_record (act, name);
+  g_autofree char *effects = NULL;
 
   climbs_enter (act->office, event, &standing->in, to, standing->now);
   event_seal (event, "evidence", "case.evidence", act_get (act, "evidence"), -1);
@@ -191,7 +192,9 @@ enter (Standing *standing, const char *name, const PackStage *to, GError **error
   if (!record_due (act, event, to->terminal, error) || !record_ending (act, event, to, error))
     return FALSE;
   record_effects (act, to);
-  act_result (act, "%s: %s%s", act->number, to->title, to->terminal ? ", the end of its ladder" : "");
+  effects = to->effects[0] ? g_strjoinv (", ", to->effects) : NULL;
+  act_result (act, "%s: %s%s%s%s", act->number, to->title, to->terminal ? ", the end of its ladder" : "",
+              effects ? "; to be done now: " : "", effects ? effects : "");
   return TRUE;
 }
 

@@ -502,13 +502,34 @@ tab_shown (Desk *desk)
 }
 
 static int
-draw_tab (Desk *desk, Canvas *canvas, int x, int right, int digit, const PaneOps *shown)
+draw_tab (Desk *desk, Canvas *canvas, int x, int right, int digit, const PaneOps *shown, gboolean brief)
 {
   for (const PaneRow *row = pane_list (); row->name; row++)
-    if (row->ops->tab == digit)
+    if (row->ops->tab == digit && brief && row->ops != shown)
+      return desk->tab_end[digit] = canvas_printf (canvas, x, 0, right, STYLE_BAR, " %d ", digit);
+    else if (row->ops->tab == digit)
       return desk->tab_end[digit] = canvas_printf (canvas, x, 0, right, row->ops == shown ? STYLE_TAB : STYLE_BAR, " %d %c%s ",
                             digit, g_ascii_toupper (*row->name), row->name + 1);
   return x;
+}
+
+/* Whether the names of all tabs fit. */
+static gboolean
+tabs_fit (int room)
+{
+  int width = 0;
+
+  for (const PaneRow *row = pane_list (); row->name; row++)
+    width += row->ops->tab ? (int) strlen (row->name) + 4 : 0;
+  return width <= room;
+}
+
+/* Cut to less than a few letters it would say nothing. */
+static void
+draw_title (Canvas *canvas, int x, int right, const char *title)
+{
+  if (right - x >= MIN (text_width (title) + 2, 8))
+    canvas_printf (canvas, x, 0, right, STYLE_TAB, " %s ", title);
 }
 
 static void
@@ -523,12 +544,13 @@ draw_tabs (Desk *desk, Canvas *canvas)
   const PaneOps *shown = tab_shown (desk);
   Pane *whole = stack_whole (desk);
   int x = 0, room = canvas->width - text_width (who);
+  gboolean brief = !tabs_fit (room - 1);
 
   canvas_fill (canvas, (Area) { 0, 0, canvas->width, 1 }, STYLE_BAR);
   for (int digit = 1; digit <= 9; digit++)
-    x = draw_tab (desk, canvas, x, room - 1, digit, shown);
+    x = draw_tab (desk, canvas, x, room - 1, digit, shown, brief);
   if (whole && !whole->ops->tab && whole->ops->title)
-    canvas_printf (canvas, x, 0, room - 1, STYLE_TAB, " %s ", whole->ops->title (whole));
+    draw_title (canvas, x, room - 1, whole->ops->title (whole));
   if (room > 0)   /* the tabs are cut for it */
     canvas_put (canvas, room, 0, canvas->width, STYLE_BAR, who);
 }
@@ -550,16 +572,33 @@ hint (Hints *hints, const char *command, const char *word)
       = canvas_printf (hints->canvas, hints->x, hints->y, hints->right, STYLE_DIM, " %s", word) + 2;
 }
 
-static void
-hint_acts (Hints *hints)
+static gboolean
+act_is_among (const GPtrArray *acts, const char *name)
 {
+  for (guint i = 0; acts && i < acts->len; i++)
+    if (strcmp (((const ActInfo *) g_ptr_array_index (acts, i))->name, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* What the pane is for, then the other acts of the case. */
+static void
+hint_acts (Hints *hints, const char *const *first)
+{
+  static const char *const none[] = { NULL };
   const CaseRow *row = desk_row (hints->desk);
   g_autoptr (GPtrArray) acts = row ? office_acts_now (hints->desk->office, row) : NULL;
 
+  first = first ? first : none;
+  for (guint i = 0; first[i]; i++)
+    if (!office_act (first[i]) || act_is_among (acts, first[i]))
+      hint (hints, first[i], first[i]);
   for (guint i = 0; acts && i < acts->len; i++)
     {
       const ActInfo *act = g_ptr_array_index (acts, i);
-      hint (hints, act->name, act->name);
+
+      if (!g_strv_contains (first, act->name))
+        hint (hints, act->name, act->name);
     }
 }
 
@@ -574,7 +613,7 @@ draw_hints (Desk *desk, Canvas *canvas, int y)
   if (pane && pane->ops->own_keys)
     return;
   hint (&hints, "open", "open");
-  hint_acts (&hints);
+  hint_acts (&hints, pane ? pane->ops->first : NULL);
   for (const char *const *more = pane ? pane->ops->hints : NULL; more && *more; more++)
     hint (&hints, *more, *more);
   hints.right = canvas->width;

@@ -32,6 +32,7 @@ typedef struct
   PaneShape shape;
   int tab;                          /* digit in the row of tabs; 0: none */
   const char *const *contexts;      /* of its keys, the nearest first; NULL-terminated */
+  const char *const *first;         /* commands to offer before them; acts that do not fit now are left out */
   const char *const *hints;         /* commands to offer beside the case's acts */
 
   gboolean (*input) (Pane *pane, Input *input); /* before keys are looked up; TRUE: taken */

@@ -217,8 +217,14 @@ enum { COL_CASE, COL_WHEN, COL_TYPE, COL_CLOCK, COL_PROMISE, COL_OWNER, COL_WAY,
 /* As in the queue: 1 goes first, 0 stays. */
 static const struct { int width, wide, drop; } columns[COL_N] = {
   [COL_CASE] = { 9, 9, 0 },   [COL_WHEN] = { 11, 12, 0 }, [COL_TYPE] = { 10, 17, 3 },
-  [COL_CLOCK] = { 9, 14, 0 }, [COL_PROMISE] = { 7, 26, 1 }, [COL_OWNER] = { 6, 10, 2 },
-  [COL_WAY] = { 10, 10, 4 },
+  [COL_CLOCK] = { 9, 24, 0 }, [COL_PROMISE] = { 6, 26, 1 }, [COL_OWNER] = { 6, 10, 4 },
+  [COL_WAY] = { 10, 24, 2 },
+};
+
+/* What gets room first: "acknowledge", then what stands in the way, whole. */
+static const struct { int column, wide; } grows[] = {
+  { COL_CLOCK, 11 }, { COL_WAY, 22 }, { COL_TYPE, 17 }, { COL_CLOCK, 24 }, { COL_OWNER, 10 }, { COL_WHEN, 12 },
+  { COL_PROMISE, 26 },
 };
 
 typedef struct { int width[COL_N]; } Layout;
@@ -244,9 +250,13 @@ layout_for (int width)
     for (int i = 0; i < COL_N; i++)
       if (columns[i].drop == drop)
         layout.width[i] = 0;
-  for (int i = 0; i < COL_WAY; i++)
-    if (layout.width[i])
-      layout.width[i] += CLAMP (width - layout_needs (&layout) - 4, 0, columns[i].wide - columns[i].width);
+  for (guint i = 0; i < G_N_ELEMENTS (grows); i++)
+    {
+      int *column = &layout.width[grows[i].column];
+
+      if (*column)
+        *column += CLAMP (width - layout_needs (&layout), 0, MAX (grows[i].wide - *column, 0));
+    }
   if (layout.width[COL_WAY])
     layout.width[COL_WAY] += MAX (width - layout_needs (&layout), 0);
   return layout;
@@ -549,10 +559,7 @@ typedef struct { Canvas *canvas; Area area; int y; } Page;
 static void
 page_wrapped (Page *page, Style style, const char *text)
 {
-  g_auto (GStrv) lines = text_wrap (text, MAX (page->area.width, 1));
-
-  for (int i = 0; lines[i] && page->y < page->area.y + page->area.height; i++)
-    canvas_put (page->canvas, page->area.x, page->y++, page->area.x + page->area.width, style, lines[i]);
+  page->y = canvas_wrapped (page->canvas, page->area, page->y, style, text);
 }
 
 static void
@@ -783,13 +790,15 @@ deadlines_free (Pane *pane)
 }
 
 static const char *const contexts[] = { "deadlines", "list", "case", "desk", NULL };
-static const char *const hints[] = { "away", "group", "limit", "search", "mark", "explain", NULL };
+static const char *const first[] = { "away", "group", "mark", "explain", NULL };
+static const char *const hints[] = { "limit", "search", "sort", NULL };
 
 const PaneOps deadlines_ops = {
   .name = "deadlines",
   .shape = PANE_WHOLE,
   .tab = 3,
   .contexts = contexts,
+  .first = first,
   .hints = hints,
   .load = deadlines_load,
   .draw = deadlines_draw,

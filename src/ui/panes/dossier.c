@@ -244,22 +244,6 @@ put_deadlines (Page *page)
     }
 }
 
-static void
-put_tasks (Page *page)
-{
-  const GPtrArray *tasks = page->dossier->kase->tasks;
-
-  if (tasks->len)
-    head (page, "To do");
-  for (guint i = 0; i < tasks->len; i++)
-    {
-      const CaseTask *task = g_ptr_array_index (tasks, i);
-      gboolean open = g_strcmp0 (task->state, "open") == 0;
-
-      put (page, open ? STYLE_NORMAL : STYLE_GOOD, 2, g_strdup_printf ("[%s] %s", open ? " " : "x", task->title ? task->title : task->name));
-    }
-}
-
 /* "e": what the key file binds to the act; the act's name when no key does. Transfer full. */
 static char *
 key_of (Desk *desk, const char *act)
@@ -268,6 +252,25 @@ key_of (Desk *desk, const char *act)
   const Binding *binding = keys_of (desk->keys, contexts, act);
 
   return binding ? binding_name (binding) : g_strdup_printf (":%s", act);
+}
+
+static void
+put_tasks (Page *page)
+{
+  const GPtrArray *tasks = page->dossier->kase->tasks;
+  g_autofree char *tick = key_of (page->desk, "task"), *hold = key_of (page->desk, "hold");
+
+  if (!tasks->len)
+    return;
+  head (page, "To do");
+  put (page, STYLE_DIM, 2, g_strdup_printf ("%s ticks one off; what is to be kept from erasure: %s holds the case", tick, hold));
+  for (guint i = 0; i < tasks->len; i++)
+    {
+      const CaseTask *task = g_ptr_array_index (tasks, i);
+      gboolean open = g_strcmp0 (task->state, "open") == 0;
+
+      put (page, open ? STYLE_NORMAL : STYLE_GOOD, 2, g_strdup_printf ("[%s] %s", open ? " " : "x", task->title ? task->title : task->name));
+    }
 }
 
 static void
@@ -285,7 +288,7 @@ put_move (Page *page, const ClimbMove *move)
   for (guint i = 0; move->missing[i]; i++)
     put (page, STYLE_DECIDE, 6, g_strdup_printf ("missing: %s", move->missing[i]));
   for (guint i = 0; move->effects[i]; i++)
-    put (page, STYLE_NORMAL, 6, g_strdup_printf ("starts: %s (a task)", move->effects[i]));
+    put (page, STYLE_NORMAL, 6, g_strdup_printf ("then to be done: %s", move->effects[i]));
   if (move->reasons[0])
     {
       g_autofree char *reasons = g_strjoinv (", ", move->reasons);
@@ -523,10 +526,11 @@ dossier_close (Pane *pane)
 }
 
 static const char *const dossier_contexts[] = { "dossier", "case", "desk", NULL };
+static const char *const dossier_first[] = { "escalate", "advance", "date", "task", "hold", NULL };
 static const char *const dossier_hints[] = { "search", "back", NULL };
 
 const PaneOps dossier_ops = {
-  .name = "dossier", .shape = PANE_WHOLE, .contexts = dossier_contexts, .hints = dossier_hints,
+  .name = "dossier", .shape = PANE_WHOLE, .contexts = dossier_contexts, .first = dossier_first, .hints = dossier_hints,
   .load = dossier_load, .draw = dossier_draw, .move = dossier_move, .open = dossier_open, .escape = dossier_escape,
   .search = dossier_search, .row = dossier_row, .work = dossier_work, .title = dossier_title, .free = dossier_close,
 };

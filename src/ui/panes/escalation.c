@@ -33,6 +33,8 @@ climb_now (const Escalation *escalation)
   return rows_row (escalation->rows);
 }
 
+static const char *const escalation_contexts[] = { "escalation", "list", "case", "desk", NULL };
+
 /* ---- where rows come from ----------------------------------------------------------------- */
 
 static GPtrArray *
@@ -175,7 +177,8 @@ draw_head (Escalation *escalation, Canvas *canvas, Area area, const Layout *layo
     {
       const ClimbPhase *phase = g_ptr_array_index (climb->phases, i);
       int width = layout->phases / (int) n + (i + 1 == n ? layout->phases % (int) n : 0);
-      x = canvas_fit (canvas, x, area.y, width, STYLE_HEAD, phase->title);
+      canvas_fit (canvas, x, area.y, width - 1, STYLE_HEAD, phase->title);
+      x += width;
     }
   x = from + layout->phases + 1;
   if (layout->turn)
@@ -249,6 +252,16 @@ draw_info (Escalation *escalation, Canvas *canvas, Area area)
 }
 
 static void
+draw_legend (Escalation *escalation, Canvas *canvas, Area area)
+{
+  const Binding *binding = keys_of (escalation->pane.desk->keys, escalation_contexts, "date");
+  g_autofree char *key = binding ? binding_name (binding) : g_strdup (":date");
+
+  canvas_printf (canvas, area.x, area.y, area.x + area.width, STYLE_DIM,
+                 "* planning date, not verified: %s enters the date from the notice", key);
+}
+
+static void
 escalation_draw (Pane *pane, Canvas *canvas, Area area)
 {
   Escalation *escalation = escalation_of (pane);
@@ -264,8 +277,7 @@ escalation_draw (Pane *pane, Canvas *canvas, Area area)
     canvas_put (canvas, area.x + 4, area.y + 3, area.x + area.width, STYLE_DIM,
                 escalation->limit ? "No complaint on a ladder matches the limit: Esc clears it."
                                   : "No case is on a ladder. Triage to a type with one puts it there.");
-  canvas_put (canvas, area.x + 1, area.y + area.height - 1, area.x + width, STYLE_DIM,
-              "* planning date, not verified: enter the date from the notice with d");
+  draw_legend (escalation, canvas, (Area){ area.x + 1, area.y + area.height - 1, width - 1, 1 });
   if (area.width < WIDE)
     return;
   canvas_rule_down (canvas, area.x + width, area.y + 1, area.height - 1);
@@ -387,7 +399,7 @@ escalation_free (Pane *pane)
   g_free (escalation);
 }
 
-static const char *const escalation_contexts[] = { "escalation", "list", "case", "desk", NULL };
+static const char *const escalation_first[] = { "escalate", "advance", "date", NULL };
 static const char *const escalation_hints[] = { "limit", "search", "sort", "jump", NULL };
 
 const PaneOps escalation_ops = {
@@ -395,6 +407,7 @@ const PaneOps escalation_ops = {
   .shape = PANE_WHOLE,
   .tab = 4,
   .contexts = escalation_contexts,
+  .first = escalation_first,
   .hints = escalation_hints,
   .load = escalation_load,
   .draw = escalation_draw,
