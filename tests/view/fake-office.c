@@ -1191,6 +1191,14 @@ entry_filter_clear (EntryFilter *filter)
   g_clear_pointer (&filter->case_number, g_free);
 }
 
+const char *const *
+entry_filter_terms (void)
+{
+  static const char *const terms[] = { "case:", "by:", "act:", "since:", "until:", NULL };
+
+  return terms;
+}
+
 /* "even" is the one limit that it knows besides a case. */
 gboolean
 entry_filter_parse (Office *office, const char *text, EntryFilter *filter, GError **error)

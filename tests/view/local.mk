@@ -30,7 +30,9 @@ VIEW_SCREENS = \
 	tests/view/help.screen tests/view/sort-picker.screen \
 	tests/view/deadlines-80x24.screen tests/view/deadlines-160x48.screen \
 	tests/view/deadlines-60x20.screen tests/view/deadlines-40x10.screen \
-	tests/view/deadlines-marked.screen tests/view/deadlines-owners.screen
+	tests/view/deadlines-marked.screen tests/view/deadlines-owners.screen \
+	tests/view/deadlines-away.screen tests/view/journal-80x24.screen tests/view/journal-160x48.screen \
+	tests/view/journal-40x10.screen tests/view/journal-limit.screen
 
 # Rewrites the expected screens; the diff is then read like code.
 check-update: tests/view/test-screens

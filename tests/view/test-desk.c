@@ -462,6 +462,59 @@ test_marked_form_and_its_key (void **state)
   assert_int_equal (log->len, 2);
 }
 
+/* What falls due while somebody is away goes to another, a case an event. */
+static void
+test_away_and_given_to_another (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (100, 40);
+  const GPtrArray *log = fake_office_log (sitting->office);
+  guint marked;
+
+  sitting_keys (sitting, "3 A");
+  sitting_type (sitting, "2026-12-31 2026-11-23");
+  sitting_keys (sitting, "Enter");
+  assert_shows (sitting, "the first day comes after the last");
+  sitting_keys (sitting, "A");
+  sitting_type (sitting, "2026-11-23 2026-12-31");
+  sitting_keys (sitting, "Enter");
+  assert_shows (sitting, "due while away, 2026-11-23 to 2026-12-31");
+  sitting_keys (sitting, "T Enter");
+  marked = g_hash_table_size (stack_marks (stack_whole (sitting->desk)));
+  assert_true (marked > 1);
+  sitting_keys (sitting, "; O");
+  sitting_type (sitting, "kim");
+  assert_int_equal (log->len, 0);
+  sitting_keys (sitting, "Enter");
+  if (log->len == 0)
+    sitting_keys (sitting, "y");
+  assert_int_equal (log->len, marked);
+  for (guint i = 0; i < marked; i++)
+    assert_true (g_str_has_prefix (sitting_done (sitting, i), "assign RC-"));
+  sitting_keys (sitting, "Esc Esc");
+  assert_shows (sitting, "deadlines by day");
+}
+
+/* Entries are limited in words of their own, and each is whole beside the list. */
+static void
+test_journal_limit_and_preview (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (160, 48);
+
+  sitting_keys (sitting, "5");
+  assert_shows (sitting, "not sealed by a checkpoint yet");
+  sitting_keys (sitting, "l");
+  assert_shows (sitting, "limit to entries");
+  assert_hides (sitting, "limit to cases");
+  sitting_keys (sitting, "Tab");
+  assert_shows (sitting, "since:");
+  sitting_keys (sitting, "Esc Esc l");
+  sitting_type (sitting, "even");
+  sitting_keys (sitting, "Enter");
+  assert_shows (sitting, "limit: even");
+  sitting_keys (sitting, "Esc");
+  assert_shows (sitting, "all entries");
+}
+
 static void
 test_semicolon_reaches_one_key (void **state)
 {
@@ -827,6 +880,8 @@ main (void)
     cmocka_unit_test (test_line_with_arguments),
     cmocka_unit_test (test_marked),
     cmocka_unit_test (test_marked_form_and_its_key),
+    cmocka_unit_test (test_away_and_given_to_another),
+    cmocka_unit_test (test_journal_limit_and_preview),
     cmocka_unit_test (test_semicolon_reaches_one_key),
     cmocka_unit_test (test_repeat),
     cmocka_unit_test (test_waiting_mail_is_joined),

@@ -41,6 +41,11 @@ static const struct { const char *name; int width, height; const char *keys; } s
   { "deadlines-40x10", 40, 10, "3 G" },
   { "deadlines-marked", 80, 24, "3 Space Space ;" },
   { "deadlines-owners", 80, 24, "3 b j Enter" },
+  { "deadlines-away", 80, 24, "3 A 2 0 2 6 - 1 1 - 2 3 Space 2 0 2 6 - 1 2 - 3 1 Enter" },
+  { "journal-80x24", 80, 24, "5 j" },
+  { "journal-160x48", 160, 48, "5 j Space" },
+  { "journal-40x10", 40, 10, "5 G" },
+  { "journal-limit", 80, 24, "5 l Tab" },
 };
 
 static void
@@ -66,6 +71,24 @@ test_ascii (void **state)
     for (int x = 0; x < 80; x++)
       if (canvas_cell (sitting->canvas, x, y)->style == STYLE_BORDER)
         assert_true (canvas_cell (sitting->canvas, x, y)->bytes[0] > 0);
+}
+
+/* Nothing that the program itself draws in a list needs more than ASCII. */
+static void
+test_ascii_panes (void **state)
+{
+  static const char *const keys[] = { "3", "3 b j Enter", "4", "4 Enter", "5", "5 Enter" };
+  static const char *const drawn[] = { "│", "─", "·", "●", "○", "◆", "▁", "█", "▃" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autoptr (Sitting) sitting = sitting_new (160, 48);
+
+      sitting->canvas->ascii = sitting->desk->ascii = TRUE;
+      sitting_keys (sitting, keys[i]);
+      for (guint k = 0; k < G_N_ELEMENTS (drawn); k++)
+        assert_hides (sitting, drawn[k]);
+    }
 }
 
 static void
@@ -171,7 +194,7 @@ main (int argc, char **argv)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_screens),
-    cmocka_unit_test (test_ascii),
+    cmocka_unit_test (test_ascii), cmocka_unit_test (test_ascii_panes),
     cmocka_unit_test (test_too_small),
     cmocka_unit_test (test_resize_storm),
     cmocka_unit_test (test_hostile_text),
