@@ -20,8 +20,14 @@ add_members (Desk *desk)
 void
 desk_open (Desk *desk)
 {
+  desk_open_with (desk, NULL);
+}
+
+void
+desk_open_with (Desk *desk, const char *more)
+{
   g_autofree char *pack = g_build_filename (g_getenv ("TEST_SOURCE"), "store", "desk-pack.yaml", NULL);
-  const char *packs[] = { pack, NULL };
+  const char *packs[] = { pack, more, NULL };
   OfficeNew what = { .member = "ada", .packs = packs, .drill = TRUE, .now = DESK_NOW };
   OfficeOptions options = { .as = "ada", .now = DESK_NOW };
   GError *error = NULL;

@@ -24,6 +24,8 @@ typedef struct
 
 /* Members: ada (admin), sue (supervisor), bob and eve (agents), tom (auditor). */
 void desk_open (Desk *desk);
+/* The same with another pack beside the first: a path, or NULL. */
+void desk_open_with (Desk *desk, const char *more);
 void desk_close (Desk *desk);
 /* The same for cmocka, which keeps the Desk as the state of a test. */
 int desk_setup (void **state);
