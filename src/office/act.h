@@ -96,7 +96,7 @@ extern const ActMethod act_methods[];
 extern const ActChoice act_results[];
 /* What the type asks for that no check has shown yet, in words; NULL: nothing. Transfer full. */
 char *identity_hint (Office *office, const Case *kase);
-extern const ActChoice act_grounds[], act_task_states[], act_channels[], act_link_kinds[];
+extern const ActChoice act_grounds[], act_task_states[], act_channels[], act_link_kinds[], act_letter_states[];
 gboolean act_choice_has (const ActChoice *list, const char *value);
 char *act_choice_join (const ActChoice *list);
 

@@ -272,6 +272,12 @@ static const struct { const char *to, *from[6]; gboolean evidence; } fates[] = {
   { "withdrawn", { "queued", "unknown", "failed", "bounced" }, FALSE },
 };
 
+const ActChoice act_letter_states[] = {
+  { "sent", "it left; the proof is evidence" }, { "queued", "try again" },
+  { "failed", "it did not leave, or did not arrive; how one knows is evidence" },
+  { "withdrawn", "it shall not leave" }, { NULL, NULL },
+};
+
 static gboolean
 fate_is_possible (Act *act, const LetterRow *letter, const char *to, GError **error)
 {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "office/climbs.h"
+#include "office/letter-out.h"
 
 static void
 choice_free (OfficeChoice *choice)
@@ -88,6 +89,62 @@ offer_members (Office *office, const Case *kase, GPtrArray *list, GError **error
         offer (list, member->name, role_name (member->role));
     }
   return members != NULL;
+}
+
+/* What an act writes by itself comes first, then what the pack has for the type, then the rest. */
+static void
+offer_letter (GPtrArray *list, const GPtrArray *packs, const char *id)
+{
+  for (guint i = 0; id && i < packs->len; i++)
+    {
+      const PackLetter *letter = pack_letter (((PackUse *) g_ptr_array_index (packs, i))->pack, id, NULL);
+
+      if (letter && !is_offered (list, id))
+        offer (list, id, letter->title);
+    }
+}
+
+static gboolean
+offer_letters (Office *office, const ActInfo *act, const Case *kase, GPtrArray *list, GError **error)
+{
+  g_autoptr (GPtrArray) packs = packs_today (office->packs, error);
+
+  if (!packs)
+    return FALSE;
+  offer_letter (list, packs, letter_default (act->name));
+  for (guint i = 0; kase && kase->row.type && i < packs->len; i++)
+    {
+      const PackType *type = pack_type (((PackUse *) g_ptr_array_index (packs, i))->pack, kase->row.type);
+      for (guint k = 0; type && type->letters && type->letters[k]; k++)
+        offer_letter (list, packs, type->letters[k]);
+    }
+  for (guint i = 0; i < packs->len; i++)
+    {
+      const GPtrArray *letters = ((PackUse *) g_ptr_array_index (packs, i))->pack->letters;
+      for (guint k = 0; k < letters->len; k++)
+        offer_letter (list, packs, ((PackLetter *) g_ptr_array_index (letters, k))->id);
+    }
+  offer (list, "none", "free text");
+  return TRUE;
+}
+
+/* Letters of the case of which a person can say what became of them. */
+static gboolean
+offer_letters_out (Office *office, const Case *kase, GPtrArray *list, GError **error)
+{
+  g_autoptr (GPtrArray) letters
+    = store_letters (office->store, &office->viewer, kase ? kase->row.number : NULL, -1, kase ? G_MAXINT : 100, error);
+
+  for (guint i = 0; letters && i < letters->len; i++)
+    {
+      const LetterRow *letter = g_ptr_array_index (letters, i);
+      g_autofree char *value = g_strdup_printf ("%" G_GINT64_FORMAT, letter->id);
+      g_autofree char *title = g_strdup_printf ("%s, %s by %s", letter->state, letter->act, letter->channel);
+
+      if (!g_str_equal (letter->state, "withdrawn") && !g_str_equal (letter->state, "handed-over"))
+        offer (list, value, title);
+    }
+  return letters != NULL;
 }
 
 static gboolean
@@ -275,7 +332,12 @@ offer_kind (Office *office, const ActInfo *act, int kind, const Case *kase, GPtr
     case KEY_TYPE: return offer_types (office, kase, list, why, error);
     case KEY_OUTCOME: return offer_outcomes (office, kase, list, error);
     case KEY_MEMBER: return offer_members (office, kase, list, error);
-    case KEY_MESSAGE: return offer_messages (office, kase, act, list, error);
+    case KEY_LETTER: return offer_letters (office, act, kase, list, error);
+    case KEY_LETTER_STATE: offer_fixed (list, act_letter_states); return TRUE;
+    case KEY_MESSAGE:
+      if (g_str_equal (act->name, "letter"))
+        return offer_letters_out (office, kase, list, error);
+      return offer_messages (office, kase, act, list, error);
     case KEY_GROUND: return offer_grounds (office, list, error);
     case KEY_STAGE: return offer_stages (office, act, kase, list, why, error);
     case KEY_STATE: offer_fixed (list, act_task_states); return TRUE;

@@ -289,6 +289,42 @@ a_drill_sends_nothing_and_says_so (void **state)
 }
 
 static void
+offered (Desk *desk, const char *act, const char *key, const char *const *first)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) list = office_choices (desk->office, office_act (act), key, NUMBER, NULL, &error);
+
+  if (!list)
+    fail_msg ("%s %s: %s", act, key, error->message);
+  for (guint i = 0; first[i]; i++)
+    {
+      assert_in_range (i, 0, list->len - 1);
+      assert_string_equal (((OfficeChoice *) g_ptr_array_index (list, i))->value, first[i]);
+    }
+}
+
+static void
+what_one_may_choose_is_offered (void **state)
+{
+  Desk *desk = *state;
+  g_autoptr (GPtrArray) letters = NULL;
+  g_autofree char *id = NULL;
+  const char *written[] = { NULL, NULL };
+
+  offered (desk, "acknowledge", "letter", (const char *[]){ "acknowledge", NULL });
+  offered (desk, "reply", "letter", (const char *[]){ "answer", NULL });
+  letters = office_choices (desk->office, office_act ("reply"), "letter", NUMBER, NULL, NULL);
+  assert_string_equal (((OfficeChoice *) letters->pdata[letters->len - 1])->value, "none");
+  assert_string_not_equal (((OfficeChoice *) letters->pdata[0])->title, "answer");
+  offered (desk, "letter", "state", (const char *[]){ "sent", "queued", "failed", "withdrawn", NULL });
+  assert_true (desk_do (desk, "reply", NUMBER, "text=Here it is."));
+  g_autoptr (GPtrArray) out = letters_list (desk->office, NUMBER, -1, 10, NULL);
+  id = g_strdup_printf ("%" G_GINT64_FORMAT, ((LetterRow *) out->pdata[0])->id);
+  written[0] = id;
+  offered (desk, "letter", "letter", written);
+}
+
+static void
 drafts_are_kept_until_they_are_taken_away (void **state)
 {
   Desk *desk = *state;
@@ -319,6 +355,7 @@ main (void)
     STORY (nothing_leaves_half_filled), STORY (the_bytes_are_a_message), STORY (what_an_act_does_besides),
     STORY (a_first_reply_acknowledges), STORY (more_time_needs_its_notice), STORY (an_answer_may_go_with_the_outcome),
     STORY (a_person_says_what_became_of_it), STORY (a_drill_sends_nothing_and_says_so),
+    STORY (what_one_may_choose_is_offered),
     STORY (drafts_are_kept_until_they_are_taken_away),
   };
 
