@@ -39,18 +39,23 @@ jcs_write_name (GString *out, const char *name, GError **error)
 gboolean
 jcs_write_text (GString *out, const char *text, GError **error)
 {
+  const char *from = text, *c = text;
+
   if (!g_utf8_validate (text, -1, NULL))
     return desk_error_set (error, DESK_ERROR_INVALID, "the text is not UTF-8");
   g_string_append_c (out, '"');
-  for (const char *c = text; *c; c++)
+  for (; *c; c++)
     {
       if ((guchar) *c < 0x20)
         return desk_error_set (error, DESK_ERROR_INVALID,
                                "the text holds control character %02X; seal it or clean it", (guint) (guchar) *c);
-      if (*c == '"' || *c == '\\')
-        g_string_append_c (out, '\\');
-      g_string_append_c (out, *c);
+      if (*c != '"' && *c != '\\')
+        continue;
+      g_string_append_len (out, from, c - from);
+      g_string_append_c (out, '\\');
+      from = c;
     }
+  g_string_append_len (out, from, c - from);
   g_string_append_c (out, '"');
   return TRUE;
 }
@@ -58,14 +63,146 @@ jcs_write_text (GString *out, const char *text, GError **error)
 gboolean
 jcs_write_int (GString *out, gint64 number, GError **error)
 {
+  char digits[24], *at = digits + sizeof digits;
+  guint64 left = (guint64) (number < 0 ? -number : number);
+
   if (number > JCS_INT_MAX || number < -JCS_INT_MAX)
     return desk_error_set (error, DESK_ERROR_INVALID, "%" G_GINT64_FORMAT " is not below 2^53", number);
-  g_string_append_printf (out, "%" G_GINT64_FORMAT, number);
+  do
+    *--at = (char) ('0' + left % 10);
+  while (left /= 10);
+  if (number < 0)
+    *--at = '-';
+  g_string_append_len (out, at, digits + sizeof digits - at);
   return TRUE;
 }
 
 static gboolean write_value (GString *out, GVariant *value, int depth, GError **error);
+static gboolean write_map (GString *out, const guint8 *bytes, gsize size, int depth, GError **error);
+static gboolean write_list (GString *out, const guint8 *bytes, gsize size, int depth, GError **error);
 
+static gboolean
+too_deep (int depth, GError **error)
+{
+  return depth > JCS_DEPTH && !desk_error_set (error, DESK_ERROR_INVALID, "more than %d levels deep", JCS_DEPTH);
+}
+
+static gboolean
+is_of (const FlatItem *item, const char *type)
+{
+  return strncmp (item->type, type, item->type_length) == 0 && !type[item->type_length];
+}
+
+static gboolean
+write_bool (GString *out, gboolean yes)
+{
+  g_string_append (out, yes ? "true" : "false");
+  return TRUE;
+}
+
+/* What the reader never makes. */
+static gboolean
+write_other (GString *out, const FlatItem *item, int depth, GError **error)
+{
+  g_autofree char *type = g_strndup (item->type, item->type_length);
+  g_autoptr (GVariant) value = g_variant_ref_sink (
+    g_variant_new_from_data (G_VARIANT_TYPE (type), item->value, item->size, TRUE, NULL, NULL));
+
+  return write_value (out, value, depth, error);
+}
+
+static gboolean
+write_item (GString *out, const FlatItem *item, int depth, GError **error)
+{
+  gint64 number;
+
+  if (too_deep (depth, error))
+    return FALSE;
+  if (is_of (item, "s"))
+    return jcs_write_text (out, (const char *) item->value, error);
+  if (is_of (item, "x"))
+    {
+      memcpy (&number, item->value, sizeof number);
+      return jcs_write_int (out, number, error);
+    }
+  if (is_of (item, "b"))
+    return write_bool (out, *item->value);
+  if (is_of (item, "a{sv}"))
+    return write_map (out, item->value, item->size, depth, error);
+  if (is_of (item, "av"))
+    return write_list (out, item->value, item->size, depth, error);
+  return write_other (out, item, depth, error);
+}
+
+static gboolean
+write_list (GString *out, const guint8 *bytes, gsize size, int depth, GError **error)
+{
+  FlatItems items;
+  FlatItem item;
+
+  g_string_append_c (out, '[');
+  flat_items (&items, bytes, size, FALSE);
+  while (flat_next (&items, &item))
+    {
+      if (items.i > 1)
+        g_string_append_c (out, ',');
+      if (!write_item (out, &item, depth + 1, error))
+        return desk_error_in (error, "[%" G_GSIZE_FORMAT "]", items.i - 1);
+    }
+  g_string_append_c (out, ']');
+  return TRUE;
+}
+
+static gint
+item_order (gconstpointer a, gconstpointer b)
+{
+  return strcmp (((const FlatItem *) a)->key, ((const FlatItem *) b)->key);
+}
+
+static GArray *
+items_sorted (const guint8 *bytes, gsize size)
+{
+  GArray *sorted = g_array_sized_new (FALSE, FALSE, sizeof (FlatItem), 32);
+  gboolean in_order = TRUE;
+  FlatItems items;
+  FlatItem item;
+
+  flat_items (&items, bytes, size, TRUE);
+  while (flat_next (&items, &item))
+    {
+      in_order &= !sorted->len || strcmp (g_array_index (sorted, FlatItem, sorted->len - 1).key, item.key) < 0;
+      g_array_append_val (sorted, item);
+    }
+  if (!in_order)
+    g_array_sort (sorted, item_order);
+  return sorted;
+}
+
+static gboolean
+write_map (GString *out, const guint8 *bytes, gsize size, int depth, GError **error)
+{
+  g_autoptr (GArray) items = items_sorted (bytes, size);
+
+  g_string_append_c (out, '{');
+  for (guint i = 0; i < items->len; i++)
+    {
+      const FlatItem *item = &g_array_index (items, FlatItem, i);
+
+      if (i && strcmp (item[-1].key, item->key) == 0)
+        return desk_error_set (error, DESK_ERROR_INVALID, "key '%s' stands twice", item->key);
+      if (i)
+        g_string_append_c (out, ',');
+      if (!jcs_write_name (out, item->key, error))
+        return FALSE;
+      g_string_append_c (out, ':');
+      if (!write_item (out, item, depth + 1, error))
+        return desk_error_in (error, "%s", item->key);
+    }
+  g_string_append_c (out, '}');
+  return TRUE;
+}
+
+/* Lists of one type, of which no reader makes any. */
 static gboolean
 write_array (GString *out, GVariant *array, int depth, GError **error)
 {
@@ -85,64 +222,11 @@ write_array (GString *out, GVariant *array, int depth, GError **error)
   return TRUE;
 }
 
-typedef struct { const char *key; GVariant *value; } Member;
-
-static int
-member_order (gconstpointer a, gconstpointer b)
-{
-  return strcmp (((const Member *) a)->key, ((const Member *) b)->key);
-}
-
-static void
-member_clear (gpointer data)
-{
-  g_variant_unref (((Member *) data)->value);
-}
-
-static GArray *
-members_sorted (GVariant *object)
-{
-  GArray *members = g_array_new (FALSE, FALSE, sizeof (Member));
-  GVariantIter iter;
-  Member member;
-
-  g_array_set_clear_func (members, member_clear);
-  g_variant_iter_init (&iter, object);
-  while (g_variant_iter_next (&iter, "{&sv}", &member.key, &member.value))
-    g_array_append_val (members, member);
-  g_array_sort (members, member_order);
-  return members;
-}
-
-static gboolean
-write_object (GString *out, GVariant *object, int depth, GError **error)
-{
-  g_autoptr (GArray) members = members_sorted (object);
-
-  g_string_append_c (out, '{');
-  for (guint i = 0; i < members->len; i++)
-    {
-      const Member *member = &g_array_index (members, Member, i);
-
-      if (i && strcmp (member[-1].key, member->key) == 0)
-        return desk_error_set (error, DESK_ERROR_INVALID, "key '%s' stands twice", member->key);
-      if (i)
-        g_string_append_c (out, ',');
-      if (!jcs_write_name (out, member->key, error))
-        return FALSE;
-      g_string_append_c (out, ':');
-      if (!write_value (out, member->value, depth + 1, error))
-        return desk_error_in (error, "%s", member->key);
-    }
-  g_string_append_c (out, '}');
-  return TRUE;
-}
-
 static gboolean
 write_value (GString *out, GVariant *value, int depth, GError **error)
 {
-  if (depth > JCS_DEPTH)
-    return desk_error_set (error, DESK_ERROR_INVALID, "more than %d levels deep", JCS_DEPTH);
+  if (too_deep (depth, error))
+    return FALSE;
   if (g_variant_is_of_type (value, G_VARIANT_TYPE_VARIANT))
     {
       g_autoptr (GVariant) inner = g_variant_get_variant (value);
@@ -153,12 +237,9 @@ write_value (GString *out, GVariant *value, int depth, GError **error)
   if (g_variant_is_of_type (value, G_VARIANT_TYPE_INT64))
     return jcs_write_int (out, g_variant_get_int64 (value), error);
   if (g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN))
-    {
-      g_string_append (out, g_variant_get_boolean (value) ? "true" : "false");
-      return TRUE;
-    }
+    return write_bool (out, g_variant_get_boolean (value));
   if (g_variant_is_of_type (value, G_VARIANT_TYPE_VARDICT))
-    return write_object (out, value, depth, error);
+    return write_map (out, g_variant_get_data (value), g_variant_get_size (value), depth, error);
   if (g_variant_is_of_type (value, G_VARIANT_TYPE_ARRAY)
       && !g_variant_is_of_type (value, G_VARIANT_TYPE_DICTIONARY))
     return write_array (out, value, depth, error);
@@ -305,124 +386,105 @@ take_text (JcsReader *reader, JcsSpan *raw, gboolean *escapes)
   return TRUE;
 }
 
-static char *
-unescape (JcsSpan raw)
+static void
+put_text (Flat *flat, JcsSpan raw, gboolean escapes)
 {
-  char *text = g_malloc (raw.length + 1), *to = text;
+  char *text, *to;
 
+  if (!escapes)
+    {
+      flat_text (flat, raw.bytes, raw.length);
+      return;
+    }
+  text = to = flat_text_begin (flat, raw.length);
   for (const char *from = raw.bytes; from < raw.bytes + raw.length; from++)
     {
       if (*from == '\\')
         from++;
       *to++ = *from;
     }
-  *to = '\0';
-  return text;
+  flat_text_end (flat, (gsize) (to - text));
 }
 
 static gboolean
-read_text (JcsReader *reader, GVariant **value)
+read_text (JcsReader *reader, Flat *flat)
 {
   JcsSpan raw = { 0 };
   gboolean escapes;
 
   if (!take_text (reader, &raw, &escapes))
     return FALSE;
-  if (value)
-    *value = g_variant_new_take_string (escapes ? unescape (raw) : g_strndup (raw.bytes, raw.length));
+  if (flat)
+    put_text (flat, raw, escapes);
   return TRUE;
 }
 
 static gboolean
-read_int (JcsReader *reader, GVariant **value)
+read_int (JcsReader *reader, Flat *flat)
 {
   gint64 number;
 
   if (!jcs_take_int (reader, &number))
     return FALSE;
-  if (value)
-    *value = g_variant_new_int64 (number);
+  if (flat)
+    flat_int (flat, number);
   return TRUE;
 }
 
 static gboolean
-read_bool (JcsReader *reader, GVariant **value)
+read_bool (JcsReader *reader, Flat *flat)
 {
   gboolean yes = *reader->at == 't';
 
   if (!jcs_expect (reader, yes ? "true" : "false"))
     return FALSE;
-  if (value)
-    *value = g_variant_new_boolean (yes);
+  if (flat)
+    flat_bool (flat, yes);
   return TRUE;
 }
 
 static gboolean
-read_array (JcsReader *reader, int depth, GVariant **value)
+read_item (JcsReader *reader, int depth, Flat *flat, FlatOpen *open, JcsSpan key)
 {
-  g_auto (GVariantBuilder) builder = { 0 };
-  GVariant *item = NULL;
-
-  if (value)
-    g_variant_builder_init (&builder, G_VARIANT_TYPE ("av"));
-  reader->at++;
-  if (!jcs_take (reader, ']'))
-    {
-      do
-        {
-          if (!jcs_take_value (reader, depth + 1, value ? &item : NULL))
-            return FALSE;
-          if (value)
-            g_variant_builder_add_value (&builder, g_variant_new_variant (item));
-        }
-      while (jcs_take (reader, ','));
-      if (!jcs_expect (reader, "]"))
-        return FALSE;
-    }
-  if (value)
-    *value = g_variant_builder_end (&builder);
+  if (flat)
+    flat_entry (flat, open, key.bytes, key.length);
+  if (!jcs_take_value (reader, depth + 1, flat))
+    return FALSE;
+  if (flat)
+    flat_entry_end (flat, open);
   return TRUE;
 }
 
-static void
-add_member (GVariantBuilder *builder, JcsSpan key, GVariant *item)
-{
-  GVariant *name = g_variant_new_take_string (g_strndup (key.bytes, key.length));
-
-  g_variant_builder_add_value (builder, g_variant_new_dict_entry (name, g_variant_new_variant (item)));
-}
-
 static gboolean
-read_object (JcsReader *reader, int depth, GVariant **value)
+read_items (JcsReader *reader, int depth, Flat *flat, FlatOpen *open, gboolean map)
 {
-  g_auto (GVariantBuilder) builder = { 0 };
-  GVariant *item = NULL;
   JcsSpan key = { 0 };
 
-  if (value)
-    g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
+  do
+    if ((map && !jcs_take_key (reader, &key)) || !read_item (reader, depth, flat, open, key))
+      return FALSE;
+  while (jcs_take (reader, ','));
+  return jcs_expect (reader, map ? "}" : "]");
+}
+
+static gboolean
+read_container (JcsReader *reader, int depth, Flat *flat)
+{
+  gboolean map = *reader->at == '{';
+  FlatOpen open = { 0 };
+
+  if (flat)
+    flat_open (flat, &open);
   reader->at++;
-  if (!jcs_take (reader, '}'))
-    {
-      do
-        {
-          if (!jcs_take_key (reader, &key)
-              || !jcs_take_value (reader, depth + 1, value ? &item : NULL))
-            return FALSE;
-          if (value)
-            add_member (&builder, key, item);
-        }
-      while (jcs_take (reader, ','));
-      if (!jcs_expect (reader, "}"))
-        return FALSE;
-    }
-  if (value)
-    *value = g_variant_builder_end (&builder);
+  if (!jcs_take (reader, map ? '}' : ']') && !read_items (reader, depth, flat, &open, map))
+    return FALSE;
+  if (flat)
+    flat_close (flat, &open, map);
   return TRUE;
 }
 
 gboolean
-jcs_take_value (JcsReader *reader, int depth, GVariant **value)
+jcs_take_value (JcsReader *reader, int depth, Flat *flat)
 {
   if (reader->at == reader->end)
     return jcs_fail (reader, "a value must stand here");
@@ -431,16 +493,15 @@ jcs_take_value (JcsReader *reader, int depth, GVariant **value)
   switch (*reader->at)
     {
     case '"':
-      return read_text (reader, value);
+      return read_text (reader, flat);
     case '{':
-      return read_object (reader, depth, value);
     case '[':
-      return read_array (reader, depth, value);
+      return read_container (reader, depth, flat);
     case 't':
     case 'f':
-      return read_bool (reader, value);
+      return read_bool (reader, flat);
     default:
-      return read_int (reader, value);
+      return read_int (reader, flat);
     }
 }
 
@@ -453,18 +514,18 @@ jcs_finish (JcsReader *reader)
 GVariant *
 jcs_read (const char *bytes, gsize length, GError **error)
 {
-  g_autoptr (GVariant) value = NULL;
+  GVariant *value = NULL;
   JcsReader reader;
+  Flat flat;
 
+  flat_init (&flat);
   jcs_start (&reader, bytes, length);
-  if (jcs_take_value (&reader, 0, &value))
-    g_variant_ref_sink (value);
-  if (!jcs_finish (&reader) || reader.why)
-    {
-      jcs_error (&reader, error);
-      return NULL;
-    }
-  return g_steal_pointer (&value);
+  if (jcs_take_value (&reader, 0, &flat) && jcs_finish (&reader))
+    value = flat_end (&flat);
+  else
+    jcs_error (&reader, error);
+  flat_clear (&flat);
+  return value;
 }
 
 gboolean

@@ -6,7 +6,7 @@
  * The reader accepts what the writer writes, byte for byte, and nothing else. One pass. */
 #pragma once
 
-#include <glib.h>
+#include "model/flat.h"
 
 #define JCS_DEPTH 32
 #define JCS_INT_MAX ((G_GINT64_CONSTANT (1) << 53) - 1)
@@ -39,8 +39,8 @@ gboolean jcs_take_name (JcsReader *reader, JcsSpan *name);
 gboolean jcs_take_int (JcsReader *reader, gint64 *number);
 /* A name that is greater than *name, which it replaces, and the colon. */
 gboolean jcs_take_key (JcsReader *reader, JcsSpan *name);
-/* Any value; *value (transfer full, floating) may be NULL, then it is only checked. */
-gboolean jcs_take_value (JcsReader *reader, int depth, GVariant **value);
+/* Any value; 'flat' may be NULL, then it is only checked. */
+gboolean jcs_take_value (JcsReader *reader, int depth, Flat *flat);
 gboolean jcs_finish (JcsReader *reader);
 /* "not canonical at byte 17: ...". Returns FALSE. */
 gboolean jcs_error (const JcsReader *reader, GError **error);

@@ -6,6 +6,7 @@ libmodel_la_SOURCES = \
 	src/model/clock.c src/model/clock.h \
 	src/model/deadline.c src/model/deadline.h \
 	src/model/event.c src/model/event.h \
+	src/model/flat.c src/model/flat.h \
 	src/model/letter-row.c src/model/letter-row.h \
 	src/model/member.c src/model/member.h \
 	src/model/names.c src/model/names.h \

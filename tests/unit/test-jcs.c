@@ -179,6 +179,25 @@ writes_sorted_and_reads_the_same (void **state)
   assert_string_equal (map_text (map, "b"), "\"\\");
 }
 
+/* Offsets grow from one byte to two and four with what is inside; the bytes are GLib's own. */
+static void
+reads_into_the_bytes_of_a_tree (void **state)
+{
+  for (gsize length = 0; length < 140000; length += length < 300 ? 1 : length > 65000 && length < 66000 ? 1 : 613)
+    {
+      g_autofree char *text = g_strnfill (length, 'x');
+      g_autofree char *json = g_strdup_printf ("{\"a\":[\"%s\",{\"k\":true},-7,[]],\"b\":\"%s\",\"c\":{}}", text, text);
+      g_autoptr (GVariant) read = jcs_read (json, strlen (json), NULL);
+      g_autoptr (GVariant) tree = g_variant_ref_sink (g_variant_new_parsed (
+        "{'a': <[<%s>, <{'k': <true>}>, <int64 -7>, <@av []>]>, 'b': <%s>, 'c': <@a{sv} {}>}", text, text));
+
+      assert_non_null (read);
+      assert_int_equal (g_variant_get_size (read), g_variant_get_size (tree));
+      assert_memory_equal (g_variant_get_data (read), g_variant_get_data (tree), g_variant_get_size (tree));
+      assert_true (g_variant_is_normal_form (read));
+    }
+}
+
 static void
 plain_arrays_become_av (void **state)
 {
@@ -376,6 +395,7 @@ main (void)
     cmocka_unit_test (a_NUL_ends_nothing),
     cmocka_unit_test (depth_has_an_end),
     cmocka_unit_test (writes_sorted_and_reads_the_same),
+    cmocka_unit_test (reads_into_the_bytes_of_a_tree),
     cmocka_unit_test (plain_arrays_become_av),
     cmocka_unit_test (refuses_what_has_no_form),
     cmocka_unit_test (a_key_built_twice_is_refused),
