@@ -140,6 +140,7 @@ typedef struct
   GPtrArray *states;
   GPtrArray *terms;      /* borrowed Query: those that an index could look up */
   gint64 due_until;      /* no match is due later; G_MAXINT64 says nothing */
+  gboolean paused;       /* every match is */
 } Narrow;
 void narrow_init (Narrow *narrow, const Query *query);
 void narrow_clear (Narrow *narrow);

@@ -32,6 +32,7 @@ typedef struct
   int open;                         /* -1: not fixed */
   GArray *ids;                      /* instead: the few cases that a term fits, sorted each time */
   gint64 due_until;                 /* where a walk by due date may end; 0: not known */
+  gboolean paused;                  /* has an index of its own */
 } Stream;
 
 typedef enum { PART_ALL, PART_TIE, PART_BEYOND } Part;
@@ -72,7 +73,7 @@ streams_of_values (GArray *streams, const char *column, const GPtrArray *values,
     for (int open = 0; open < 2; open++)
       {
         const char *value = values->pdata[i];
-        Stream stream = { column, *value ? value : NULL, open, NULL, 0 };
+        Stream stream = { column, *value ? value : NULL, open, NULL, 0, FALSE };
 
         if (narrow->open[open])
           g_array_append_val (streams, stream);
@@ -84,7 +85,7 @@ streams_of_states (GArray *streams, const Narrow *narrow)
 {
   for (guint i = 0; i < narrow->states->len; i++)
     {
-      Stream stream = { "c.state", narrow->states->pdata[i], -1, NULL, 0 };
+      Stream stream = { "c.state", narrow->states->pdata[i], -1, NULL, 0, FALSE };
 
       g_array_append_val (streams, stream);
     }
@@ -95,7 +96,7 @@ streams_of_open (GArray *streams, const Narrow *narrow)
 {
   for (int open = 0; open < 2; open++)
     {
-      Stream stream = { NULL, NULL, open, NULL, 0 };
+      Stream stream = { NULL, NULL, open, NULL, 0, narrow->paused };
 
       if (narrow->open[open])
         g_array_append_val (streams, stream);
@@ -166,7 +167,7 @@ find_rare (Store *store, const Narrow *narrow, CaseSort sort, GHashTable *plans,
 static void
 streams_of_ids (GArray *streams, GArray *ids)
 {
-  Stream stream = { NULL, NULL, -1, ids, 0 };
+  Stream stream = { NULL, NULL, -1, ids, 0, FALSE };
 
   g_array_append_val (streams, stream);
 }
@@ -220,10 +221,7 @@ stream_sql (const Stream *stream, Binds *binds, GString *sql)
     {
       g_string_append (sql, "c.id IN (");
       for (guint i = 0; i < stream->ids->len; i++)
-        {
-          g_string_append (sql, i ? ", " : "");
-          binds_add_int (binds, sql, g_array_index (stream->ids, gint64, i));
-        }
+        g_string_append_printf (sql, "%s%" G_GINT64_FORMAT, i ? "," : "", g_array_index (stream->ids, gint64, i));
       g_string_append (sql, ")");
     }
   if (stream->column && stream->value)
@@ -235,6 +233,8 @@ stream_sql (const Stream *stream, Binds *binds, GString *sql)
     g_string_append_printf (sql, "%s IS NULL", stream->column);
   if (stream->open >= 0)
     g_string_append_printf (sql, "%sc.open = %d", stream->column ? " AND " : "", stream->open);
+  if (stream->paused)
+    g_string_append (sql, " AND c.paused = 1");
 }
 
 static void

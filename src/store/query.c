@@ -520,6 +520,8 @@ narrow_is (Narrow *narrow, const Query *query)
       if (strcmp (query->values[0], "to-decide") == 0 && !query->values[1])
         narrow_to_decide (narrow);
     }
+  else if (query->field == FIELD_FLAG && query->values && query->values[0] && !query->values[1])
+    narrow->paused |= strcmp (query->values[0], "paused") == 0;
 }
 
 static void
@@ -574,6 +576,8 @@ narrow_by (Narrow *narrow, const Query *query)
 static const Word flag_lookups[] = {
   { "to-decide", "SELECT k.id FROM cases k WHERE k.state = 'proposed'" },
   { "trouble", "SELECT k.id FROM cases k WHERE k.trouble > 0" },
+  { "held", "SELECT k.id FROM cases k WHERE k.held > 0" },
+  { "paused", "SELECT k.id FROM cases k WHERE k.paused = 1" },
   { NULL, NULL },
 };
 

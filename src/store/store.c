@@ -12,7 +12,7 @@ store_new (Db *db)
 
   store->db = db;
   db_set_before_commit (db, store_index_words, store);
-  store->few = 500;
+  store->few = 4000;
   store->many = 20000;
   return store;
 }

@@ -26,6 +26,10 @@ ALTER TABLE cases ADD COLUMN trouble INTEGER NOT NULL DEFAULT 0;  -- letters fai
 ALTER TABLE cases ADD COLUMN identity TEXT;                       -- result of the last check: verified, failed, ...
 ALTER TABLE cases ADD COLUMN proposer TEXT;                       -- member whose proposal waits for another
 CREATE INDEX cases_in_trouble ON cases (id) WHERE trouble > 0;
+CREATE INDEX cases_held ON cases (id) WHERE held > 0;
+CREATE INDEX cases_paused ON cases (open, due_at) WHERE paused = 1;
+-- What is open is a tenth of all: clocks are counted without reading their cases.
+CREATE INDEX cases_open ON cases (number, open, owner) WHERE open = 1;
 CREATE INDEX cases_merged ON cases (merged_into) WHERE merged_into IS NOT NULL;
 
 ALTER TABLE person ADD COLUMN merged_into TEXT;                   -- id of the person it is
