@@ -20,7 +20,7 @@ static const char *const sqls[N_SQL] = {
   [ADD_EVENT] = "INSERT INTO event VALUES (?1, ?2, ?3, 'case.note', ?4, ?5, 'm1', 0)",
   [ADD_OPENING] = "INSERT INTO opening VALUES (?1, ?2, ?3, ?4)",
   [ADD_NODE] = "INSERT OR REPLACE INTO node VALUES (1, ?1, ?2)",
-  [ADD_NOTE] = "INSERT INTO note VALUES (?1, ?2, 0, 'm1', 0)",
+  [ADD_NOTE] = "INSERT INTO note (case_id, seq, slot, member, at) VALUES (?1, ?2, 0, 'm1', 0)",
   [ADD_DOC] = "INSERT INTO doc (case_id, seq, slot, terms) VALUES (?1, ?2, 0, ?3)",
   [ADD_WORDS] = "INSERT INTO search (rowid, terms) VALUES (last_insert_rowid (), ?1)",
   [TOUCH] = "UPDATE cases SET updated_at = updated_at + 1, rev = ?2 WHERE number = ?1",

@@ -729,7 +729,7 @@ static void
 test_rare_terms_are_looked_up (void **state)
 {
   World *world = *state;
-  static const char *const rare[] = { "text:closing", "fact.collected:FR", "number:17 text:remove", "owner:@m3", "is:to-decide" };
+  static const char *const rare[] = { "text:closing", "fact.collected:FR", "number:17 text:remove", "owner:@m3", "is:to-decide", "is:held" };
   const WindowAsk ask = { .sort = SORT_RECEIVED, .place = WINDOW_FIRST, .n = 50 };
 
   for (guint i = 0; i < G_N_ELEMENTS (rare); i++)
