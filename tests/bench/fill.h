@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* fill - a made-up office of any size, the same every time
  *
- * Journaled and projected like real work, in large batches: about 8,000 cases a second.
+ * Journaled and projected like real work, in large batches: some 2,000 cases a second.
  * A tenth are open, two in a hundred late. */
 #pragma once
 

@@ -10,6 +10,7 @@ tests_bench_limit_CPPFLAGS = $(AM_CPPFLAGS) -DLIMIT_PROGRAM
 tests_bench_limit_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) -I$(srcdir)/tests/bench
 tests_bench_limit_LDFLAGS = $(AM_LDFLAGS) -Wl,--as-needed
 tests_bench_limit_LDADD = $(LAYER_DB)
+EXTRA_DIST += tests/bench/panes.py
 BENCHES = tests/bench/bench$(EXEEXT) tests/bench/limit$(EXEEXT)
 CLEANFILES += $(BENCHES)
 
