@@ -82,6 +82,31 @@ note_used (Letter *letter, const LetterValue *value)
   g_ptr_array_add (letter->used, copy);
 }
 
+/* "{{text?}}": may be left out. */
+static gboolean
+take_mark (char *name)
+{
+  gsize length = strlen (name);
+
+  if (length < 2 || name[length - 1] != '?')
+    return FALSE;
+  name[length - 1] = '\0';
+  return TRUE;
+}
+
+/* What was left out takes its line with it when it stood there alone, and the blank line
+ * after that. */
+static const char *
+leave_out (const GString *filled, const char *after)
+{
+  gboolean begins = !filled->len || filled->str[filled->len - 1] == '\n';
+
+  if (!begins || *after != '\n')
+    return after;
+  after++;
+  return *after == '\n' ? after + 1 : after;
+}
+
 /* What a value holds is never read as a template: it may be a stranger's words. */
 static char *
 fill (Letter *letter, const char *text, const GPtrArray *values)
@@ -91,6 +116,7 @@ fill (Letter *letter, const char *text, const GPtrArray *values)
 
   for (char *name; (name = next_placeholder (at, &begin, &after)); at = after)
     {
+      gboolean optional = take_mark (name);
       const LetterValue *value = find_value (values, name);
 
       g_string_append_len (filled, at, begin - at);
@@ -99,9 +125,11 @@ fill (Letter *letter, const char *text, const GPtrArray *values)
           g_string_append (filled, value->value);
           note_used (letter, value);
         }
+      else if (optional)
+        after = leave_out (filled, after);
       else
         g_string_append_printf (filled, "{{%s}}", name);
-      if (!value && !has_text (letter->missing, name))
+      if (!value && !optional && !has_text (letter->missing, name))
         g_ptr_array_add (letter->missing, g_strdup (name));
       g_free (name);
     }

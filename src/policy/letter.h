@@ -2,7 +2,8 @@
 /* letter - a letter of a pack, filled in from facts
  *
  * Pure: template, values and their origins in, text out. A placeholder that no value fills
- * stays in the text as {{name}} and is listed: a letter with any of them is not sent. */
+ * stays in the text as {{name}} and is listed: a letter with any of them is not sent. One
+ * written {{name?}} is left out instead, with its line when it stands there alone. */
 #pragma once
 
 #include <glib.h>

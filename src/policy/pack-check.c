@@ -895,6 +895,8 @@ follow_placeholders (Check *check, const Spot *spot, const char *field, const ch
           return;
         }
       g_autofree char *name = g_strstrip (g_strndup (open + 2, (gsize) (close - open - 2)));
+      if (g_str_has_suffix (name, "?"))
+        name[strlen (name) - 1] = '\0';
       if (!is_placeholder (check->pack, name))
         {
           g_autofree char *all = g_strjoinv (", ", (GStrv) pack_placeholders ());

@@ -50,6 +50,11 @@ each_placeholder_is_filled_or_missing (G_GNUC_UNUSED void **state)
     { "{{fact.place}}", "Ålesund", "" },
     { "{ {due} } {{}} {{ }} {{open", "{ {due} } {{}} {{ }} {{open", "" },
     { "{{{due}}}", "{1 May 2026}", "" },
+    { "{{due?}}", "1 May 2026", "" },
+    { "a {{empty?}} b", "a  b", "" },
+    { "above\n\n{{empty?}}\n\nbelow", "above\n\nbelow", "" },
+    { "above\n{{empty?}}\nbelow", "above\nbelow", "" },
+    { "{{?}}", "{{?}}", "?" },
     { "{{two\nlines}}", "{{two\nlines}}", "" },
   };
   g_autoptr (GPtrArray) known = values ();
