@@ -47,6 +47,14 @@ find_method (const char *id)
   return NULL;
 }
 
+static int
+level_of_method (const char *id)
+{
+  const ActMethod *method = find_method (id);
+
+  return method ? method->level : 0;
+}
+
 /* One of what the form offers. */
 static gboolean
 is_offered (Act *act, const char *key, GError **error)
@@ -89,9 +97,8 @@ static int
 level_shown (const Case *kase)
 {
   const CaseIdentity *last = kase->identities->len ? g_ptr_array_index (kase->identities, kase->identities->len - 1) : NULL;
-  const ActMethod *method = last && g_str_equal (last->result, "verified") ? find_method (last->method) : NULL;
 
-  return method ? method->level : 0;
+  return last && g_str_equal (last->result, "verified") ? level_of_method (last->method) : 0;
 }
 
 char *
@@ -175,7 +182,7 @@ act_verify_identity (Act *act, GError **error)
   event_set_text (event, "checked_on", today);
   event_seal (event, "evidence", "case.evidence", act_get (act, "evidence"), -1);
   asks = level_of_type (act->office, kase->row.type);
-  shown = find_method (method)->level;
+  shown = level_of_method (method);
   if (!verified)
     act_result (act, "%s: identity %s: ask for what is missing with request-info (ground=identity), or refuse", act->number, result);
   else if (shown < asks)
