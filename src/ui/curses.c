@@ -179,12 +179,13 @@ on_crash (int number)
 static void
 rescue_install (void)
 {
-  static const int fatal[] = { SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGQUIT };
+  /* GLib ends with SIGTRAP when memory does. */
+  static const int fatal[] = { SIGABRT, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGQUIT };
   static gsize once;
 
   for (guint i = 0; i < G_N_ELEMENTS (fatal); i++)
     {
-      struct sigaction action = { .sa_handler = on_crash, .sa_flags = (int) SA_RESETHAND };
+      struct sigaction action = { .sa_handler = on_crash, .sa_flags = (int) (SA_RESETHAND | SA_ONSTACK) };
       sigaction (fatal[i], &action, NULL);
     }
   if (g_once_init_enter (&once))
