@@ -23,3 +23,22 @@ tests_faults_test_disk_full_LDADD = $(FAULT_LIBS)
 tests_faults_test_power_loss_SOURCES = tests/faults/test-power-loss.c
 tests_faults_test_power_loss_CFLAGS = $(FAULT_CFLAGS)
 tests_faults_test_power_loss_LDADD = $(FAULT_LIBS)
+
+# RECOURSE_FAULTS=N says how many calls of each kind test-loops.py lets fail, "all" each.
+check_LTLIBRARIES += libinject.la
+libinject_la_CFLAGS = $(AM_CFLAGS)
+libinject_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
+libinject_la_SOURCES = tests/faults/inject.c
+check_PROGRAMS += tests/faults/keep-draft
+tests_faults_keep_draft_SOURCES = tests/faults/keep-draft.c
+tests_faults_keep_draft_CFLAGS = $(AM_CFLAGS)
+tests_faults_keep_draft_LDADD = $(LAYER_OFFICE)
+FAULT_TRIALS = tests/faults/test-loops.py
+TESTS += $(FAULT_TRIALS)
+EXTRA_DIST += $(FAULT_TRIALS)
+
+# make soak: every call of every kind fails once, and 3,000 killed hand-overs. Takes long.
+.PHONY: soak
+soak: all libinject.la tests/faults/keep-draft$(EXEEXT)
+	@$(AM_TESTS_ENVIRONMENT) RECOURSE_FAULTS=all $(srcdir)/tests/faults/test-loops.py
+	@$(AM_TESTS_ENVIRONMENT) RECOURSE_KILLS=3000 $(srcdir)/tests/cli/test-send-kills.py
