@@ -139,100 +139,45 @@ run_block (Desk *desk, const char *args)
 
 /* ---- which pane ------------------------------------------------------------------------------- */
 
-static Stale
-show_queue (Desk *desk)
-{
-  Pane *queue = stack_find (desk, &queue_ops);
-
-  if (queue)
-    stack_pop_to (desk, queue);
-  return STALE_SCREEN | STALE_DATA;
-}
-
-static Stale
-show_record (Desk *desk)
-{
-  const CaseRow *row = desk_row (desk);
-  Pane *record = stack_find (desk, &record_ops);
-
-  if (record)
-    stack_pop_to (desk, record);
-  else if (row || desk->here)
-    record_push (desk, row ? row->number : desk->here);
-  else
-    desk_say (desk, "no case is chosen: put the cursor on one, or press #");
-  return STALE_SCREEN;
-}
-
-static Stale
-show_waiting (Desk *desk)
-{
-  Pane *waiting = stack_find (desk, &waiting_ops);
-
-  if (waiting)
-    stack_pop_to (desk, waiting);
-  else
-    waiting_push (desk);
-  return STALE_SCREEN;
-}
-
-static Stale
-show_deadlines (Desk *desk)
-{
-  Pane *deadlines = stack_find (desk, &deadlines_ops);
-
-  if (deadlines)
-    stack_pop_to (desk, deadlines);
-  else
-    deadlines_push (desk);
-  return STALE_SCREEN | STALE_DATA;
-}
-
-static Stale
-show_escalation (Desk *desk)
-{
-  Pane *escalation = stack_find (desk, &escalation_ops);
-
-  if (escalation)
-    stack_pop_to (desk, escalation);
-  else
-    escalation_push (desk);
-  return STALE_SCREEN;
-}
-
-static Stale
-show_dossier (Desk *desk)
+/* The case under the cursor, else the one looked at last. */
+static void
+push_of_case (Desk *desk, void (*push) (Desk *desk, const char *number))
 {
   const CaseRow *row = desk_row (desk);
 
   if (row || desk->here)
-    dossier_push (desk, row ? row->number : desk->here);
+    push (desk, row ? row->number : desk->here);
   else
     desk_say (desk, "no case is chosen: put the cursor on one, or press #");
-  return STALE_SCREEN;
 }
 
-static Stale
-show_journal (Desk *desk)
+static void
+push_record (Desk *desk)
 {
-  Pane *journal = stack_find (desk, &journal_ops);
-
-  if (journal)
-    stack_pop_to (desk, journal);
-  else
-    journal_push (desk, NULL);
-  return STALE_SCREEN;
+  push_of_case (desk, record_push);
 }
 
-/* What has a digit (ops->tab) stands in the row of tabs. */
+static void
+push_dossier (Desk *desk)
+{
+  push_of_case (desk, dossier_push);
+}
+
+static void
+push_journal (Desk *desk)
+{
+  journal_push (desk, NULL);
+}
+
+/* What has a digit (ops->tab) stands in the row of tabs. The queue is always there, below all. */
 static const PaneRow pane_rows[] = {
-  { "queue", &queue_ops, show_queue },
-  { "record", &record_ops, show_record },
-  { "deadlines", &deadlines_ops, show_deadlines },
-  { "waiting", &waiting_ops, show_waiting },
-  { "escalation", &escalation_ops, show_escalation },
-  { "dossier", &dossier_ops, show_dossier },
-  { "journal", &journal_ops, show_journal },
+  { "queue", &queue_ops, NULL },
+  { "record", &record_ops, push_record },
+  { "deadlines", &deadlines_ops, deadlines_push },
+  { "waiting", &waiting_ops, waiting_push },
+  { "escalation", &escalation_ops, escalation_push },
+  { "dossier", &dossier_ops, push_dossier },
+  { "journal", &journal_ops, push_journal },
   { NULL },
 };
 
@@ -240,6 +185,18 @@ const PaneRow *
 pane_list (void)
 {
   return pane_rows;
+}
+
+Stale
+pane_show (Desk *desk, const PaneRow *row)
+{
+  Pane *pane = stack_find (desk, row->ops);
+
+  if (pane)
+    stack_pop_to (desk, pane);
+  else if (row->push)
+    row->push (desk);
+  return STALE_SCREEN | STALE_DATA;
 }
 
 static Stale
@@ -250,7 +207,7 @@ run_pane (Desk *desk, const char *args)
   for (const PaneRow *row = pane_rows; row->name; row++)
     {
       if (strcmp (args, row->name) == 0)
-        return row->show (desk);
+        return pane_show (desk, row);
       g_string_append_printf (all, "%s%s", all->len ? ", " : "", row->name);
     }
   desk_warn (desk, "'%s' is no pane: %s", args, all->str);

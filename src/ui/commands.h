@@ -33,11 +33,13 @@ typedef struct
 {
   const char *name;        /* with a capital letter: its tab */
   const PaneOps *ops;
-  Stale (*show) (Desk *desk);
+  void (*push) (Desk *desk);
 } PaneRow;
 
 /* Ends with name NULL. */
 const PaneRow *pane_list (void);
+/* Goes back to the pane where it stands in the stack, else pushes it. */
+Stale pane_show (Desk *desk, const PaneRow *row);
 
 /* Elements Command; transfer full. */
 GArray *commands_new (void);

@@ -359,7 +359,7 @@ click_tab (Desk *desk, int x)
           from = desk->tab_end[other] < desk->tab_end[digit] ? MAX (from, desk->tab_end[other]) : from;
         if (x >= from)
           {
-            desk_stale (desk, row->show (desk));
+            desk_stale (desk, pane_show (desk, row));
             return;
           }
       }

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "ui/desk.h"
 
 enum { KEEP_MOST = 600, FETCH = 120 };
 
@@ -489,4 +490,31 @@ rows_draw (Rows *rows, Canvas *canvas, Area area, const RowsDraw *draw, gpointer
         canvas_choose (canvas, line);
       line.y++;
     }
+}
+
+/* ---- for panes ---------------------------------------------------------------------------------- */
+
+gboolean
+rows_pane_escape (Pane *pane)
+{
+  const char *what = rows_escape (pane->ops->rows (pane));
+
+  if (!what)
+    return FALSE;
+  desk_say (pane->desk, "%s cleared", what);
+  pane->stale |= STALE_DATA;
+  return TRUE;
+}
+
+void
+rows_pane_search (Pane *pane, const char *text, int direction)
+{
+  gboolean round = FALSE;
+  GError *error = NULL;
+
+  if (!rows_search (pane->ops->rows (pane), text, direction, &round, &error))
+    desk_say_error (pane->desk, error);
+  else if (round)
+    desk_say (pane->desk, direction > 0 ? "from the beginning again" : "from the end again");
+  pane->stale |= STALE_SCREEN;
 }

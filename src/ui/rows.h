@@ -86,3 +86,7 @@ typedef struct
   void (*heading) (gpointer data, Canvas *canvas, Area line, int section);
 } RowsDraw;
 void rows_draw (Rows *rows, Canvas *canvas, Area area, const RowsDraw *draw, gpointer data);
+
+/* What panes over rows do for Esc and '/': to stand in their PaneOps. */
+gboolean rows_pane_escape (Pane *pane);
+void rows_pane_search (Pane *pane, const char *text, int direction);

@@ -736,29 +736,6 @@ deadlines_open (Pane *pane)
   return row != NULL;
 }
 
-static gboolean
-deadlines_escape (Pane *pane)
-{
-  const char *what = rows_escape (deadlines_of (pane)->rows);
-
-  if (!what)
-    return FALSE;
-  desk_say (pane->desk, "%s cleared", what);
-  pane->stale |= STALE_DATA;
-  return TRUE;
-}
-
-static void
-deadlines_search (Pane *pane, const char *text, int direction)
-{
-  gboolean round = FALSE;
-  GError *error = NULL;
-
-  if (rows_search (deadlines_of (pane)->rows, text, direction, &round, &error) && round)
-    desk_say (pane->desk, direction > 0 ? "from the beginning again" : "from the end again");
-  deadlines_moved (pane, error);
-}
-
 static Rows *
 deadlines_rows (Pane *pane)
 {
@@ -805,8 +782,8 @@ const PaneOps deadlines_ops = {
   .move = deadlines_move,
   .block = deadlines_block,
   .open = deadlines_open,
-  .escape = deadlines_escape,
-  .search = deadlines_search,
+  .escape = rows_pane_escape,
+  .search = rows_pane_search,
   .row = deadlines_row,
   .rows = deadlines_rows,
   .work = deadlines_work,

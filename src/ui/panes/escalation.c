@@ -348,31 +348,6 @@ escalation_open (Pane *pane)
   return climb != NULL;
 }
 
-static gboolean
-escalation_escape (Pane *pane)
-{
-  const char *what = rows_escape (escalation_of (pane)->rows);
-
-  if (!what)
-    return FALSE;
-  desk_say (pane->desk, "%s cleared", what);
-  pane->stale |= STALE_DATA;
-  return TRUE;
-}
-
-static void
-escalation_search (Pane *pane, const char *text, int direction)
-{
-  gboolean round = FALSE;
-  GError *error = NULL;
-
-  if (!rows_search (escalation_of (pane)->rows, text, direction, &round, &error))
-    desk_say_error (pane->desk, error);
-  else if (round)
-    desk_say (pane->desk, direction > 0 ? "from the beginning again" : "from the end again");
-  pane->stale |= STALE_SCREEN;
-}
-
 static const CaseRow *
 escalation_row (Pane *pane)
 {
@@ -414,8 +389,8 @@ const PaneOps escalation_ops = {
   .move = escalation_move,
   .block = escalation_block,
   .open = escalation_open,
-  .escape = escalation_escape,
-  .search = escalation_search,
+  .escape = rows_pane_escape,
+  .search = rows_pane_search,
   .row = escalation_row,
   .rows = escalation_rows,
   .free = escalation_free,

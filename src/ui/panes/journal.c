@@ -245,31 +245,6 @@ journal_move (Pane *pane, Move move)
   pane->stale |= STALE_SCREEN;
 }
 
-static void
-journal_search (Pane *pane, const char *text, int direction)
-{
-  GError *error = NULL;
-  gboolean round = FALSE;
-
-  if (!rows_search (journal_pane (pane)->rows, text, direction, &round, &error))
-    complain (pane, error);
-  else if (round)
-    desk_say (pane->desk, "from the other end");
-  pane->stale |= STALE_SCREEN;
-}
-
-static gboolean
-journal_escape (Pane *pane)
-{
-  const char *cleared = rows_escape (journal_pane (pane)->rows);
-
-  if (!cleared)
-    return FALSE;
-  desk_say (pane->desk, "%s cleared", cleared);
-  pane->stale |= STALE_DATA;
-  return TRUE;
-}
-
 /* The page of the entry under the cursor. Its values are a case's: showing them is reading it. */
 static gboolean
 journal_open (Pane *pane)
@@ -331,8 +306,8 @@ const PaneOps journal_ops = {
   .draw = journal_draw,
   .move = journal_move,
   .open = journal_open,
-  .search = journal_search,
-  .escape = journal_escape,
+  .search = rows_pane_search,
+  .escape = rows_pane_escape,
   .rows = journal_rows,
   .title = journal_title,
   .free = journal_free,
