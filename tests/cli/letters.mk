@@ -3,6 +3,3 @@
 LETTER_TESTS = tests/cli/test-send.sh tests/cli/test-send-kills.py
 TESTS += $(LETTER_TESTS)
 EXTRA_DIST += $(LETTER_TESTS) tests/cli/fake-sendmail
-.PHONY: soak
-soak:
-	$(MAKE) check TESTS=tests/cli/test-send-kills.py RECOURSE_KILLS=300

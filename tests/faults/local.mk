@@ -37,8 +37,8 @@ FAULT_TRIALS = tests/faults/test-loops.py
 TESTS += $(FAULT_TRIALS)
 EXTRA_DIST += $(FAULT_TRIALS)
 
-# make soak: every call of every kind fails once, and 3,000 killed hand-overs. Takes long.
+# make soak: every call of every kind fails once, and 300 kills of hand-overs. Takes long.
 .PHONY: soak
 soak: all libinject.la tests/faults/keep-draft$(EXEEXT)
 	@$(AM_TESTS_ENVIRONMENT) RECOURSE_FAULTS=all $(srcdir)/tests/faults/test-loops.py
-	@$(AM_TESTS_ENVIRONMENT) RECOURSE_KILLS=3000 $(srcdir)/tests/cli/test-send-kills.py
+	@$(AM_TESTS_ENVIRONMENT) RECOURSE_KILLS=300 $(srcdir)/tests/cli/test-send-kills.py
