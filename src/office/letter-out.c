@@ -27,7 +27,7 @@ is_complete (Act *act, const Composed *letter, GError **error)
   g_autofree char *words = NULL;
 
   if (!letter->letter->missing->len)
-    return *g_strstrip (g_strdup (letter->letter->body))
+    return letter->letter->body[strspn (letter->letter->body, " \t\r\n")]
            || desk_error_set (error, DESK_ERROR_INVALID, "%s: the letter says nothing; say it with text=…", act->number);
   words = letter_missing_words (letter->letter->missing);
   return desk_error_set (error, DESK_ERROR_INVALID, "%s: the letter cannot leave, these are not filled in: %s", act->number,

@@ -148,13 +148,13 @@ the_bytes_are_a_message (void **state)
   Desk *desk = *state;
   g_autoptr (LetterRow) letter = NULL;
   g_autoptr (GBytes) raw = NULL;
-  const char *text;
+  g_autofree char *text = NULL;
 
   assert_true (desk_do (desk, "reply", NUMBER, "text=Grüße\nFrom here|subject=Straße\nBcc: eve@example.net"));
   letter = last_letter (desk);
   assert_string_equal (letter->state, "queued");
   raw = office_message_raw (desk->office, letter->id, NULL);
-  text = g_bytes_get_data (raw, NULL);
+  text = g_strndup (g_bytes_get_data (raw, NULL), g_bytes_get_size (raw));
   assert_non_null (strstr (text, "From: Desk <support@example.org>\n"));
   assert_non_null (strstr (text, "To: ada@example.org\n"));
   assert_non_null (strstr (text, "In-Reply-To: <one@example.org>\n"));

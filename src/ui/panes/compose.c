@@ -88,17 +88,24 @@ line_free (gpointer data)
 }
 
 static void
+add_line (Compose *compose, Style style, const char *text)
+{
+  Line *line = g_new0 (Line, 1);
+
+  line->style = style;
+  line->text = g_strdup (text);
+  g_ptr_array_add (compose->lines, line);
+}
+
+static void
 add (Compose *compose, Style style, const char *text)
 {
   g_auto (GStrv) wrapped = text_wrap (text, MAX (compose->width - 2, 1));
 
-  for (int i = 0; wrapped[i] || i == 0; i++)
-    {
-      Line *line = g_new0 (Line, 1);
-      line->style = style;
-      line->text = g_strdup (wrapped[i] ? wrapped[i] : "");
-      g_ptr_array_add (compose->lines, line);
-    }
+  if (!wrapped[0])
+    add_line (compose, style, "");
+  for (int i = 0; wrapped[i]; i++)
+    add_line (compose, style, wrapped[i]);
 }
 
 static void
