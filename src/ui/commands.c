@@ -109,6 +109,8 @@ run_quit (Desk *desk, const char *args)
 static Stale
 run_back (Desk *desk, const char *args)
 {
+  if (front (desk)->ops->back && front (desk)->ops->back (front (desk)))
+    return STALE_SCREEN | STALE_DATA;
   if (stack_depth (desk) <= 1)
     return run_quit (desk, args);
   stack_pop (desk);
@@ -762,6 +764,29 @@ run_drafts (Desk *desk, const char *args)
   return STALE_SCREEN;
 }
 
+/* ---- what one kind of pane knows ------------------------------------------------------------------ */
+
+static Stale
+verb (Desk *desk, const char *name, const char *args, const char *where)
+{
+  Pane *pane = front (desk);
+
+  if (!pane->ops->verb || !pane->ops->verb (pane, name, args))
+    desk_say (desk, "%s is for %s", name, where);
+  return STALE_SCREEN;
+}
+
+static const char on_letter[] = "a letter that is about to leave", in_text[] = "the place where text is written";
+
+static Stale run_send (Desk *desk, const char *args) { return verb (desk, "send", args, on_letter); }
+static Stale run_write (Desk *desk, const char *args) { return verb (desk, "write", args, on_letter); }
+static Stale run_change (Desk *desk, const char *args) { return verb (desk, "change", args, on_letter); }
+static Stale run_own_text (Desk *desk, const char *args) { return verb (desk, "own-text", args, on_letter); }
+static Stale run_instead (Desk *desk, const char *args) { return verb (desk, "instead", args, "a letter that approves"); }
+static Stale run_all_the_same (Desk *desk, const char *args) { return verb (desk, "all-the-same", args, "a case that moved"); }
+static Stale run_edit (Desk *desk, const char *args) { return verb (desk, "edit", args, "a case that moved"); }
+static Stale run_keep (Desk *desk, const char *args) { return verb (desk, "keep", args, in_text); }
+
 static Stale
 run_repeat (Desk *desk, const char *args)
 {
@@ -806,6 +831,14 @@ static const Command rows[] = {
   { "export", "DIRECTORY [PROFILE]", "Write the files of the case, or of the marked", NEEDS_CASE | NEEDS_WRITE, run_export },
   { "dump", "screen FILE", "Write the screen as text to a new file (drill databases only)",
     NEEDS_DRILL | NEEDS_OUTSIDE, run_dump },
+  { "send", "", "Send the letter as it is shown", NEEDS_WRITE, run_send },
+  { "write", "", "Write the letter's text, in $EDITOR or here", NEEDS_NOTHING, run_write },
+  { "change", "WHAT", "Change of a letter: letter, language, channel, to, subject, evidence", NEEDS_NOTHING, run_change },
+  { "own-text", "", "Throw the edited text away: the letter's own again", NEEDS_NOTHING, run_own_text },
+  { "instead", "", "Reject what this letter would approve", NEEDS_WRITE, run_instead },
+  { "all-the-same", "", "Do it to the case as it is now", NEEDS_WRITE, run_all_the_same },
+  { "edit", "", "Back to what was typed, against the case as it is now", NEEDS_NOTHING, run_edit },
+  { "keep", "", "Done writing: keep the text", NEEDS_NOTHING, run_keep },
   { "refresh", "", "Load and draw everything again", NEEDS_NOTHING, run_refresh },
   { "record", "", "Note the lines that keys run as a macro, or end that", NEEDS_NOTHING, macro_record },
   { "run", "[MACRO]", "Run a macro; without a name what was noted last", NEEDS_NOTHING, macro_run },

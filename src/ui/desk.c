@@ -21,7 +21,7 @@ enum { LEAST_WIDTH = 40, LEAST_HEIGHT = 10, SAID_MOST = 100, PAUSE_US = 700000 }
 
 static const char *const all_contexts[]
     = { "desk", "case", "list", "queue", "deadlines", "record", "waiting", "journal", "text", "help",
-        "escalation", "dossier", NULL };
+        "escalation", "dossier", "compose", "conflict", "write", NULL };
 static const char *const desk_only[] = { "desk", NULL };
 
 const char *const *
@@ -38,6 +38,9 @@ desk_context_help (const char *context)
     { "case", "where a case is under the cursor" },
     { "list", "in lists of cases" },
     { "text", "in texts to read" },
+    { "compose", "on a letter before it leaves" },
+    { "conflict", "where a case moved meanwhile" },
+    { "write", "where long text is written; other keys type" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (special); i++)
@@ -561,7 +564,9 @@ typedef struct { Desk *desk; Canvas *canvas; int x, y, right; } Hints;
 static void
 hint (Hints *hints, const char *command, const char *word)
 {
-  const Binding *binding = keys_of (hints->desk->keys, desk_contexts (hints->desk), command);
+  const char *const *contexts = desk_contexts (hints->desk);
+  const Binding *binding = strchr (command, ' ') ? keys_of_line (hints->desk->keys, contexts, command)
+                                                 : keys_of (hints->desk->keys, contexts, command);
   g_autofree char *name = binding ? binding_name (binding) : NULL;
   int width = name ? text_width (name) + 1 + text_width (word) : 0;
 
@@ -610,12 +615,12 @@ draw_hints (Desk *desk, Canvas *canvas, int y)
 
   if (!settings_on (desk->settings, OPTION_HINTS))
     return;
-  if (pane && pane->ops->own_keys)
-    return;
-  hint (&hints, "open", "open");
+  if (pane && pane->ops->open && !pane->ops->verb)
+    hint (&hints, "open", "open");
   hint_acts (&hints, pane ? pane->ops->first : NULL);
   for (const char *const *more = pane ? pane->ops->hints : NULL; more && *more; more++)
-    hint (&hints, *more, *more);
+    if (!pane->ops->knows || pane->ops->knows (pane, *more))
+      hint (&hints, *more, strrchr (*more, ' ') ? strrchr (*more, ' ') + 1 : *more);
   hints.right = canvas->width;
   hint (&hints, "help", "help");
 }

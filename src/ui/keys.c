@@ -233,6 +233,19 @@ keys_of (const Keys *keys, const char *const *contexts, const char *command)
   return NULL;
 }
 
+const Binding *
+keys_of_line (const Keys *keys, const char *const *contexts, const char *line)
+{
+  for (; *contexts; contexts++)
+    for (guint i = 0; i < keys->bindings->len; i++)
+      {
+        const Binding *binding = g_ptr_array_index (keys->bindings, i);
+        if (strcmp (binding->context, *contexts) == 0 && strcmp (binding->line, line) == 0)
+          return binding;
+      }
+  return NULL;
+}
+
 char *
 binding_name (const Binding *binding)
 {

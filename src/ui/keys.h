@@ -69,6 +69,8 @@ KeysMatch keys_find (const Keys *keys, const char *const *contexts, const Key *p
 /* The key that runs this command in these contexts: the first word of its line, or one of
  * its alternatives ("pause|resume"), is 'command'. NULL: none. Borrowed. */
 const Binding *keys_of (const Keys *keys, const char *const *contexts, const char *command);
+/* The key of exactly this command line. NULL: none. Borrowed. */
+const Binding *keys_of_line (const Keys *keys, const char *const *contexts, const char *line);
 /* Names of the binding's keys: "v 1". Transfer full. */
 char *binding_name (const Binding *binding);
 /* All bindings of a context in file order; elements const Binding *. Transfer container. */

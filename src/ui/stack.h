@@ -36,13 +36,16 @@ typedef struct
   const char *const *hints;         /* commands to offer beside the case's acts */
 
   gboolean (*input) (Pane *pane, Input *input); /* before keys are looked up; TRUE: taken */
-  gboolean own_keys;                /* it names its keys itself: no line of hints */
   void (*load) (Pane *pane, Stale what); /* before it is drawn, when something is stale */
   void (*draw) (Pane *pane, Canvas *canvas, Area area);
   void (*move) (Pane *pane, Move move);
   void (*block) (Pane *pane, int by);
   gboolean (*open) (Pane *pane);    /* Enter; FALSE: there is nothing to open */
   gboolean (*escape) (Pane *pane);  /* clears one thing; FALSE: nothing to clear */
+  gboolean (*back) (Pane *pane);    /* before it goes for good; TRUE: it has seen to it */
+  /* A command that only this kind of pane knows, such as `send`; FALSE: it does not. */
+  gboolean (*verb) (Pane *pane, const char *verb, const char *args);
+  gboolean (*knows) (Pane *pane, const char *line); /* whether to hint at it now; NULL: always */
   void (*search) (Pane *pane, const char *text, int direction); /* text NULL: again */
   const CaseRow *(*row) (Pane *pane);
   gint64 (*message) (Pane *pane);

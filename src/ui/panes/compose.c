@@ -20,7 +20,8 @@ typedef struct
   ActRun *run;           /* key body: the text once it was edited */
   Composed *composed;    /* NULL: it cannot be made */
   char *wrong, *preview;
-  Key send;              /* another than the one that opened this */
+  Key began;             /* the key that opened this: it does not send */
+  gboolean settled;      /* sent, dropped or kept: nothing is to be kept on the way out */
   GPtrArray *lines;      /* Line */
   int width;             /* that the lines were made for */
   Scroll scroll;
@@ -295,7 +296,7 @@ set_template (Desk *desk, const char *key, const char *value)
   Compose *compose = compose_now (desk);
 
   if (compose && act_values_get (compose->run->values, "body"))
-    desk_warn (desk, "the text was edited: D throws the edited text away, then choose");
+    desk_warn (desk, "the text was edited: own-text (D) throws that away, then choose");
   else
     set_value (desk, key, value);
 }
@@ -314,9 +315,9 @@ static const PromptKind ask_subject = { 'L', "subject: ", "what the letter is ab
 static const PromptKind ask_to = { 'L', "to: ", "address", NULL, set_to };
 static const PromptKind ask_evidence = { 'L', "evidence: ", "who spoke, when it is spoken", NULL, set_evidence };
 
-static const struct { Key key; const char *name; const PromptKind *ask; } settings[] = {
-  { 't', "letter", &ask_letter },   { 'l', "language", &ask_language }, { 'b', "channel", &ask_channel },
-  { 'u', "subject", &ask_subject }, { 'o', "to", &ask_to },             { 'v', "evidence", &ask_evidence },
+static const struct { const char *name; const PromptKind *ask; } settings[] = {
+  { "letter", &ask_letter },   { "language", &ask_language }, { "channel", &ask_channel },
+  { "subject", &ask_subject }, { "to", &ask_to },             { "evidence", &ask_evidence },
 };
 
 static const char *
@@ -399,6 +400,7 @@ send_it (Compose *compose)
   take_agreed (compose);
   if (act_do_now (desk, run, &error))
     {
+      compose->settled = TRUE;
       stack_remove (desk, &compose->pane);
       return;
     }
@@ -432,6 +434,7 @@ leave (Compose *compose)
     }
   else if (drafts_keep (desk, compose->run, FALSE))
     desk_say (desk, "nothing was sent; the draft is kept: :drafts");
+  compose->settled = TRUE;
   stack_remove (desk, &compose->pane);
 }
 
@@ -441,67 +444,100 @@ reject_instead (Compose *compose)
   Desk *desk = compose->pane.desk;
   const ActInfo *reject = office_act ("reject");
 
-  if (strcmp (compose->run->act->name, "approve") != 0 || !reject)
+  if (!reject)
     return;
+  compose->settled = TRUE;
   stack_remove (desk, &compose->pane);
   act_start (desk, reject, "");
 }
 
-static const struct { Key key; Move move; } moves[] = {
-  { PRESS_DOWN, MOVE_DOWN }, { 'j', MOVE_DOWN }, { PRESS_UP, MOVE_UP }, { 'k', MOVE_UP },
-  { PRESS_PAGE_DOWN, MOVE_PAGE_DOWN }, { ' ', MOVE_PAGE_DOWN }, { PRESS_PAGE_UP, MOVE_PAGE_UP },
-  { 'g', MOVE_FIRST }, { 'G', MOVE_LAST },
-};
+/* ---- commands -------------------------------------------------------------------------------------- */
+
+static void
+change_named (Compose *compose, const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    if (strcmp (settings[i].name, name) == 0)
+      {
+        change (compose, i);
+        return;
+      }
+  desk_warn (compose->pane.desk, "change letter, language, channel, to, subject or evidence");
+}
+
+/* Who pressed the key once too often has not read the letter yet. */
+static void
+send_if_meant (Compose *compose)
+{
+  Desk *desk = compose->pane.desk;
+
+  if (desk->asked_with && desk->asked_with == compose->began)
+    desk_warn (desk, "the key that asked for the letter does not send it: another key of `send` does");
+  else
+    send_it (compose);
+}
 
 static gboolean
-compose_input (Pane *pane, Input *input)
+compose_verb (Pane *pane, const char *verb, const char *args)
 {
   Compose *compose = (Compose *) pane;
-  Key key = input->paste ? 0 : input->key;
 
-  desk_stale (pane->desk, STALE_SCREEN);
-  g_clear_pointer (&pane->desk->message, g_free);
-  for (guint i = 0; i < G_N_ELEMENTS (moves); i++)
-    if (key == moves[i].key)
-      scroll_pan (&compose->scroll, moves[i].move);
-  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
-    if (key == settings[i].key)
-      change (compose, i);
-  if (key == compose->send)
-    send_it (compose);
-  else if (key == PRESS_ENTER || key == 'V' || key == 'e')
+  if (strcmp (verb, "send") == 0)
+    send_if_meant (compose);
+  else if (strcmp (verb, "write") == 0)
     edit_text (compose);
-  else if (key == 'D')
+  else if (strcmp (verb, "change") == 0)
+    change_named (compose, args);
+  else if (strcmp (verb, "own-text") == 0)
     throw_edited (compose);
-  else if (key == 'N')
+  else if (strcmp (verb, "instead") == 0 && strcmp (compose->run->act->name, "approve") == 0)
     reject_instead (compose);
-  else if (key == 'q' || key == PRESS_ESC || key == PRESS_CONTROL ('C'))
-    leave (compose);
-  else if (input->paste)
-    desk_say (pane->desk, "Enter opens the text, then paste");
+  else
+    return FALSE;
+  return TRUE;
+}
+
+/* What this letter takes. */
+static gboolean
+compose_knows (Pane *pane, const char *line)
+{
+  const Compose *compose = (Compose *) pane;
+  gboolean approves = strcmp (compose->run->act->name, "approve") == 0;
+
+  if (g_str_has_prefix (line, "change "))
+    return takes (compose, line + strlen ("change "));
+  if (strcmp (line, "own-text") == 0)
+    return act_values_get (compose->run->values, "body") || act_values_get (compose->run->values, "text");
+  return approves ? strcmp (line, "write") != 0 : strcmp (line, "instead") != 0;
+}
+
+static void
+compose_move (Pane *pane, Move move)
+{
+  scroll_pan (&((Compose *) pane)->scroll, move);
+}
+
+static gboolean
+compose_open (Pane *pane)
+{
+  edit_text ((Compose *) pane);
+  return TRUE;
+}
+
+static gboolean
+compose_back (Pane *pane)
+{
+  leave ((Compose *) pane);
   return TRUE;
 }
 
 /* ---- drawing ---------------------------------------------------------------------------------------- */
 
 static void
-draw_keys (Compose *compose, Canvas *canvas, Area area)
-{
-  g_autofree char *send = press_name (compose->send);
-  gboolean approve = strcmp (compose->run->act->name, "approve") == 0;
-  int y = area.y + area.height - 1, right = area.x + area.width;
-  int x = canvas_printf (canvas, area.x + 1, y, right, STYLE_KEY, "%s send", send);
-
-  canvas_put (canvas, x, y, right, STYLE_DIM,
-              approve ? "  N reject  b by  Esc leave"
-                      : "  Enter text  Esc keep  t letter  l language  b by  o to  u subject  D own text");
-}
-
-static void
 compose_draw (Pane *pane, Canvas *canvas, Area area)
 {
   Compose *compose = (Compose *) pane;
-  int rows = MAX (area.height - 2, 1);
+  int rows = MAX (area.height - 1, 1);
 
   if (compose->width != area.width)
     {
@@ -517,7 +553,6 @@ compose_draw (Pane *pane, Canvas *canvas, Area area)
       const Line *line = g_ptr_array_index (compose->lines, (guint) (compose->scroll.top + i));
       canvas_fit (canvas, area.x + 1, area.y + 1 + i, area.width - 2, line->style, line->text);
     }
-  draw_keys (compose, canvas, area);
 }
 
 static const char *
@@ -540,7 +575,7 @@ compose_free (Pane *pane)
 {
   Compose *compose = (Compose *) pane;
 
-  if (pane->desk->leave && compose->run && begun (compose))
+  if (!compose->settled && compose->run && begun (compose))   /* another pane was asked for, or the terminal went */
     drafts_keep (pane->desk, compose->run, TRUE);
   composed_free (compose->composed);
   act_run_free (compose->run);
@@ -550,9 +585,15 @@ compose_free (Pane *pane)
   g_free (compose);
 }
 
+static const char *const compose_contexts[] = { "compose", "desk", NULL };
+static const char *const compose_hints[] = { "send", "write", "back", "instead", "change letter", "change language",
+                                             "change channel", "change to", "change subject", "own-text",
+                                             "change evidence", NULL };
+
 static const PaneOps compose_ops = {
-  .name = "compose", .shape = PANE_WHOLE, .own_keys = TRUE, .input = compose_input, .load = compose_load,
-  .draw = compose_draw, .title = compose_title, .at_case = compose_at_case, .free = compose_free,
+  .name = "compose", .shape = PANE_WHOLE, .contexts = compose_contexts, .hints = compose_hints, .load = compose_load,
+  .draw = compose_draw, .move = compose_move, .open = compose_open, .escape = compose_back, .back = compose_back,
+  .verb = compose_verb, .knows = compose_knows, .title = compose_title, .at_case = compose_at_case, .free = compose_free,
 };
 
 void
@@ -562,7 +603,7 @@ compose_push (Desk *desk, ActRun *run)
 
   compose->pane.ops = &compose_ops;
   compose->run = run;
-  compose->send = desk->asked_with == 'S' ? 'Y' : 'S';
+  compose->began = desk->asked_with;
   compose->width = 80;
   compose->lines = g_ptr_array_new_with_free_func (line_free);
   stack_push (desk, &compose->pane);

@@ -15,7 +15,7 @@ typedef struct
   Pane pane;
   ActRun *run;
   char *why;
-  Key again;             /* that does it all the same */
+  Key began;             /* that asked for the act: it does not do it all the same */
   gint64 now;            /* the case's row version as it is shown */
   GPtrArray *lines;      /* Line */
   Scroll scroll;
@@ -105,8 +105,7 @@ static void
 conflict_draw (Pane *pane, Canvas *canvas, Area area)
 {
   Conflict *conflict = (Conflict *) pane;
-  int rows = area.height - 3;
-  g_autofree char *key = press_name (conflict->again);
+  int rows = area.height - 2;
 
   canvas_printf (canvas, area.x + 1, area.y, area.x + area.width, STYLE_ERROR, "%s moved while you worked: nothing was done",
                  act_run_number (conflict->run));
@@ -117,8 +116,6 @@ conflict_draw (Pane *pane, Canvas *canvas, Area area)
       const Line *line = g_ptr_array_index (conflict->lines, (guint) (conflict->scroll.top + i));
       canvas_fit (canvas, area.x + 1, area.y + 2 + i, area.width - 2, line->style, line->text);
     }
-  canvas_printf (canvas, area.x + 1, area.y + area.height - 1, area.x + area.width, STYLE_KEY,
-                 "%s do it all the same   e edit   Esc give up, draft kept", key);
 }
 
 static void
@@ -161,27 +158,34 @@ edit_again (Conflict *conflict)
   act_edit (desk, run);
 }
 
-static const struct { Key key; Move move; } moves[] = {
-  { PRESS_DOWN, MOVE_DOWN }, { 'j', MOVE_DOWN }, { PRESS_UP, MOVE_UP }, { 'k', MOVE_UP },
-  { PRESS_PAGE_DOWN, MOVE_PAGE_DOWN }, { ' ', MOVE_PAGE_DOWN }, { PRESS_PAGE_UP, MOVE_PAGE_UP },
-};
+static void
+conflict_move (Pane *pane, Move move)
+{
+  scroll_pan (&((Conflict *) pane)->scroll, move);
+}
 
 static gboolean
-conflict_input (Pane *pane, Input *input)
+conflict_back (Pane *pane)
+{
+  give_up ((Conflict *) pane);
+  return TRUE;
+}
+
+/* The key that asked for the act does not overrule what others did. */
+static gboolean
+conflict_verb (Pane *pane, const char *verb, const char *args)
 {
   Conflict *conflict = (Conflict *) pane;
-  Key key = input->paste ? 0 : input->key;
+  Desk *desk = pane->desk;
 
-  desk_stale (pane->desk, STALE_SCREEN);
-  for (guint i = 0; i < G_N_ELEMENTS (moves); i++)
-    if (moves[i].key == key)
-      scroll_pan (&conflict->scroll, moves[i].move);
-  if (key && key == conflict->again)
-    do_it (conflict);
-  else if (key == 'e')
+  if (strcmp (verb, "edit") == 0)
     edit_again (conflict);
-  else if (key == PRESS_ESC || key == 'q' || key == PRESS_CONTROL ('C'))
-    give_up (conflict);
+  else if (strcmp (verb, "all-the-same") != 0)
+    return FALSE;
+  else if (desk->asked_with && desk->asked_with == conflict->began)
+    desk_warn (desk, "read first: the key that asked for it does not do it all the same, another of `all-the-same` does");
+  else
+    do_it (conflict);
   return TRUE;
 }
 
@@ -211,9 +215,13 @@ conflict_free (Pane *pane)
   g_free (conflict);
 }
 
+static const char *const conflict_contexts[] = { "conflict", "desk", NULL };
+static const char *const conflict_hints[] = { "all-the-same", "edit", "back", NULL };
+
 static const PaneOps conflict_ops = {
-  .name = "conflict", .shape = PANE_WHOLE, .own_keys = TRUE, .input = conflict_input, .load = conflict_load,
-  .draw = conflict_draw, .title = conflict_title, .at_case = conflict_at_case, .free = conflict_free,
+  .name = "conflict", .shape = PANE_WHOLE, .contexts = conflict_contexts, .hints = conflict_hints, .load = conflict_load,
+  .draw = conflict_draw, .move = conflict_move, .escape = conflict_back, .back = conflict_back, .verb = conflict_verb,
+  .title = conflict_title, .at_case = conflict_at_case, .free = conflict_free,
 };
 
 void
@@ -224,7 +232,7 @@ conflict_push (Desk *desk, ActRun *run, const char *why)
   conflict->pane.ops = &conflict_ops;
   conflict->run = run;
   conflict->why = g_strdup (why);
-  conflict->again = desk->asked_with == 'd' ? 'y' : 'd';
+  conflict->began = desk->asked_with;
   conflict->now = run->rev;
   conflict->lines = g_ptr_array_new_with_free_func (line_free);
   drafts_keep (desk, run, FALSE);

@@ -189,32 +189,53 @@ type (Write *write, const Input *input)
   write->touched = write->mono;
 }
 
+static const char *const write_contexts[] = { "write", NULL };
+
+/* What the key file gives to this pane is a command; everything else is typed. */
 static gboolean
 write_input (Pane *pane, Input *input)
 {
   Write *write = (Write *) pane;
+  const Binding *found = NULL;
   Key key = input->paste ? 0 : input->key;
 
   desk_stale (pane->desk, STALE_SCREEN);
   if (write->asks)
+    answer (write, key);
+  else if (key && keys_find (pane->desk->keys, write_contexts, &key, 1, &found) == KEYS_FOUND)
+    return FALSE;
+  else
+    type (write, input);
+  return TRUE;
+}
+
+static void
+write_move (Pane *pane, Move move)
+{
+  Write *write = (Write *) pane;
+  gsize row = row_of (write, write->edit.cursor);
+
+  switch (move)
     {
-      answer (write, key);
-      return TRUE;
+    case MOVE_FIRST: write->edit.cursor = row; break;   /* of the row */
+    case MOVE_LAST: write->edit.cursor = row_end (write, row); break;
+    default: go_rows (write, move_rows (move, write->height));
     }
-  switch (key)
-    {
-    case PRESS_CONTROL ('S'): case PRESS_CONTROL ('D'): case PRESS_CONTROL ('X'): finish (write); break;
-    case PRESS_ESC: case PRESS_CONTROL ('C'): leave (write); break;
-    case PRESS_UP: go_rows (write, -1); break;
-    case PRESS_DOWN: go_rows (write, 1); break;
-    case PRESS_PAGE_UP: go_rows (write, -MAX (write->height - 1, 1)); break;
-    case PRESS_PAGE_DOWN: go_rows (write, MAX (write->height - 1, 1)); break;
-    case PRESS_HOME: case PRESS_CONTROL ('A'): write->edit.cursor = row_of (write, write->edit.cursor); break;
-    case PRESS_END: case PRESS_CONTROL ('E'):
-      write->edit.cursor = row_end (write, row_of (write, write->edit.cursor));
-      break;
-    default: type (write, input);
-    }
+}
+
+static gboolean
+write_verb (Pane *pane, const char *verb, const char *args)
+{
+  if (strcmp (verb, "keep") != 0)
+    return FALSE;
+  finish ((Write *) pane);
+  return TRUE;
+}
+
+static gboolean
+write_back (Pane *pane)
+{
+  leave ((Write *) pane);
   return TRUE;
 }
 
@@ -244,9 +265,9 @@ write_draw (Pane *pane, Canvas *canvas, Area area)
         break;
       row = next;
     }
-  canvas_fit (canvas, area.x + 1, area.y + area.height - 1, area.width - 2, write->asks ? STYLE_ERROR : STYLE_KEY,
-              write->asks ? "Keep what was changed?  k keep   T throw away   any other key: write on"
-                          : "^S done   Esc back (asks)   arrows, PgUp PgDn, ^A ^E, ^W ^U ^K");
+  if (write->asks)
+    canvas_fit (canvas, area.x + 1, area.y + area.height - 1, area.width - 2, STYLE_ERROR,
+                "Keep what was changed?  k keep   T throw away   any other key: write on");
 }
 
 /* Typing pauses: what stands here goes into the draft. */
@@ -281,8 +302,11 @@ write_free (Pane *pane)
   g_free (write);
 }
 
+static const char *const write_hints[] = { "keep", "back", NULL };
+
 static const PaneOps write_ops = {
-  .name = "write", .shape = PANE_WHOLE, .own_keys = TRUE, .input = write_input, .draw = write_draw,
+  .name = "write", .shape = PANE_WHOLE, .contexts = write_contexts, .hints = write_hints, .input = write_input,
+  .draw = write_draw, .move = write_move, .escape = write_back, .back = write_back, .verb = write_verb,
   .tick = write_tick, .title = write_title, .free = write_free,
 };
 
