@@ -292,17 +292,51 @@ office_acts (guint *n)
   return infos;
 }
 
-/* What was triaged can be again, but that is no longer what one does first. */
-static void
-triage_last (GPtrArray *list)
-{
-  const ActInfo *first = list->len ? g_ptr_array_index (list, 0) : NULL;
+/* What one does next, by state; what is not named here follows in the order of the table. */
+#define NEXT(...) (const char *const[]){ __VA_ARGS__, NULL }
+static const char *const *const next_of[CASE_N_STATES] = {
+  [CASE_UNSORTED] = NEXT ("triage", "spam", "merge", "split", "verify-identity", "reply", "note"),
+  [CASE_NEW] = NEXT ("acknowledge", "reply", "resolve", "pause", "refuse", "extend", "verify-identity", "request-info",
+                     "note"),
+  [CASE_ACKNOWLEDGED] = NEXT ("reply", "resolve", "pause", "refuse", "extend", "verify-identity", "request-info", "note"),
+  [CASE_WORKING] = NEXT ("acknowledge", "reply", "resolve", "pause", "refuse", "extend", "verify-identity", "request-info",
+                         "note"),
+  [CASE_WAITING] = NEXT ("resume", "reply", "resolve", "refuse", "extend", "note"),
+  [CASE_PROPOSED] = NEXT ("approve", "reject", "undo", "note", "reply"),
+  [CASE_RESOLVED] = NEXT ("close", "advance", "escalate", "reopen", "reply", "note", "letter"),
+  [CASE_CLOSED] = NEXT ("advance", "escalate", "reopen", "note", "letter", "unmerge"),
+  [CASE_SPAM] = NEXT ("not-spam", "note"),
+};
 
-  if (first && first == &rows[0].info)
-    {
-      g_ptr_array_remove_index (list, 0);
-      g_ptr_array_add (list, (gpointer) first);
-    }
+/* Nobody's case is taken before it is worked; what was triaged can be again, but last. */
+static int
+rank (Office *office, const CaseRow *row, const ActInfo *act)
+{
+  const char *const *next = next_of[row->state];
+
+  if (g_str_equal (act->name, "claim"))
+    return row->owner ? 200 : row->state == CASE_UNSORTED ? 1 : -1;
+  if (g_str_equal (act->name, "triage") && row->type_confirmed)
+    return 300;
+  for (int i = 0; next && next[i]; i++)
+    if (g_str_equal (next[i], act->name))
+      return i == 0 ? 0 : i + 1;
+  return 100;
+}
+
+static void
+order_acts (Office *office, const CaseRow *row, GPtrArray *list)
+{
+  for (guint i = 1; i < list->len; i++)   /* few, and equal ones keep the order of the table */
+    for (guint k = i; k > 0; k--)
+      {
+        gpointer *at = &g_ptr_array_index (list, k), *before = &g_ptr_array_index (list, k - 1), act = *at;
+
+        if (rank (office, row, *before) <= rank (office, row, act))
+          break;
+        *at = *before;
+        *before = act;
+      }
 }
 
 GPtrArray *
@@ -315,8 +349,8 @@ office_acts_now (Office *office, const CaseRow *row)
         && role_may (office->viewer.role, rows[i].info.role) && rows[i].run != act_read
         && (!row->merged_into || act_part_takes (&rows[i])) && (!rows[i].fits || rows[i].fits (office, row)))
       g_ptr_array_add (list, (gpointer) &rows[i].info);
-  if (row && row->type_confirmed)
-    triage_last (list);
+  if (row)
+    order_acts (office, row, list);
   return list;
 }
 

@@ -220,6 +220,100 @@ offer_methods (GPtrArray *list)
     offer (list, method->choice.value, method->choice.title);
 }
 
+/* What `set` knows besides the facts of the packs. */
+static const ActChoice own_fields[] = {
+  { "priority", "low, normal, high or urgent" },
+  { "customer", "customer that holds the data" },
+  { "citizenship", "of the person: country, two letters" },
+  { "residence", "of the person: country, two letters" },
+  { "collected", "country where the data was collected" },
+  { "role", "of the person towards the office" },
+  { "language", "of the person, such as en" },
+  { NULL, NULL },
+};
+
+static const char *
+fact_now (const Case *kase, const char *name)
+{
+  for (guint i = 0; kase && i < kase->facts->len; i++)
+    {
+      const CaseFact *fact = g_ptr_array_index (kase->facts, i);
+      if (g_strcmp0 (fact->name, name) == 0)
+        return fact->value;
+    }
+  return NULL;
+}
+
+static void
+offer_field (GPtrArray *list, const Case *kase, const PackFact *fact, gboolean wanted)
+{
+  const char *now = fact_now (kase, fact->name);
+  g_autofree char *title = g_strdup_printf ("%s (%s)%s%s%s", fact->title ? fact->title : fact->name, fact->kind,
+                                            now && *now ? ", now " : "", now ? now : "",
+                                            wanted && !(now && *now) ? ", needed" : "");
+
+  if (!is_offered (list, fact->name))
+    offer (list, fact->name, title);
+}
+
+/* The facts that the type asks for come first, then what every case has, then the others. */
+static gboolean
+offer_fields (Office *office, const Case *kase, GPtrArray *list, GError **error)
+{
+  g_autoptr (GPtrArray) packs = packs_today (office->packs, error);
+
+  for (int wanted = 1; packs && wanted >= 0; wanted--)
+    {
+      for (guint i = 0; i < packs->len; i++)
+        {
+          const Pack *pack = ((PackUse *) g_ptr_array_index (packs, i))->pack;
+          const PackType *type = kase && kase->row.type ? pack_type (pack, kase->row.type) : NULL;
+
+          for (guint k = 0; k < pack->facts->len; k++)
+            {
+              const PackFact *fact = g_ptr_array_index (pack->facts, k);
+              if (!wanted || (type && type->facts && g_strv_contains ((const char *const *) type->facts, fact->name)))
+                offer_field (list, kase, fact, wanted);
+            }
+        }
+      for (const ActChoice *own = own_fields; wanted && own->value; own++)
+        if (!is_offered (list, own->value))
+          offer (list, own->value, own->title);
+    }
+  return packs != NULL;
+}
+
+/* The values of one field, where they are a closed list; *why: what it takes otherwise. */
+static gboolean
+offer_field_values (Office *office, const char *name, GPtrArray *list, char **why, GError **error)
+{
+  g_autoptr (GPtrArray) packs = packs_today (office->packs, error);
+
+  for (int i = PRIORITY_LOW; g_str_equal (name, "priority") && i <= PRIORITY_URGENT; i++)
+    offer (list, case_priority_name ((CasePriority) i), NULL);
+  for (guint i = 0; packs && i < packs->len; i++)
+    {
+      const PackFact *fact = pack_fact (((PackUse *) g_ptr_array_index (packs, i))->pack, name);
+
+      if (fact && g_strcmp0 (fact->kind, "yes-no") == 0 && !list->len)
+        {
+          offer (list, "yes", fact->title);
+          offer (list, "no", NULL);
+        }
+      for (int k = 0; fact && fact->choices && fact->choices[k]; k++)
+        if (!is_offered (list, fact->choices[k]))
+          offer (list, fact->choices[k], NULL);
+      if (fact && why && !*why)
+        *why = g_strdup (g_strcmp0 (fact->kind, "date") == 0      ? "a day, such as 2026-11-23"
+                         : g_strcmp0 (fact->kind, "country") == 0 ? "a country: two capital letters, such as FR"
+                                                                  : fact->title);
+    }
+  for (const ActChoice *own = own_fields; own->value; own++)
+    if (why && !*why && g_str_equal (own->value, name))
+      *why = g_strdup (own->title);
+  return packs != NULL;
+}
+
 static void
 offer_holds (const Case *kase, GPtrArray *list)
 {
@@ -350,6 +444,7 @@ offer_kind (Office *office, const ActInfo *act, int kind, const Case *kase, GPtr
     case KEY_RESULT: offer_fixed (list, act_results); return TRUE;
     case KEY_REFUSAL: return offer_refusals (office, list, error);
     case KEY_HOLD: offer_holds (kase, list); return TRUE;
+    case KEY_FIELDS: return !g_str_equal (act->name, "set") || offer_fields (office, kase, list, error);
     default: return TRUE;
     }
 }
@@ -364,6 +459,8 @@ office_choices (Office *office, const ActInfo *act, const char *key, const char 
     *why = NULL;
   if (case_number && *case_number && !(kase = office_case (office, case_number, error)))
     return NULL;
+  if (g_str_equal (act->name, "set") && !g_str_equal (key, "field"))
+    return offer_field_values (office, key, list, why, error) ? g_steal_pointer (&list) : NULL;
   for (const ActKey *one = act->keys; one->key; one++)
     if (g_str_equal (one->key, key) && !offer_kind (office, act, (int) one->kind, kase, list, why, error))
       return NULL;

@@ -57,8 +57,11 @@ static Stale
 run_move (Desk *desk, const char *args)
 {
   Pane *pane = front (desk);
+  const ActInfo *act = office_act ("move");   /* of a message: it has the same name */
   Move move;
 
+  if (act && (strcmp (args, "message") == 0 || strchr (args, '=')))
+    return act_start (desk, act, strchr (args, '=') ? args : "");
   if (!move_parse (args, &move))
     desk_warn (
         desk,
@@ -764,6 +767,42 @@ run_drafts (Desk *desk, const char *args)
   return STALE_SCREEN;
 }
 
+/* ---- what can be done to this case ------------------------------------------------------------------ */
+
+static void
+run_chosen (Desk *desk, const char *value)
+{
+  desk_stale (desk, command_run (desk, value));
+}
+
+static Stale
+run_acts (Desk *desk, const char *args)
+{
+  g_autoptr (GPtrArray) acts = office_acts_now (desk->office, desk_row (desk));
+  GPtrArray *choices = g_ptr_array_new_with_free_func (choice_free);
+
+  for (guint i = 0; i < acts->len; i++)
+    {
+      const ActInfo *act = g_ptr_array_index (acts, i);
+      const char *line = strcmp (act->name, "set") == 0    ? "set case"
+                         : strcmp (act->name, "move") == 0 ? "move message"
+                                                           : act->name;
+      const Binding *binding = strchr (line, ' ') ? keys_of_line (desk->keys, desk_contexts (desk), line)
+                                                  : keys_of (desk->keys, desk_contexts (desk), line);
+      g_autofree char *key = binding ? binding_name (binding) : g_strdup ("");
+      g_autofree char *title = g_strdup_printf ("%-3s %s", key, act->help);
+      g_ptr_array_add (choices, choice_new (line, title));
+    }
+  if (choices->len)
+    picker_push (desk, "What this case allows now, the next first", choices, NULL, run_chosen);
+  else
+    {
+      g_ptr_array_unref (choices);
+      desk_say (desk, "you can do nothing to this case");
+    }
+  return STALE_SCREEN;
+}
+
 /* ---- what one kind of pane knows ------------------------------------------------------------------ */
 
 static Stale
@@ -831,6 +870,7 @@ static const Command rows[] = {
   { "export", "DIRECTORY [PROFILE]", "Write the files of the case, or of the marked", NEEDS_CASE | NEEDS_WRITE, run_export },
   { "dump", "screen FILE", "Write the screen as text to a new file (drill databases only)",
     NEEDS_DRILL | NEEDS_OUTSIDE, run_dump },
+  { "acts", "", "Everything that this case allows now, with its keys", NEEDS_CASE, run_acts },
   { "send", "", "Send the letter as it is shown", NEEDS_WRITE, run_send },
   { "write", "", "Write the letter's text, in $EDITOR or here", NEEDS_NOTHING, run_write },
   { "change", "WHAT", "Change of a letter: letter, language, channel, to, subject, evidence", NEEDS_NOTHING, run_change },

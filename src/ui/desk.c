@@ -208,6 +208,7 @@ desk_free (Desk *desk)
   g_free (desk->message);
   g_free (desk->here);
   g_free (desk->before);
+  g_free (desk->field);
   g_clear_pointer (&desk->last_values, g_ptr_array_unref);
   g_ptr_array_unref (desk->drafts);
   g_hash_table_unref (desk->kept);

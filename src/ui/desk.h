@@ -59,6 +59,7 @@ struct Desk
   char *here, *before;        /* cases, for '-' */
   const ActInfo *last_act;    /* for '.' */
   GPtrArray *last_values;     /* ActValue */
+  char *field;                /* chosen to be set; NULL */
   GPtrArray *drafts;          /* forms left with something typed */
   GHashTable *kept;           /* "ACT CASE" of the drafts that this sitting kept with the office */
 

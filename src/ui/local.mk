@@ -5,7 +5,7 @@ libui_la_SOURCES = \
 	src/ui/ui.h src/ui/loop.c src/ui/desk.c src/ui/desk.h src/ui/stack.c src/ui/stack.h \
 	src/ui/canvas.c src/ui/canvas.h src/ui/terminal.h src/ui/curses.c \
 	src/ui/keys.c src/ui/keys.h src/ui/commands.c src/ui/commands.h src/ui/complete.c src/ui/complete.h \
-	src/ui/act.c src/ui/act.h src/ui/drafts.c src/ui/drafts.h src/ui/presence.c src/ui/presence.h src/ui/form.c src/ui/form.h src/ui/confirm.c src/ui/confirm.h \
+	src/ui/act.c src/ui/act.h src/ui/drafts.c src/ui/drafts.h src/ui/presence.c src/ui/presence.h src/ui/fields.c src/ui/fields.h src/ui/form.c src/ui/form.h src/ui/confirm.c src/ui/confirm.h \
 	src/ui/picker.c src/ui/picker.h src/ui/prompt.c src/ui/prompt.h src/ui/history.c src/ui/history.h \
 	src/ui/settings.c src/ui/settings.h src/ui/theme.c src/ui/theme.h src/ui/personal.c src/ui/personal.h \
 	src/ui/views.c src/ui/views.h src/ui/macro.c src/ui/macro.h \

@@ -7,6 +7,7 @@
 #include "base/files.h"
 #include "ui/act.h"
 #include "ui/commands.h"
+#include "ui/fields.h"
 #include "ui/panes/panes.h"
 #include "ui/views.h"
 
@@ -196,6 +197,8 @@ run_set (Desk *desk, const char *args)
   int id = option_parse (name);
   gboolean shows = id >= 0 && (!*rest || strcmp (rest, "?") == 0);
 
+  if (strcmp (args, "case") == 0 && fields_push (desk))
+    return STALE_SCREEN;
   if (personal_sets_case (args))
     return act_start (desk, office_act ("set"), memchr (args, '=', strcspn (args, " ")) ? args : "");
   if (!*args)

@@ -42,6 +42,28 @@ pick (Picker *picker, int i)
   chosen (desk, value);
 }
 
+/* The only choice that begins so is picked; among several the cursor goes to the next. */
+static gboolean
+pick_letter (Picker *picker, Key key)
+{
+  guint n = picker->choices->len, fit = 0;
+  int next = -1;
+
+  for (guint i = 1; i <= n; i++)
+    {
+      guint at = ((guint) picker->scroll.cursor + i) % n;
+      if ((Key) ((OfficeChoice *) g_ptr_array_index (picker->choices, at))->value[0] != key)
+        continue;
+      fit++;
+      next = next < 0 ? (int) at : next;
+    }
+  if (fit == 1)
+    pick (picker, next);
+  else if (fit)
+    scroll_to (&picker->scroll, next);
+  return TRUE;
+}
+
 /* j, k and arrows move; Enter picks; a first letter goes to the choice that begins with it. */
 static gboolean
 picker_input (Pane *pane, Input *input)
@@ -56,13 +78,9 @@ picker_input (Pane *pane, Input *input)
     case PRESS_ENTER: pick (picker, picker->scroll.cursor); return TRUE;
     case PRESS_UP: case 'k': scroll_move (&picker->scroll, MOVE_UP); break;
     case PRESS_DOWN: case 'j': scroll_move (&picker->scroll, MOVE_DOWN); break;
-    default:
-      for (guint i = 0; i < picker->choices->len; i++)
-        if ((Key) ((OfficeChoice *) g_ptr_array_index (picker->choices, i))->value[0] == input->key)
-          {
-            pick (picker, (int) i);
-            return TRUE;
-          }
+    case PRESS_PAGE_UP: scroll_move (&picker->scroll, MOVE_PAGE_UP); break;
+    case PRESS_PAGE_DOWN: scroll_move (&picker->scroll, MOVE_PAGE_DOWN); break;
+    default: return pick_letter (picker, input->key);
     }
   desk_stale (pane->desk, STALE_SCREEN);
   return TRUE;
