@@ -97,7 +97,7 @@ a_case_from_letter_to_archive (void **state)
     { "bob", "pause", "ground=identity|until=2026-03-09", DENIED, "is resolved", "resolved" },
     { "bob", "close", "", INVALID, "needs reason=", "resolved" },
     { "bob", "close", "reason=nothing left", DONE, "closed", "closed", "" },
-    { "bob", "claim", "", DENIED, "possible: note", "closed" },
+    { "bob", "claim", "", DENIED, "possible: reopen", "closed" },
     { "bob", "note", "text=Filed.", DONE, "note", "closed" },
     { "bob", "reopen", "reason=she wrote again", DONE, "open again", "working", "2026-04-01" },
     { "bob", "release", "", DONE, "back in the queue", "working" },
@@ -375,6 +375,7 @@ hints_offer_what_can_be_done (void **state)
   g_autoptr (CaseRow) row = desk_row (desk, number);
   g_autoptr (GPtrArray) acts = NULL, types = NULL, none = NULL, done = NULL;
   g_autoptr (ActArgs) args = desk_args ("type=inquiry");
+  g_autoptr (GPtrArray) fields = NULL, values = NULL;
 
   desk_as (desk, "bob");
   acts = office_acts_now (desk->office, row);
@@ -387,6 +388,10 @@ hints_offer_what_can_be_done (void **state)
   assert_int_equal (types->len, 5);
   preview = office_preview (desk->office, "triage", number, args, NULL);
   assert_non_null (strstr (preview, "due 2026-03-16"));
+  fields = office_choices (desk->office, office_act ("set"), "field", number, NULL, NULL);
+  assert_true (fields->len > 7);
+  values = office_choices (desk->office, office_act ("set"), "priority", number, NULL, NULL);
+  assert_string_equal (((OfficeChoice *) values->pdata[3])->value, "urgent");
   row->type_confirmed = TRUE;   /* what was triaged is triaged again last of all */
   row->state = CASE_NEW;
   done = office_acts_now (desk->office, row);
