@@ -379,7 +379,11 @@ run_limit (Desk *desk, const char *args)
   if (*args)
     limit_to (desk, args);
   else
-    prompt_push (desk, front_rows (desk) && front_rows (desk)->ops->terms ? &ask_terms : &ask_limit, limit_now (desk));
+    {
+      const Rows *rows = front_rows (desk);
+
+      prompt_push (desk, rows && rows->ops->terms ? &ask_terms : &ask_limit, limit_now (desk));
+    }
   return STALE_SCREEN;
 }
 
