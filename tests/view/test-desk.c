@@ -299,6 +299,40 @@ test_letter_is_shown_and_sent (void **state)
                                                   "subject=Your request");
 }
 
+/* A letter's keys are rows of the key file: another key, or the line, does the same. */
+static void
+test_letter_keys_are_bound (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+
+  sitting_keys (sitting, "a");
+  assert_shows (sitting, "S send");
+  assert_shows (sitting, "e write");
+  assert_hides (sitting, "instead");
+  sitting_keys (sitting, ":");
+  sitting_type (sitting, "bind compose W send");
+  sitting_keys (sitting, "Enter ?");
+  assert_shows (sitting, "Send the letter as it is shown");
+  sitting_keys (sitting, "q W");
+  assert_true (g_str_has_prefix (sitting_done (sitting, 0), "acknowledge RC-2026-000388"));
+  sitting_keys (sitting, ":");
+  sitting_type (sitting, "send");
+  sitting_keys (sitting, "Enter");
+  assert_shows (sitting, "send is for a letter that is about to leave");
+}
+
+static void
+test_acts_of_a_case_in_a_menu (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+
+  sitting_keys (sitting, "m");
+  assert_shows (sitting, "What this case allows now");
+  assert_shows (sitting, "pause          p   Wait for somebody else");
+  sitting_keys (sitting, "n");
+  assert_shows (sitting, "note RC-2026-000388");
+}
+
 static void
 test_no_letter_with_an_empty_place (void **state)
 {
@@ -871,6 +905,8 @@ main (void)
     cmocka_unit_test (test_no_form_for_what_is_not_possible),
     cmocka_unit_test (test_conflict_keeps_what_was_typed),
     cmocka_unit_test (test_letter_is_shown_and_sent),
+    cmocka_unit_test (test_letter_keys_are_bound),
+    cmocka_unit_test (test_acts_of_a_case_in_a_menu),
     cmocka_unit_test (test_no_letter_with_an_empty_place),
     cmocka_unit_test (test_megabyte_is_pasted),
     cmocka_unit_test (test_claim_from_another_asks),
