@@ -30,6 +30,7 @@ typedef struct
 {
   char *db, *now, *as;
   gboolean json, read_only;
+  gboolean served;     /* sshd started it for a member: see service.h */
   gboolean csv;        /* asked for with CLI_CSV_OPTION of the command */
   const CliCommand *command;
   GPtrArray *collect;  /* CliOption: cli_parse only says which options there are */
@@ -51,6 +52,7 @@ struct CliCommand
   const char *name, *args, *help;
   const char *more;    /* paragraph for `recourse help NAME`, or NULL */
   int (*run) (Cli *cli, char **argv);
+  gboolean served;     /* members may ask for it over ssh, in service mode */
 };
 
 /* Ends with name NULL. */
@@ -82,6 +84,7 @@ int cli_verify (Cli *cli, char **argv);
 int cli_checkpoint (Cli *cli, char **argv);
 int cli_export (Cli *cli, char **argv);
 int cli_fetch (Cli *cli, char **argv);
+int cli_outbox (Cli *cli, char **argv);
 int cli_backup (Cli *cli, char **argv);
 int cli_journal (Cli *cli, char **argv);
 int cli_prove (Cli *cli, char **argv);
@@ -106,8 +109,8 @@ char *cli_db_path (const Cli *cli);
 Office *cli_open (Cli *cli, GError **error);
 /* Whole case number of what was typed. Errors: INVALID. Transfer full. */
 char *cli_number (Office *office, const char *typed, GError **error);
-/* "key=value", "key=@FILE", "key=-" into args. Errors: INVALID, IO, RANGE. */
-gboolean cli_take_value (ActArgs *args, const char *word, GError **error);
+/* "key=value", "key=@FILE", "key=-" into args. Errors: INVALID, IO, RANGE, DENIED (@FILE over ssh). */
+gboolean cli_take_value (const Cli *cli, ActArgs *args, const char *word, GError **error);
 
 /* ---- out ---------------------------------------------------------------------------- */
 

@@ -10,12 +10,17 @@
 static int
 open_desk (Cli *cli, Office *office)
 {
+  g_autofree char *outbox = NULL;
   /* Rights that are not the caller's: their file must not make use of them. */
-  const DeskOptions options = { .read_only = cli->read_only,
+  DeskOptions options = { .read_only = cli->read_only,
                                 .guarded = cli->read_only || getauxval (AT_SECURE) != 0 };
   GError *error = NULL;
   int status = 0;
 
+  /* Whoever sits here as one of several members, the account is not theirs. */
+  if (office_is_service (office) && !(outbox = office_outbox (office, &error)))
+    return cli_fail (cli, error);
+  options.outbox = outbox;
   return desk_run (office, &options, &status, &error) ? status : cli_fail (cli, error);
 }
 

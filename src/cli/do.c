@@ -156,7 +156,7 @@ do_act (Cli *cli, const Doing *doing)
   GError *error = NULL;
 
   for (char **word = doing->values; *word; word++)
-    if (!cli_take_value (args, *word, &error))
+    if (!cli_take_value (cli, args, *word, &error))
       return cli_fail (cli, error);
   if (missing_key (doing->act, args))
     {

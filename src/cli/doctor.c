@@ -181,6 +181,23 @@ look_at_personal (Looking *looking)
   return problems->len ? g_strdup (all->str) : NULL;
 }
 
+/* Where members are told apart by the login server, nobody else may reach the files. */
+static char *
+look_at_service (Looking *looking)
+{
+  g_autofree char *directory = g_path_get_dirname (looking->path);
+  struct stat place, file;
+
+  looking->seen = g_strdup (!looking->office ? "not asked, without a database" : office_is_service (looking->office) ? "on" : "off");
+  if (!looking->office || !office_is_service (looking->office))
+    return NULL;
+  if (stat (directory, &place) != 0 || stat (looking->path, &file) != 0)
+    return g_strdup_printf ("%s cannot be looked at", directory);
+  if (place.st_mode & (S_IWGRP | S_IWOTH) || file.st_mode & (S_IRWXG | S_IRWXO))
+    return g_strdup ("other users may reach the database: chmod 600 it, and let nobody else write its directory");
+  return NULL;
+}
+
 static char *
 look_at_trace (Looking *looking)
 {
@@ -196,7 +213,7 @@ static const struct
   { "locale", look_at_locale },       { "packs", look_at_packs },   { "calendars", look_at_calendars },
   { "mail", look_at_mail_module },    { "place", look_at_place },   { "key", look_at_key },
   { "database", look_at_database },   { "waiting", look_at_waiting },
-  { "letters", look_at_letters },     { "personal", look_at_personal }, { "trace", look_at_trace },
+  { "letters", look_at_letters },     { "personal", look_at_personal }, { "service", look_at_service }, { "trace", look_at_trace },
 };
 
 static gboolean

@@ -9,6 +9,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "cli/service.h"
 #include "office/export.h"
 
 /* ---- export ---------------------------------------------------------------------------- */
@@ -42,14 +43,14 @@ export_one (Cli *cli, Office *office, const char *typed, const ExportAsk *ask, G
 
 /* "@FILE" or "-"; anything else stands on the command line, where everybody can read it. */
 static gboolean
-read_recipient (const char *word, ActArgs *args, GError **error)
+read_recipient (const Cli *cli, const char *word, ActArgs *args, GError **error)
 {
   g_autofree char *pair = g_strconcat ("recipient=", word, NULL);
 
   if (!g_str_equal (word, "-") && *word != '@')
     return desk_error_set (error, DESK_ERROR_INVALID, "--recipient takes @FILE or -, so that no name stands in the list of "
                            "processes");
-  return cli_take_value (args, pair, error);
+  return cli_take_value (cli, args, pair, error);
 }
 
 static char *
@@ -65,13 +66,16 @@ profile_words (void)
 }
 
 static int
-export_all (Cli *cli, char **numbers, const ExportAsk *ask)
+export_all (Cli *cli, char **numbers, ExportAsk *ask)
 {
   GError *error = NULL;
   g_autoptr (Office) office = cli_open (cli, &error);
+  g_autofree char *outbox = NULL;
 
-  if (!office)
+  if (!office || (cli->served && !(outbox = office_outbox (office, &error))))
     return cli_fail (cli, error);
+  if (outbox)
+    ask->directory = outbox;
   for (; *numbers; numbers++)
     if (!export_one (cli, office, *numbers, ask, &error))
       return cli_fail (cli, error);
@@ -97,15 +101,17 @@ cli_export (Cli *cli, char **argv)
   if (!cli_parse (cli, options, &argv))
     return cli->status;
   words = argv;
-  if (!*words || !output)
+  if (cli->served && output)
+    return cli_usage (cli, "over ssh files go to your outbox: leave --output out");
+  if (!*words || (!output && !cli->served))
     return cli_usage (cli, "name cases, and with --output where their files go");
-  if (recipient && !read_recipient (recipient, args, &error))
+  if (recipient && !read_recipient (cli, recipient, args, &error))
     {
       int status = cli_usage (cli, "%s", error->message);
       g_error_free (error);
       return status;
     }
-  const ExportAsk ask = { .directory = output, .profile = profile, .recipient = act_args_get (args, "recipient"), .tar = tar };
+  ExportAsk ask = { .directory = output, .profile = profile, .recipient = act_args_get (args, "recipient"), .tar = tar || cli->served };
   return export_all (cli, words, &ask);
 }
 
@@ -188,7 +194,8 @@ cli_fetch (Cli *cli, char **argv)
     return cli_usage (cli, "name a case, and one of its parts to get it");
   if (words[1] && cli->terminal && (!output || strcmp (output, "-") == 0))
     return cli_usage (cli, "bytes do not go to a terminal: name a file with --output");
-  if (!(office = cli_open (cli, &error)) || !(number = cli_number (office, words[0], &error)))
+  if (!(office = cli_open (cli, &error)) || !(number = cli_number (office, words[0], &error))
+      || !service_output (cli, office, &output, &error))
     return cli_fail (cli, error);
   done = words[1] ? fetch_one (cli, office, number, words[1], output, &error) : list_parts (cli, office, number, &error);
   return done ? 0 : cli_fail (cli, error);

@@ -138,6 +138,8 @@ cli_help (Cli *cli, char **argv)
   if (!cli_parse (cli, options, &argv))
     return cli->status;
   words = argv;
+  if (cli->served && complete)
+    return cli_usage (cli, "words are not completed over ssh");
   if (manual)
     return print_manual (cli, manual);
   if (shell)

@@ -47,10 +47,11 @@ cli_init (Cli *cli, char **argv)
 {
   g_auto (GStrv) packs = NULL;
   g_autofree char *member = NULL, *zone = NULL, *path = NULL;
-  gboolean drill = FALSE;
+  gboolean drill = FALSE, service = FALSE;
   const GOptionEntry options[] = {
     { "pack", 0, 0, G_OPTION_ARG_STRING_ARRAY, &packs, "policy to work by; may be repeated", "NAME" },
     { "drill", 0, 0, G_OPTION_ARG_NONE, &drill, "for training and tests: --now and --as work, nothing is sent", NULL },
+    { "service", 0, 0, G_OPTION_ARG_NONE, &service, "one user of the system for all members, who come over ssh", NULL },
     { "member", 0, 0, G_OPTION_ARG_STRING, &member, "name of the first member (else the login name)", "NAME" },
     { "zone", 0, 0, G_OPTION_ARG_STRING, &zone, "time zone of the office (else the pack's)", "ZONE" },
     G_OPTION_ENTRY_NULL,
@@ -71,7 +72,7 @@ cli_init (Cli *cli, char **argv)
   if (!member)
     member = login_name ();
   what = (OfficeNew){ .path = path, .member = member, .packs = (const char *const *) packs, .zone = zone,
-                      .drill = drill, .now = cli->now };
+                      .drill = drill, .service = service, .now = cli->now };
   if (!make_default_place (cli, path, &error) || !office_create (&what, &error))
     return cli_fail (cli, error);
   print_made (cli, &what);

@@ -8,6 +8,7 @@
 #include "base/files.h"
 #include "base/when.h"
 #include "cli/cli.h"
+#include "cli/service.h"
 #include "office/entries.h"
 
 enum { STRETCH = 500 };
@@ -153,7 +154,7 @@ cli_prove (Cli *cli, char **argv)
   if (g_strv_length (words) != 1 || !g_ascii_string_to_unsigned (words[0], 10, 0, G_MAXINT64, &seq, NULL))
     return cli_usage (cli, "name one entry by its number; `recourse journal` lists them");
   office = cli_open (cli, &error);
-  if (!office || !(page = office_entry (office, (gint64) seq, FALSE, &error)))
+  if (!office || !service_output (cli, office, &output, &error) || !(page = office_entry (office, (gint64) seq, FALSE, &error)))
     return cli_fail (cli, error);
   if (output || cli->json)
     proof = office_entry_proof (office, (gint64) seq, output ? &error : NULL);

@@ -18,6 +18,7 @@
 #include "base/text.h"
 #include "base/trace.h"
 #include "cli/cli.h"
+#include "cli/service.h"
 
 const CliCommand cli_commands[] = {
   { "init", "--pack NAME [--drill]", "make a database; who makes it is its first member",
@@ -29,29 +30,29 @@ const CliCommand cli_commands[] = {
     "65 for what can never be stored, 66 when what was named is not there.", cli_intake },
   { "new", "[key=value...]", "take in a request that came by post, phone, fax or in person",
     "Values may be key=@FILE or key=- (standard input), so that personal text stays out of the "
-    "list of processes.", cli_new },
+    "list of processes.", cli_new, TRUE },
   { "list", "[QUERY]", "list cases, the earliest due first",
     "QUERY is terms such as state:open type:delete due<7d owner:me is:overdue text:\"...\"; "
-    "put -- before a query that begins with a minus.", cli_list },
+    "put -- before a query that begins with a minus.", cli_list, TRUE },
   { "show", "CASE", "show everything about a case",
-    "The reading is recorded. With --raw MESSAGE the exact bytes of a message are written.", cli_show },
+    "The reading is recorded. With --raw MESSAGE the exact bytes of a message are written.", cli_show, TRUE },
   { "overdue", "[--within 7d]", "list open cases past their date; exit status 1 when there are any",
-    "With --within also those that will be past it then, and they count too.", cli_overdue },
+    "With --within also those that will be past it then, and they count too.", cli_overdue, TRUE },
   { "deadlines", "[--group BY] [--from DATE --to DATE] [--owner NAME] [QUERY]",
     "list every open promise, a line a clock, the most urgent first",
     "BY is day, owner, type, regime or clock. Between two days it lists what falls due, and the next "
-    "actions of what is paused.", cli_deadlines },
+    "actions of what is paused.", cli_deadlines, TRUE },
   { "send", "", "hand queued letters to the mail program",
     "Status 0: all that could leave has left; 1: one failed, or nobody knows; 75: some wait for the next try.", cli_send },
   { "letters", "[CASE | print LETTER]", "list letters that want somebody, or those of a case; print one",
-    "Without a case: queued, handed over, unknown, failed, bounced.", cli_letters },
-  { "waiting", "", "list mail that waits for somebody to say where it belongs", NULL, cli_waiting },
+    "Without a case: queued, handed over, unknown, failed, bounced.", cli_letters, TRUE },
+  { "waiting", "", "list mail that waits for somebody to say where it belongs", NULL, cli_waiting, TRUE },
   { "ladder", "[CASE]", "list complaints on ladders, or show the way of one: stages, dates, moves",
-    "Dates marked planning are placeholders that no notice has verified. The reading of one is recorded.", cli_ladder },
-  { "explain", "CASE", "derive when a case is due, step by step", NULL, cli_explain },
+    "Dates marked planning are placeholders that no notice has verified. The reading of one is recorded.", cli_ladder, TRUE },
+  { "explain", "CASE", "derive when a case is due, step by step", NULL, cli_explain, TRUE },
   { "do", "ACT [CASE] [key=value...]", "do an act to a case; without an act, list them",
     "Values may be key=@FILE or key=- (standard input). Write key=@@... for a value that begins with @.",
-    cli_do },
+    cli_do, TRUE },
   { "member", "add NAME --role ROLE | set NAME | remove NAME | list",
     "add, change or take off a member of the desk, or list them", NULL, cli_member },
   { "verify", "", "check the record: journal, openings, checkpoints, and with --replay the tables",
@@ -61,23 +62,25 @@ const CliCommand cli_commands[] = {
   { "journal", "[TERM...]", "list the entries of the journal, newest first",
     "TERM is case:NUMBER, by:MEMBER, act:ACT, since:DATE or until:DATE. Sealed values are shown "
     "for one case only, and that reading is recorded. The column before the words says s: under a "
-    "signed checkpoint, x: values were erased.", cli_journal },
+    "signed checkpoint, x: values were erased.", cli_journal, TRUE },
   { "prove", "ENTRY", "show one entry with its body, its values' commitments and its proof",
     "With --output the proof is written as a file (c2sp.org/tlog-proof). Exit status 1: it is not sound.",
-    cli_prove },
+    cli_prove, TRUE },
   { "checkpoint", "", "sign the journal's present size and root", NULL, cli_checkpoint },
   { "export", "CASE... --output DIR [--tar] [--profile NAME]", "write the files of cases: for an authority, a court, the person",
     "The file holds the case as text and as JSON, its mail as it came, and the record with what is "
     "needed to check it. The export is recorded; --recipient, from a file or standard input, is sealed.",
-    cli_export },
+    cli_export, TRUE },
   { "fetch", "CASE [PART]", "get a part of a case's mail, or list the parts",
-    "PART is MESSAGE/NUMBER, MESSAGE/raw or a number of the list. What is taken is recorded.", cli_fetch },
+    "PART is MESSAGE/NUMBER, MESSAGE/raw or a number of the list. What is taken is recorded.", cli_fetch, TRUE },
+  { "outbox", "[FILE | remove FILE]", "list what you put into your outbox, get a file of it or remove it",
+    "Service mode: what export and --output wrote for you. The bytes go to standard output.", cli_outbox, TRUE },
   { "backup", "FILE | --check FILE", "copy the database while others work in it, or check a copy",
     "The copy is checked, and its journal compared, before it gets its name. With --check the exit "
     "status is that of verify --replay.", cli_backup },
   { "policy", "check FILE | list | show NAME", "check, list or show policy packs", NULL, cli_policy },
   { "doctor", "", "look for what could be wrong with the installation and the database", NULL, cli_doctor },
-  { "help", "[COMMAND | ACT]", "explain a command or an act", NULL, cli_help },
+  { "help", "[COMMAND | ACT]", "explain a command or an act", NULL, cli_help, TRUE },
   { NULL },
 };
 
@@ -91,7 +94,7 @@ cli_command (const char *name)
 }
 
 /* The desk: no sub-command. */
-static const CliCommand desk_command = { "", "[COMMAND]", "open the desk, or do one thing and exit", NULL, cli_desk };
+static const CliCommand desk_command = { "", "[COMMAND]", "open the desk, or do one thing and exit", NULL, cli_desk, TRUE };
 
 /* ---- options --------------------------------------------------------------------------- */
 
@@ -153,11 +156,15 @@ context_new (Cli *cli, const GOptionEntry *options, gboolean *help, gboolean *ve
     { "db", 0, 0, G_OPTION_ARG_FILENAME, &cli->db, "the database (else $RECOURSE_DB, else ~/.local/share/recourse/cases.db)", "FILE" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, "print JSON", NULL },
     { "now", 0, 0, G_OPTION_ARG_STRING, &cli->now, "work at this time (drill databases only)", "TIME" },
-    { "as", 0, 0, G_OPTION_ARG_STRING, &cli->as, "work as this member (drill databases only)", "NAME" },
+    { "as", 0, 0, G_OPTION_ARG_STRING, &cli->as, "work as this member (drill databases and service mode)", "NAME" },
     { "readonly", 0, 0, G_OPTION_ARG_NONE, &cli->read_only, "change nothing; reading goes unrecorded", NULL },
     { "help", 'h', 0, G_OPTION_ARG_NONE, help, "explain the options", NULL },
     { "version", 'V', 0, G_OPTION_ARG_NONE, version, "print the version", NULL },
     G_OPTION_ENTRY_NULL,
+  };
+  /* Over ssh the forced command has said where and who, and no word of the member's can. */
+  const GOptionEntry remote[] = {
+    common[1], common[4], common[5], common[6], G_OPTION_ENTRY_NULL,
   };
   GOptionContext *context = g_option_context_new (usage);
 
@@ -170,7 +177,7 @@ context_new (Cli *cli, const GOptionEntry *options, gboolean *help, gboolean *ve
   g_option_context_set_summary (context, summary);
   if (options)
     g_option_context_add_main_entries (context, options, NULL);
-  g_option_context_add_main_entries (context, common, NULL);
+  g_option_context_add_main_entries (context, cli->served ? remote : common, NULL);
   return context;
 }
 
@@ -311,7 +318,8 @@ cli_open (Cli *cli, GError **error)
 {
   static gboolean told;
   g_autofree char *path = cli_db_path (cli);
-  const OfficeOptions options = { .path = path, .as = cli->as, .now = cli->now, .read_only = cli->read_only };
+  const OfficeOptions options = { .path = path, .as = cli->as, .now = cli->now, .read_only = cli->read_only,
+                                  .served = cli->served };
   Office *office;
 
   if (access (path, F_OK) != 0 && errno == ENOENT)
@@ -358,7 +366,7 @@ value_of_file (const char *path, GError **error)
 }
 
 gboolean
-cli_take_value (ActArgs *args, const char *word, GError **error)
+cli_take_value (const Cli *cli, ActArgs *args, const char *word, GError **error)
 {
   const char *equals = strchr (word, '=');
   g_autofree char *key = equals ? g_strndup (word, (gsize) (equals - word)) : NULL;
@@ -368,6 +376,8 @@ cli_take_value (ActArgs *args, const char *word, GError **error)
     return desk_error_set (error, DESK_ERROR_INVALID, "\"%.40s\" is no key=value", word);
   if (strcmp (equals + 1, "-") == 0)
     value = value_of_file ("-", error);
+  else if (equals[1] == '@' && equals[2] != '@' && cli->served)
+    desk_error_set (error, DESK_ERROR_DENIED, "no file is read over ssh: write %.40s=- and send the text to standard input", key);
   else if (equals[1] == '@' && equals[2] != '@')
     value = value_of_file (equals + 2, error);
   else
@@ -495,9 +505,17 @@ int
 main (int argc, char **argv)
 {
   Cli cli = { .command = &desk_command };
+  g_auto (GStrv) remote = NULL;
+  gboolean served = service_begin (argv);   /* before anything looks at the environment */
 
   end_with_words (argc > 1 ? argv[1] : NULL);
   start (&cli);
+  if (served && !service_take (&cli, argv + 1, &remote))
+    return end (&cli, cli.status);
+  if (served)
+    return end (&cli, cli.command->run (&cli, remote));
+  if (g_getenv ("SSH_ORIGINAL_COMMAND"))
+    return end (&cli, cli_usage (&cli, "the forced command of authorized_keys lacks --service"));
   char *name = take_command (argv + 1);
   end_as_temporary = name && strcmp (name, "intake") == 0;
   if (name)

@@ -101,7 +101,7 @@ run (Cli *cli, const KeyOptions *keys, char **words)
   GError *error = NULL;
 
   for (char **word = words; *word; word++)
-    if (!cli_take_value (args, *word, &error))
+    if (!cli_take_value (cli, args, *word, &error))
       return cli_fail (cli, error);
   if (!take_options (args, keys, &error))
     return cli_fail (cli, error);

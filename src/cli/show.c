@@ -9,6 +9,7 @@
 #include "base/files.h"
 #include "base/when.h"
 #include "cli/cli.h"
+#include "cli/service.h"
 
 /* What is shown of one case. */
 typedef struct
@@ -547,7 +548,7 @@ cli_show (Cli *cli, char **argv)
     return cli_usage (cli, "name one case, or a message with --raw");
   if (raw >= 0 && !output && cli->terminal)
     return cli_usage (cli, "raw bytes do not go to a terminal: name a file with --output");
-  if (!(office = cli_open (cli, &error)))
+  if (!(office = cli_open (cli, &error)) || !service_output (cli, office, &output, &error))
     return cli_fail (cli, error);
   done = raw < 0 ? show_case (cli, office, words[0], text, &error) : write_raw (cli, office, raw, output, &error);
   return done ? 0 : cli_fail (cli, error);

@@ -125,7 +125,7 @@ static const struct { const char *name; gboolean (*good) (const char *value, GEr
   { "zone", zone_is_good }, { "addresses", NULL }, { "hosts", NULL }, { "title", NULL }, { "signature", NULL },
   { "office-address", NULL }, { "mail-program", program_is_good }, { "mail-timeout", seconds_are_good },
   { "mail-from", sender_is_good }, { "mail-from-", sender_is_good }, { "reply-to", sender_is_good },
-  { "quote-original", yes_is_good },
+  { "quote-original", yes_is_good }, { "service", yes_is_good },
 };
 
 static gboolean
@@ -165,6 +165,9 @@ setting_is_good (Act *act, const char *key, const char *value, GError **error)
 {
   g_autofree char *safe = text_safe (key, -1, TEXT_ONE_LINE), *names = setting_names ();
 
+  if (act->office->served && (g_str_equal (key, "mail-program") || g_str_equal (key, "service")))
+    return act_deny (act, "console", error, "%s names what runs as the owner of the database, or who may be whom: "
+                     "the owner sets it on the machine itself", key);
   for (guint i = 0; i < G_N_ELEMENTS (office_settings); i++)
     if (is_setting (office_settings[i].name, key))
       return !office_settings[i].good || office_settings[i].good (value, error) || desk_error_in (error, "%s", key);

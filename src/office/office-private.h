@@ -33,7 +33,7 @@ struct Office
   GHashTable *members;     /* id to Member */
   GStrv addresses, hosts;  /* folded; own addresses and "@domain"s, hosts whose Received counts */
   char *origin;
-  gboolean drill, read_only;
+  gboolean drill, read_only, served;
   gint64 fixed_now;        /* WHEN_NONE: the real time */
   gint64 data_version;     /* when the settings were read */
   gint64 pulse;            /* last told by office_changed */

@@ -3,6 +3,8 @@
 
 #include "office/office-private.h"
 
+#include <sys/stat.h>
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -475,10 +477,49 @@ drill_only (Office *office, const char *what, const char *value, GError **error)
                          "%s is for drill databases; %s is a real one: leave %s out", what, office->path, what);
 }
 
+gboolean
+office_is_service (Office *office)
+{
+  return g_strcmp0 (office_setting (office, "service"), "yes") == 0;
+}
+
+/* Whoever names the member could have opened the file with any other program. */
+static gboolean
+is_owner (Office *office, GError **error)
+{
+  struct stat status;
+
+  if (stat (office->path, &status) != 0)
+    return desk_error_set (error, DESK_ERROR_IO, "%s: %s", office->path, g_strerror (errno));
+  return (getuid () == status.st_uid && geteuid () == status.st_uid)
+         || desk_error_set (error, DESK_ERROR_DENIED,
+                            "%s is in service mode: only its owner, user %ld, opens it, and you are user %ld", office->path,
+                            (long) status.st_uid, (long) getuid ());
+}
+
+static gboolean
+may_name_member (Office *office, const OfficeOptions *options, GError **error)
+{
+  gboolean service = office_is_service (office);
+
+  if (options->served && !service)
+    return desk_error_set (error, DESK_ERROR_DENIED,
+                           "%s is not in service mode: an admin says `recourse do office.set service=yes`", office->path);
+  if (!options->served && office->drill)
+    return TRUE;
+  if (!service)
+    return drill_only (office, "--as", options->as, error);
+  if (!options->as)
+    return desk_error_set (error, DESK_ERROR_DENIED,
+                           "%s is in service mode, where users of the system are no members: say who with --as NAME",
+                           office->path);
+  return is_owner (office, error);
+}
+
 static gboolean
 identify (Office *office, const OfficeOptions *options, GError **error)
 {
-  if (!drill_only (office, "--as", options->as, error) || !drill_only (office, "--now", options->now, error))
+  if (!may_name_member (office, options, error) || !drill_only (office, "--now", options->now, error))
     return FALSE;
   if (options->now && !when_parse (options->now, office->zone, &office->fixed_now, error))
     return desk_error_in (error, "--now");
@@ -500,6 +541,7 @@ office_open (const OfficeOptions *options, GError **error)
   g_autoptr (Office) office = office_new (options->path);
 
   office->read_only = options->read_only;
+  office->served = options->served;
   office->db = db_open (options->path, options->read_only ? DB_READ_ONLY : DB_READ_WRITE, error);
   if (!office->db)
     return NULL;
@@ -617,6 +659,8 @@ found_office (Founding *founding, GError **error)
   g_variant_dict_insert (&settings, "zone", "s", founding->zone ? founding->zone : "UTC");
   if (founding->addresses->len)
     g_variant_dict_insert (&settings, "addresses", "s", founding->addresses->str);
+  if (founding->what->service)
+    g_variant_dict_insert (&settings, "service", "s", "yes");
   event_set (event, "settings", g_variant_dict_end (&settings));
   event_set (event, "packs", g_variant_builder_end (&founding->packs));
   event_set (event, "calendars", g_variant_builder_end (&founding->calendars));
@@ -748,6 +792,31 @@ office_create (const OfficeNew *what, GError **error)
         }
     }
   return done;
+}
+
+/* ---- outboxes ---------------------------------------------------------------------------- */
+
+static gboolean
+own_directory (const char *path, GError **error)
+{
+  struct stat status;
+
+  if (mkdir (path, 0700) != 0 && errno != EEXIST)
+    return desk_error_set (error, DESK_ERROR_IO, "%s: cannot be made: %s", path, g_strerror (errno));
+  if (lstat (path, &status) != 0 || !S_ISDIR (status.st_mode) || status.st_uid != geteuid ()
+      || status.st_mode & (S_IRWXG | S_IRWXO))
+    return desk_error_set (error, DESK_ERROR_DENIED,
+                           "%s must be a directory of yours that nobody else may enter (chmod 700)", path);
+  return TRUE;
+}
+
+char *
+office_outbox (Office *office, GError **error)
+{
+  g_autofree char *place = g_path_get_dirname (office->path), *all = g_build_filename (place, "outbox", NULL);
+  g_autofree char *own = g_build_filename (all, office->viewer.member, NULL);
+
+  return own_directory (all, error) && own_directory (own, error) ? g_steal_pointer (&own) : NULL;
 }
 
 /* ---- what the desk asks between keys -------------------------------------------------- */

@@ -24,9 +24,10 @@ typedef struct Office Office;
 typedef struct
 {
   const char *path;        /* of the database */
-  const char *as;          /* member's name; drill databases only; NULL: by user id */
+  const char *as;          /* member's name; drills and service mode only; NULL: by user id */
   const char *now;         /* fixed time; drill databases only; NULL: the real time */
   gboolean read_only;      /* reading goes unrecorded: supervisors and auditors */
+  gboolean served;         /* a login server named the member: the office must be in service mode */
 } OfficeOptions;
 
 typedef struct
@@ -36,6 +37,7 @@ typedef struct
   const char *const *packs;
   const char *zone;        /* NULL: the first pack's */
   gboolean drill;
+  gboolean service;        /* begins in service mode */
   const char *now;         /* drill only */
 } OfficeNew;
 
@@ -43,7 +45,8 @@ typedef struct
  * when there is one, IO, INVALID. */
 gboolean office_create (const OfficeNew *what, GError **error);
 
-/* Errors: NOT_FOUND, DENIED (no member, --as or --now on a real one), RANGE (newer),
+/* Errors: NOT_FOUND, DENIED (no member, --as or --now on a real one,
+ * service mode and not the owner or no --as), RANGE (newer),
  * INVALID (not ours), IO, BUSY. */
 Office *office_open (const OfficeOptions *options, GError **error);
 void office_close (Office *office);
@@ -54,6 +57,12 @@ void office_today (Office *office, GDate *today);
 GTimeZone *office_zone (Office *office);        /* borrowed */
 const Member *office_member (Office *office);   /* who is at the desk; borrowed */
 gboolean office_is_drill (Office *office);
+/* One user of the system owns the database and all members work as it (setting `service`). */
+gboolean office_is_service (Office *office);
+/* The member's own directory for what leaves the desk, 0700, beside the database; made when it
+ * is not there. Named by the member's id, which is never given out twice. Errors: IO, DENIED (it
+ * is a link, or others may write it). Transfer full. */
+char *office_outbox (Office *office, GError **error);
 const Viewer *office_viewer (Office *office);
 /* Fills what query_parse needs; valid while the office lives. */
 void office_query_context (Office *office, QueryContext *context);

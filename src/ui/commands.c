@@ -655,9 +655,30 @@ cases_meant (Desk *desk)
   return numbers;
 }
 
+/* One archive a case, under the case's number; what is there already is refused. */
+static Stale
+export_to_outbox (Desk *desk, const char *args)
+{
+  g_autoptr (GPtrArray) numbers = cases_meant (desk);
+  const ExportAsk ask = { .directory = desk->outbox, .profile = *args ? args : NULL, .tar = TRUE };
+  GError *error = NULL;
+
+  for (guint i = 0; i < numbers->len; i++)
+    {
+      g_auto (ExportDone) done = { 0 };
+      if (!office_export (desk->office, g_ptr_array_index (numbers, i), &ask, &done, &error))
+        return complain (desk, error);
+    }
+  desk_say (desk, numbers->len == 1 ? "%u case is in your outbox; `outbox` over ssh lists it" :
+            "%u cases are in your outbox; `outbox` over ssh lists them", numbers->len);
+  return STALE_SCREEN;
+}
+
 static Stale
 run_export (Desk *desk, const char *args)
 {
+  if (desk->outbox)
+    return export_to_outbox (desk, args);
   g_auto (GStrv) words = g_strsplit (args, " ", 2);
   g_autoptr (GPtrArray) numbers = cases_meant (desk);
   const ExportAsk ask = { .directory = words[0], .profile = words[0] && words[1] && *words[1] ? words[1] : NULL };
@@ -839,7 +860,10 @@ run_repeat (Desk *desk, const char *args)
 static Stale
 run_suspend (Desk *desk, const char *args)
 {
-  raise (SIGTSTP);   /* the loop's handler does it between two turns */
+  if (desk->outbox)
+    desk_warn (desk, "no shell stands behind this desk: q leaves it");
+  else
+    raise (SIGTSTP);   /* the loop's handler does it between two turns */
   return STALE_SCREEN;
 }
 
@@ -980,6 +1004,8 @@ may_run (Desk *desk, const Command *command)
     desk_say (desk, "%s needs a case: put the cursor on one", command->name);
   else if ((command->needs & NEEDS_DRILL) && !office_is_drill (desk->office))
     desk_warn (desk, "%s is for drill databases: this screen shows real persons", command->name);
+  else if ((command->needs & NEEDS_OUTSIDE) && desk->outbox)
+    desk_warn (desk, "%s reaches outside the desk, which is refused in service mode", command->name);
   else if ((command->needs & NEEDS_LIST) && !front_list (desk) && !front_rows (desk))
     desk_say (desk, "%s is for the queue: press 1", command->name);
   else

@@ -156,11 +156,12 @@ desk_new (Office *office, const DeskOptions *options, Terminal *terminal)
   Desk *desk = desk_bare (office);
   g_autofree char *path = history_path ();
 
-  desk->guarded = options->guarded;
+  desk->outbox = g_strdup (options->outbox);
+  desk->guarded = options->guarded || desk->outbox;
   desk->read_only = options->read_only;
-  desk->history = history_new (terminal ? path : NULL);
+  desk->history = history_new (terminal && !desk->outbox ? path : NULL);
   desk->terminal = terminal;
-  personal_read (desk, terminal != NULL);
+  personal_read (desk, terminal && !desk->outbox);
   personal_apply (desk);
   stack_push (desk, queue_new (desk, options->query ? options->query : default_view (desk)));
   if (!options->query && *settings_get (desk->settings, OPTION_START_VIEW) != '0')
@@ -199,6 +200,7 @@ desk_free (Desk *desk)
     pane_free (g_ptr_array_index (desk->panes, i));
   g_ptr_array_unref (desk->panes);
   g_queue_clear_full (&desk->later, input_free);
+  g_free (desk->outbox);
   settings_free (desk->settings);
   macro_state_free (desk->macro);
   g_ptr_array_unref (desk->problems);

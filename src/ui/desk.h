@@ -41,6 +41,7 @@ struct Desk
   GPtrArray *problems;        /* char *; lines of the personal file that were left out */
   GPtrArray *said;            /* char *; what went wrong, the last at the end */
   gboolean guarded, read_only;
+  char *outbox;               /* service mode: exports go here, no program starts; NULL elsewhere */
   int tab_end[10];            /* column behind the tab of a digit; 0: it is not drawn */
   MacroState *macro;
   guint acts_done, failures;  /* only grow */

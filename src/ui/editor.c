@@ -19,6 +19,8 @@ run (Desk *desk, OptionId option, const char *variable, const char *fallback, co
   gboolean good;
   int status = 0;
 
+  if (desk->outbox)
+    return desk_error_set (error, DESK_ERROR_DENIED, "no program is started here: the desk is in service mode");
   if (!g_shell_parse_argv (command && *command ? command : fallback, NULL, &words, error))
     return desk_error_in (error, "$%s", variable);
   for (guint i = 0; words[i]; i++)
@@ -53,7 +55,7 @@ editor_is_set (const Desk *desk)
 {
   const char *own = settings_get (desk->settings, OPTION_EDITOR), *command = *own ? own : g_getenv ("EDITOR");
 
-  return command && *command;
+  return !desk->outbox && command && *command;
 }
 
 char *

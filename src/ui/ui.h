@@ -9,6 +9,8 @@ typedef struct
   const char *query;      /* first limit, or NULL for the default queue */
   const char *show;       /* case to open at once, or NULL */
   gboolean read_only;
+  const char *outbox;     /* where exports go, and nothing else is written and no program started
+                             nor a file of the member read; NULL: no service mode */
   gboolean guarded;       /* nothing of a personal file may start a program or write a file */
 } DeskOptions;
 

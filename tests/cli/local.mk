@@ -14,3 +14,4 @@ include tests/cli/link.mk
 include tests/cli/confirm.mk
 include tests/cli/letters.mk
 include tests/cli/shell.mk
+include tests/cli/service.mk
