@@ -72,11 +72,15 @@ mv outbox/m2 kept; ln -s "$place/kept" outbox/m2
 s mia outbox;                               refuses "an outbox that is a link" 1 'must be a directory'
 rm outbox/m2; mv kept outbox/m2
 
+# ---- the desk itself ----
+s mia "do claim $number"
+python3 "$TEST_SOURCE/cli/service-desk.py" "$db" mia >out 2>err; verdict $? "the desk writes with its own editor, and does not stop, dump or start a program"
+
 # ---- who may decide, and what is set on the machine only ----
 s ruth 'do office.set mail-program=/bin/sh'; refuses "no program is named over ssh" 1 'on the machine itself'
 s ruth 'do office.set service=no';          refuses "nor service mode ended" 1 'on the machine itself'
-s mia "do claim $number"; s mia "do triage $number type=delete"
-s sue "do refuse $number reason=identity text=no";            exits "a refusal is proposed" 0
+s mia "do triage $number type=delete"
+s sue "do refuse $number reason=not-identifiable text=no"; exits "a refusal is proposed" 0
 s sue "do approve $number";                 refuses "nobody approves their own" 1 'another member'
 s tom "do reject $number reason=wait";      exits "two members suffice, for the user is always the same" 0
 if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
