@@ -33,9 +33,9 @@ def send(keys, words):
     until(words)
 
 
-until(b"help")
+until(b"26-000001")
 send(b":suspend\r", b"no shell stands")
-send(b":dump screen dumped\r", b"drill|service mode".split(b"|")[0])
+send(b":dump screen dumped\r", b"drill")
 send(b":set editor vi\r", b"refused here")
 send(b":note\r", b"editor")
 send(b"\x18", b"^S")       # ^X: the editor, which is the desk's own
