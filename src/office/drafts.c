@@ -6,19 +6,6 @@
 #include "office/letters.h"
 #include "office/office-private.h"
 
-void
-draft_free (Draft *draft)
-{
-  if (!draft)
-    return;
-  g_free (draft->case_number);
-  g_free (draft->act);
-  g_free (draft->text);
-  if (draft->args)
-    act_args_free (draft->args);
-  g_free (draft);
-}
-
 /* key=value a line; what would end the line is escaped. */
 static char *
 args_format (const ActArgs *args)

@@ -11,35 +11,7 @@
 #include "journal/note.h"
 #include "office/office-private.h"
 
-void
-entry_free (Entry *entry)
-{
-  if (!entry)
-    return;
-  g_free (entry->act);
-  g_free (entry->member);
-  g_free (entry->case_number);
-  g_free (entry->words);
-  g_free (entry);
-}
-
-void
-entry_page_free (EntryPage *page)
-{
-  g_strfreev (page->lines);
-  g_free (page->verdict);
-  g_free (page);
-}
-
 /* ---- which ---------------------------------------------------------------------------------- */
-
-void
-entry_filter_clear (EntryFilter *filter)
-{
-  g_clear_pointer (&filter->case_number, g_free);
-  g_clear_pointer (&filter->member, g_free);
-  g_clear_pointer (&filter->act, g_free);
-}
 
 static gboolean
 filter_case (Office *office, const char *value, EntryFilter *filter, GError **error)

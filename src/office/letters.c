@@ -29,21 +29,6 @@ typedef struct
   Composed *out;
 } Writing;
 
-void
-composed_free (Composed *composed)
-{
-  if (!composed)
-    return;
-  g_free (composed->template);
-  g_free (composed->language);
-  g_free (composed->channel);
-  g_free (composed->from);
-  g_free (composed->to);
-  letter_free (composed->letter);
-  g_ptr_array_unref (composed->warnings);
-  g_free (composed);
-}
-
 static void
 writing_clear (Writing *writing)
 {

@@ -311,18 +311,6 @@ fake_office_present (Office *office, int *beats)
 
 /* ---- drafts and letters --------------------------------------------------------------------------- */
 
-void
-draft_free (Draft *draft)
-{
-  if (!draft)
-    return;
-  g_free (draft->case_number);
-  g_free (draft->act);
-  g_free (draft->text);
-  act_args_free (draft->args);
-  g_free (draft);
-}
-
 static ActArgs *
 args_copy (const ActArgs *args)
 {
@@ -391,21 +379,6 @@ draft_list (Office *office, GError **error)
       g_ptr_array_add (list, draft_copy (draft->case_number, draft->act, draft->args, draft->text));
     }
   return list;
-}
-
-void
-composed_free (Composed *composed)
-{
-  if (!composed)
-    return;
-  g_free (composed->template);
-  g_free (composed->language);
-  g_free (composed->channel);
-  g_free (composed->from);
-  g_free (composed->to);
-  letter_free (composed->letter);
-  g_ptr_array_unref (composed->warnings);
-  g_free (composed);
 }
 
 /* "Dear {{name}}" from the person, and {{amount}} that nothing fills unless the text is edited. */
@@ -1173,31 +1146,6 @@ char *office_preview (Office *office, const char *act, const char *number, const
 /* ---- the journal ------------------------------------------------------------------------- */
 
 enum { ENTRIES = 500 };
-
-void
-entry_free (Entry *entry)
-{
-  g_free (entry->act);
-  g_free (entry->member);
-  g_free (entry->case_number);
-  g_free (entry->words);
-  g_free (entry);
-}
-
-void
-entry_page_free (EntryPage *page)
-{
-  g_strfreev (page->lines);
-  g_free (page->verdict);
-  g_free (page);
-}
-
-void
-entry_filter_clear (EntryFilter *filter)
-{
-  g_clear_pointer (&filter->act, g_free);
-  g_clear_pointer (&filter->case_number, g_free);
-}
 
 const char *const *
 entry_filter_terms (void)

@@ -3,7 +3,7 @@
 VIEW_TESTS = tests/view/test-screens tests/view/test-keys tests/view/test-desk
 check_PROGRAMS += $(VIEW_TESTS)
 TESTS += $(VIEW_TESTS)
-VIEW_COMMON = src/office/act-args.c tests/view/fake-office.c tests/view/fake-office.h tests/view/fake-deadlines.c tests/view/fake-ladders.c tests/view/sitting.c tests/view/sitting.h
+VIEW_COMMON = src/office/act-args.c src/office/plain.c tests/view/fake-office.c tests/view/fake-office.h tests/view/fake-deadlines.c tests/view/fake-ladders.c tests/view/sitting.c tests/view/sitting.h
 VIEW_COMMON += src/policy/letter.c
 VIEW_LIBS = libui.la $(CURSES_LIBS) $(LAYER_MODEL) $(CMOCKA_LIBS)
 VIEW_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -I$(srcdir)/tests/view

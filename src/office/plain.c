@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/* plain - what the office hands out and its callers free, for the desk's tests too */
+#include "office/entries.h"
+#include "office/letters.h"
+
+void
+entry_free (Entry *entry)
+{
+  if (!entry)
+    return;
+  g_free (entry->act);
+  g_free (entry->member);
+  g_free (entry->case_number);
+  g_free (entry->words);
+  g_free (entry);
+}
+
+void
+entry_page_free (EntryPage *page)
+{
+  g_strfreev (page->lines);
+  g_free (page->verdict);
+  g_free (page);
+}
+
+void
+entry_filter_clear (EntryFilter *filter)
+{
+  g_clear_pointer (&filter->case_number, g_free);
+  g_clear_pointer (&filter->member, g_free);
+  g_clear_pointer (&filter->act, g_free);
+}
+
+void
+composed_free (Composed *composed)
+{
+  if (!composed)
+    return;
+  g_free (composed->template);
+  g_free (composed->language);
+  g_free (composed->channel);
+  g_free (composed->from);
+  g_free (composed->to);
+  letter_free (composed->letter);
+  g_ptr_array_unref (composed->warnings);
+  g_free (composed);
+}
+
+void
+draft_free (Draft *draft)
+{
+  if (!draft)
+    return;
+  g_free (draft->case_number);
+  g_free (draft->act);
+  g_free (draft->text);
+  if (draft->args)
+    act_args_free (draft->args);
+  g_free (draft);
+}
