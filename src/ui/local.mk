@@ -10,7 +10,7 @@ libui_la_SOURCES = \
 	src/ui/settings.c src/ui/settings.h src/ui/theme.c src/ui/theme.h src/ui/personal.c src/ui/personal.h \
 	src/ui/views.c src/ui/views.h src/ui/macro.c src/ui/macro.h \
 	src/ui/edit.c src/ui/edit.h src/ui/editor.c src/ui/editor.h \
-	src/ui/list.c src/ui/list.h src/ui/rows.c src/ui/rows.h src/ui/scroll.c src/ui/scroll.h src/ui/words.c src/ui/words.h \
+	src/ui/list.c src/ui/list.h src/ui/rows.c src/ui/rows.h src/ui/columns.c src/ui/columns.h src/ui/scroll.c src/ui/scroll.h src/ui/words.c src/ui/words.h \
 	src/ui/panes/panes.h src/ui/panes/queue.c src/ui/panes/deadlines.c src/ui/panes/record.c src/ui/panes/waiting.c \
 	src/ui/panes/escalation.c src/ui/panes/dossier.c src/ui/panes/ladder.h \
 	src/ui/panes/explain.c src/ui/panes/text.c src/ui/panes/help.c src/ui/panes/journal.c

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "ui/columns.h"
 #include "ui/panes/panes.h"
 #include "ui/prompt.h"
 #include "ui/rows.h"
@@ -214,11 +215,11 @@ static const RowsOps source_ops = {
 
 enum { COL_CASE, COL_WHEN, COL_TYPE, COL_CLOCK, COL_PROMISE, COL_OWNER, COL_WAY, COL_N };
 
-/* As in the queue: 1 goes first, 0 stays. */
-static const struct { int width, wide, drop; } columns[COL_N] = {
-  [COL_CASE] = { 9, 9, 0 },   [COL_WHEN] = { 11, 12, 0 }, [COL_TYPE] = { 10, 17, 3 },
-  [COL_CLOCK] = { 9, 24, 0 }, [COL_PROMISE] = { 6, 26, 1 }, [COL_OWNER] = { 6, 10, 4 },
-  [COL_WAY] = { 10, 24, 2 },
+static const Column columns[COL_N] = {
+  [COL_CASE] = { .width = 9 },              [COL_WHEN] = { .width = 11 },
+  [COL_TYPE] = { .width = 10, .drop = 3 },  [COL_CLOCK] = { .width = 9 },
+  [COL_PROMISE] = { .width = 6, .drop = 1 }, [COL_OWNER] = { .width = 6, .drop = 4 },
+  [COL_WAY] = { .width = 10, .drop = 2 },
 };
 
 /* What gets room first: "acknowledge", then what stands in the way, whole. */
@@ -232,11 +233,7 @@ typedef struct { int width[COL_N]; } Layout;
 static int
 layout_needs (const Layout *layout)
 {
-  int needs = 4;
-
-  for (int i = 0; i < COL_N; i++)
-    needs += layout->width[i] ? layout->width[i] + 1 : 0;
-  return needs;
+  return columns_need (layout->width, COL_N);
 }
 
 static Layout
@@ -244,12 +241,7 @@ layout_for (int width)
 {
   Layout layout;
 
-  for (int i = 0; i < COL_N; i++)
-    layout.width[i] = columns[i].width;
-  for (int drop = 1; drop < COL_N && layout_needs (&layout) > width; drop++)
-    for (int i = 0; i < COL_N; i++)
-      if (columns[i].drop == drop)
-        layout.width[i] = 0;
+  columns_drop (columns, COL_N, width, layout.width);
   for (guint i = 0; i < G_N_ELEMENTS (grows); i++)
     {
       int *column = &layout.width[grows[i].column];

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/when.h"
+#include "ui/columns.h"
 #include "ui/list.h"
 #include "ui/panes/panes.h"
 #include "ui/presence.h"
@@ -34,9 +35,7 @@ queue_of (Pane *pane)
 
 enum { COL_CASE, COL_DUE, COL_TYPE, COL_STATE, COL_OWNER, COL_PERSON, COL_SUBJECT, COL_N };
 
-/* 'drop': narrower windows lose columns in this order, 1 first; 0 stays. 'wide': where there is
- * room. */
-static const struct { const char *title; int width, wide, drop; } columns[COL_N] = {
+static const Column columns[COL_N] = {
   [COL_CASE] = { "Case", 9, 9, 0 },
   [COL_DUE] = { "Due", 11, 11, 0 },
   [COL_TYPE] = { "Type", 10, 17, 4 },
@@ -51,11 +50,7 @@ typedef struct { int width[COL_N]; } Layout;   /* 0: not shown */
 static int
 layout_needs (const Layout *layout)
 {
-  int needs = 4;
-
-  for (int i = 0; i < COL_N; i++)
-    needs += layout->width[i] ? layout->width[i] + 1 : 0;
-  return needs;
+  return columns_need (layout->width, COL_N);
 }
 
 static Layout
@@ -63,12 +58,7 @@ layout_for (int width)
 {
   Layout layout;
 
-  for (int i = 0; i < COL_N; i++)
-    layout.width[i] = columns[i].width;
-  for (int drop = 1; drop < COL_N && layout_needs (&layout) > width; drop++)
-    for (int i = 0; i < COL_N; i++)
-      if (columns[i].drop == drop)
-        layout.width[i] = 0;
+  columns_drop (columns, COL_N, width, layout.width);
   for (int i = 0; i < COL_SUBJECT; i++)   /* words that were cut get room before the subject does */
     if (layout.width[i])
       layout.width[i]
