@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 # Migrations become part of the program: a new file is named here and in the table of
 # src/db/migrate.c.
-SQL_MIGRATIONS = data/sql/sqlite/0001-desk.sql data/sql/sqlite/0002-office.sql
+SQL_MIGRATIONS = data/sql/sqlite/0001-desk.sql data/sql/sqlite/0002-office.sql \
+	data/sql/sqlite/0003-trade.sql
 EXTRA_DIST += $(SQL_MIGRATIONS)
 
 # $(EMBED) NAME FILE: the file as a C string. GResource would do it too, but GIO and what it

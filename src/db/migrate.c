@@ -3,11 +3,12 @@
  * release has carried it. */
 #include "db/inside.h"
 
-extern const char sql_0001_desk[], sql_0002_office[];
+extern const char sql_0001_desk[], sql_0002_office[], sql_0003_trade[];
 
 static const DbMigration rows[] = {
   { .name = "0001-desk.sql", .sql = sql_0001_desk },
   { .name = "0002-office.sql", .sql = sql_0002_office },
+  { .name = "0003-trade.sql", .sql = sql_0003_trade },
 };
 
 const DbMigrations *

@@ -47,7 +47,7 @@ stand (Act *act, Standing *standing, GError **error)
   if (!climbs_of_stage (act->office, standing->now, &standing->in))
     return desk_error_set (error, DESK_ERROR_INVALID, "%s stands on the ladder %s of %s %s, which this office has not",
                            act->number, standing->now->ladder, standing->now->pack, standing->now->version);
-  LadderCase kase = climbs_case (act->office, standing->kase);
+  ConditionCase kase = climbs_case (act->office, standing->kase);
   standing->moves = ladder_moves (standing->in.pack, standing->in.ladder, standing->now->stage, &kase);
   return TRUE;
 }

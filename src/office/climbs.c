@@ -112,10 +112,10 @@ climbs_triage (Office *office, Event *event, const char *type, const CaseStage *
     }
 }
 
-LadderCase
+ConditionCase
 climbs_case (Office *office, const Case *kase)
 {
-  return (LadderCase){ kase->facts, kase->clocks, office_now (office) };
+  return (ConditionCase){ .facts = kase->facts, .clocks = kase->clocks, .now = office_now (office) };
 }
 
 /* ---- the list ---------------------------------------------------------------------------- */
@@ -176,7 +176,7 @@ asks_anything (const ClimbLadder *in, const char *from)
 /* What keeps a case from going on: the first move that is shut, when no other but an end is
  * open. */
 static GStrv
-what_is_missing (const ClimbLadder *in, const char *from, const LadderCase *kase)
+what_is_missing (const ClimbLadder *in, const char *from, const ConditionCase *kase)
 {
   g_autoptr (GPtrArray) moves = ladder_moves (in->pack, in->ladder, from, kase);
   GStrv shut = NULL;
@@ -218,7 +218,7 @@ fill_climb (Office *office, Climb *climb, GError **error)
   clocks = facts ? store_clocks_of (office->store, climb->row.number, error) : NULL;
   if (!clocks)
     return FALSE;
-  climb->missing = what_is_missing (&in, climb->stage->stage, &(LadderCase){ facts, clocks, office_now (office) });
+  climb->missing = what_is_missing (&in, climb->stage->stage, &(ConditionCase){ .facts = facts, .clocks = clocks, .now = office_now (office) });
   return TRUE;
 }
 
@@ -258,7 +258,7 @@ move_new (Office *office, const ClimbLadder *in, const PackStage *to, gboolean l
 static void
 fill_moves (Office *office, Dossier *dossier, const ClimbLadder *in, const CaseStage *now)
 {
-  LadderCase kase = climbs_case (office, dossier->kase);
+  ConditionCase kase = climbs_case (office, dossier->kase);
   g_autoptr (GPtrArray) moves = now ? ladder_moves (in->pack, in->ladder, now->stage, &kase) : NULL;
   char *none[] = { NULL };
 

@@ -21,4 +21,4 @@ void climbs_due (Office *office, Event *event, const char *on, const char *how);
  * stage of the type's ladder, or leaving the one it was on. */
 void climbs_triage (Office *office, Event *event, const char *type, const CaseStage *now);
 /* What conditions see of this case. Borrows from it. */
-LadderCase climbs_case (Office *office, const Case *kase);
+ConditionCase climbs_case (Office *office, const Case *kase);

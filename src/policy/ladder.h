@@ -4,15 +4,7 @@
  * Pure: pack, facts and promises in, moves and dates out. Nothing here knows the bodies. */
 #pragma once
 
-#include "policy/pack.h"
-
-/* What conditions are asked of. */
-typedef struct
-{
-  const GPtrArray *facts;   /* CaseFact */
-  const GPtrArray *clocks;  /* Clock */
-  gint64 now;
-} LadderCase;
+#include "policy/condition.h"
 
 /* One move that the ladder knows from a stage. Texts are borrowed from the pack. */
 typedef struct
@@ -33,13 +25,12 @@ guint ladder_phase (const PackLadder *ladder, const char *stage);
 /* TRUE when it stands in the phase that the ladder begins with. */
 gboolean ladder_is_inside (const PackLadder *ladder, const char *stage);
 
-gboolean ladder_condition_holds (const char *condition, const LadderCase *kase);
 /* What keeps the case from entering 'to' from the stage 'from' (NULL: from nowhere): a line
  * a condition. Empty when nothing does. Transfer full. */
 GStrv ladder_missing (const Pack *pack, const PackLadder *ladder, const char *from, const PackStage *to,
-                      const LadderCase *kase);
+                      const ConditionCase *kase);
 /* Every move from the stage, in the pack's order; elements LadderMove. */
-GPtrArray *ladder_moves (const Pack *pack, const PackLadder *ladder, const char *from, const LadderCase *kase);
+GPtrArray *ladder_moves (const Pack *pack, const PackLadder *ladder, const char *from, const ConditionCase *kase);
 
 /* The placeholder date of a stage entered that day: so many business days later. FALSE when
  * the stage has none. Without a calendar, or outside its years, only weekends are skipped. */

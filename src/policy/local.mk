@@ -5,6 +5,7 @@ libpolicy_la_SOURCES = \
 	src/policy/almanac.c src/policy/almanac.h src/policy/ical.h \
 	src/policy/letter.c src/policy/letter.h \
 	src/policy/outline.c src/policy/outline.h \
+	src/policy/condition.c src/policy/condition.h \
 	src/policy/ladder.c src/policy/ladder.h \
 	src/policy/pack.c src/policy/pack.h src/policy/pack-private.h src/policy/pack-raw.h \
 	src/policy/pack-check.c src/policy/pack-clocks.c src/policy/pack-read.c src/policy/pack-suggest.c

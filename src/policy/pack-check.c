@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "policy/almanac.h"
+#include "policy/condition.h"
 #include "policy/outline.h"
 #include "policy/pack-private.h"
 #include "policy/pack-raw.h"
@@ -253,13 +254,14 @@ typedef struct
 #define NEEDED_TO(stem, member, list) { FIELD (stem, FIELD_NEEDED, member, member), .leads_to = list }
 #define END { .name = NULL }
 
-static const char *const fact_kinds[] = { "date", "country", "choice", "text", "yes-no", NULL };
+static const char *const fact_kinds[] = { "date", "country", "choice", "choices", "text", "yes-no", NULL };
 static const char *const meeting_acts[] = { "acknowledge", "answer", "finish", "triage", NULL };
+static const char *const moments[] = { "received", "acknowledged", "answered", NULL };
 static const char *const stage_owners[] = { "company", "complainant", "both", "body", "panel", "regulator", NULL };
 
 static const Field clause_fields[] = {
   ID (Clause, id), NEEDED (Clause, section), NEEDED (Clause, summary), WORD (Clause, tag, tags),
-  LIST_AS (Clause, by, carried, NULL), END
+  LIST_AS (Clause, by, carried, NULL), LIST (Clause, find), END
 };
 static const Field fact_fields[] = {
   ID (Fact, name), WORD (Fact, kind, fact_kinds), NEEDED (Fact, title), TEXT_TO (Fact, clause, clause, "clauses"),
@@ -278,7 +280,7 @@ static const Field type_fields[] = {
 static const Field rule_fields[] = {
   ID (Rule, id), NEEDED (Rule, title), NEEDED_TO (Rule, clause, "clauses"), WORD (Rule, tag, tags),
   TEXT (Rule, source), TEXT (Rule, note), LIST (Rule, types), NEEDED (Rule, start), TEXT (Rule, needs),
-  WORD (Rule, met_by, meeting_acts), YES_NO (Rule, pauses), TEXT (Rule, calendar),
+  NEEDED (Rule, met_by), LIST (Rule, when), LIST (Rule, restart), LIST (Rule, grounds), YES_NO (Rule, pauses), TEXT (Rule, calendar),
   TEXT_TO (Rule, setting, configurable, "settings"), LIST (Rule, reminders), END
 };
 static const Field words_fields[] = {
@@ -289,7 +291,7 @@ static const Field mailbox_fields[] = {
 };
 static const Field stage_fields[] = {
   ID (Stage, id), NEEDED (Stage, title), WORD (Stage, owner, stage_owners), TEXT (Stage, phase),
-  YES_NO (Stage, terminal), NUMBER (Stage, planning, planning_business_days, 366), LIST (Stage, next),
+  TEXT_TO (Stage, rule, rule, "rules"), YES_NO (Stage, terminal), NUMBER (Stage, planning, planning_business_days, 366), LIST (Stage, next),
   LIST (Stage, needs), LIST (Stage, any), LIST (Stage, reasons), LIST (Stage, effects), END
 };
 static const Field phase_fields[] = {
@@ -312,10 +314,32 @@ static const Field setting_fields[] = {
 };
 static const Field duty_fields[] = {
   ID (Duty, id), NEEDED (Duty, title), NEEDED_TO (Duty, clause, "clauses"), WORD (Duty, tag, tags),
-  NEEDED_TO (Duty, type, "types"), NEEDED (Duty, every), TEXT_TO (Duty, setting, configurable, "settings"), END
+  NEEDED_TO (Duty, type, "types"), NEEDED (Duty, every), TEXT_TO (Duty, setting, configurable, "settings"), TEXT (Duty, lead),
+  TEXT_TO (Duty, from, from, "registers"), END
+};
+static const Field column_fields[] = {
+  ID (Column, name), WORD (Column, kind, fact_kinds), NEEDED (Column, title), YES_NO (Column, required),
+  YES_NO (Column, personal), LIST (Column, choices), END
 };
 static const Field register_fields[] = {
-  ID (Register, id), NEEDED (Register, title), NEEDED_TO (Register, clause, "clauses"), LIST (Register, fields), END
+  ID (Register, id), NEEDED (Register, title), NEEDED_TO (Register, clause, "clauses"), TEXT (Register, day),
+  TEXT (Register, until), TEXT_TO (Register, type, type, "types"), YES_NO (Register, of_case),
+  YES_NO (Register, approval), YES_NO (Register, restricted), LIST (Register, reminders), END
+};
+static const Field place_fields[] = {
+  ID (Place, name), NEEDED (Place, title), LIST (Place, countries), END
+};
+static const Field applies_fields[] = {
+  NEEDED (Applies, why), TEXT_TO (Applies, clause, clause, "clauses"), LIST (Applies, when), END
+};
+static const Field gate_fields[] = {
+  ID (Gate, id), NEEDED (Gate, title), NEEDED_TO (Gate, clause, "clauses"), WORD (Gate, tag, tags),
+  LIST_TO (Gate, types, "types"), LIST (Gate, when), LIST (Gate, any), LIST (Gate, unless),
+  TEXT_TO (Gate, type, type, "types"), TEXT_TO (Gate, outcome, outcome, "outcomes"),
+  TEXT_TO (Gate, letter, letter, "letters"), LIST_TO (Gate, forbids, "outcomes"), LIST_TO (Gate, needs, "facts"), END
+};
+static const Field test_fields[] = {
+  ID (Test, id), TEXT_TO (Test, type, type, "types"), LIST (Test, given), LIST (Test, when), LIST (Test, then), END
 };
 
 /* ---- building ------------------------------------------------------------------------- */
@@ -376,6 +400,16 @@ set_new (void)
   return g_hash_table_new (g_str_hash, g_str_equal);
 }
 
+/* One of them is a choice; several, comma-parted, are choices. */
+static void
+check_choices (Check *check, const Spot *spot, const char *kind, GStrv choices)
+{
+  gboolean closed = g_strcmp0 (kind, "choice") == 0 || g_strcmp0 (kind, "choices") == 0;
+
+  if (closed != (choices[0] != NULL))
+    complain (check, spot, "choices", "go with kind choice or choices and with no other: add or remove them");
+}
+
 static void
 finish_fact (Check *check, const Spot *spot, gconstpointer from G_GNUC_UNUSED, gpointer to)
 {
@@ -383,8 +417,7 @@ finish_fact (Check *check, const Spot *spot, gconstpointer from G_GNUC_UNUSED, g
 
   if (g_strcmp0 (fact->name, "received") == 0)
     complain (check, spot, "name", "'received' is what every case has: choose another");
-  if ((g_strcmp0 (fact->kind, "choice") == 0) != (fact->choices[0] != NULL))
-    complain (check, spot, "choices", "go with kind choice and with no other: add or remove them");
+  check_choices (check, spot, fact->kind, fact->choices);
 }
 
 static void
@@ -404,6 +437,14 @@ is_reminder (const char *text)
   gsize digits = strspn (text, "0123456789");
 
   return digits > 0 && digits < 4 && strcmp (text + digits, "d") == 0;
+}
+
+static void
+check_reminders (Check *check, const Spot *spot, GStrv reminders)
+{
+  for (guint i = 0; reminders[i]; i++)
+    if (!is_reminder (reminders[i]))
+      complain (check, spot, "reminders", "'%s' is no reminder: write days before, such as 30d", reminders[i]);
 }
 
 static void
@@ -458,13 +499,13 @@ finish_rule (Check *check, const Spot *spot, gconstpointer from, gpointer to)
   PackRule *rule = to;
 
   keep_span (check, spot, raw->effective, &rule->effective_from, &rule->effective_to);
+  if (raw->owner && *raw->owner)
+    rule->owner = strcmp (one_of (check, spot, "owner", raw->owner, stage_owners), "company") == 0 ? NULL : keep (check, raw->owner);
   build_period (check, spot, raw, rule);
   build_extension (check, spot, raw->extension, rule);
   if (raw->late && *raw->late)
     keep_period (check, spot, "late", raw->late, &rule->late);
-  for (guint i = 0; rule->reminders[i]; i++)
-    if (!is_reminder (rule->reminders[i]))
-      complain (check, spot, "reminders", "'%s' is no reminder: write days before, such as 30d", rule->reminders[i]);
+  check_reminders (check, spot, rule->reminders);
 }
 
 /* The one copy of a phrase's first word; NULL when that word is open at its end. */
@@ -595,6 +636,100 @@ finish_duty (Check *check, const Spot *spot, gconstpointer from G_GNUC_UNUSED, g
 
   if (*duty->every)
     keep_period (check, spot, "every", duty->every, &period);
+  if (duty->lead)
+    keep_period (check, spot, "lead", duty->lead, &period);
+}
+
+static const PackColumn *
+column_of (const PackRegister *of, const char *name)
+{
+  for (guint i = 0; i < of->fields->len; i++)
+    if (g_strcmp0 (((PackColumn *) g_ptr_array_index (of->fields, i))->name, name) == 0)
+      return g_ptr_array_index (of->fields, i);
+  return NULL;
+}
+
+static void
+check_day_column (Check *check, const Spot *spot, const PackRegister *of, const char *key, const char *name)
+{
+  const PackColumn *column = name ? column_of (of, name) : NULL;
+
+  if (name && (!column || g_strcmp0 (column->kind, "date") != 0))
+    complain (check, spot, key, "'%s' is no field of kind date in this register: correct it or add it", name);
+}
+
+static void
+finish_register (Check *check, const Spot *spot, gconstpointer from, gpointer to)
+{
+  const RawRegister *raw = from;
+  PackRegister *built = to;
+  g_autofree char *list = g_strdup_printf ("registers[%u].fields", spot->index);
+  g_autoptr (GHashTable) seen = set_new ();
+
+  built->fields = g_ptr_array_new ();
+  for (Spot at = { list, 0, NULL }; at.index < raw->fields_count; at.index++)
+    {
+      PackColumn *column = add_element (check, built->fields, sizeof *column);
+
+      build_fields (check, &at, column_fields, &raw->fields[at.index], column, seen);
+      check_choices (check, &at, column->kind, column->choices);
+    }
+  if (!built->fields->len)
+    complain (check, spot, "fields", "are missing: say what an item of the register holds");
+  check_day_column (check, spot, built, "day", built->day);
+  check_day_column (check, spot, built, "until", built->until);
+  check_reminders (check, spot, built->reminders);
+}
+
+/* A country, or a part of one: "DE", "US-CA". */
+static gboolean
+is_place_code (const char *text)
+{
+  gsize length = strlen (text);
+
+  if (length < 2 || !g_ascii_isupper (text[0]) || !g_ascii_isupper (text[1]))
+    return FALSE;
+  return length == 2 || (text[2] == '-' && length >= 4 && length <= 6 && is_word (text + 3, ""));
+}
+
+static void
+finish_place (Check *check, const Spot *spot, gconstpointer from G_GNUC_UNUSED, gpointer to)
+{
+  const PackPlace *place = to;
+
+  for (guint i = 0; place->countries[i]; i++)
+    if (!is_place_code (place->countries[i]))
+      complain (check, spot, "countries", "'%s' is no country: write two capital letters such as DE, or a part such as US-CA",
+                place->countries[i]);
+  if (!place->countries[0])
+    complain (check, spot, "countries", "are missing: write a list of them");
+}
+
+static void
+finish_applies (Check *check, const Spot *spot, gconstpointer from G_GNUC_UNUSED, gpointer to)
+{
+  const PackApplies *applies = to;
+
+  if (!applies->when[0])
+    complain (check, spot, "when", "is missing: say on which conditions; a pack that always applies has no 'applies'");
+}
+
+static void
+finish_gate (Check *check, const Spot *spot, gconstpointer from G_GNUC_UNUSED, gpointer to)
+{
+  const PackGate *gate = to;
+
+  if (!gate->when[0] && !gate->any[0])
+    complain (check, spot, "when", "is missing: say on which conditions, in 'when' or 'any'");
+}
+
+static void
+finish_test (Check *check, const Spot *spot, gconstpointer from G_GNUC_UNUSED, gpointer to)
+{
+  const PackTest *test = to;
+
+  if (!test->then[0])
+    complain (check, spot, "then", "is missing: a test that expects nothing proves nothing");
 }
 
 static void
@@ -711,18 +846,54 @@ follow_rule_types (Check *check, const Spot *spot, const PackRule *rule)
     complain (check, spot, "start", "of a rule on '%s' is 'received': no fact is known before triage", PACK_UNSORTED);
 }
 
+static void follow_conditions (Check *check, const Spot *spot, const char *field, GStrv conditions);
+
+/* An act, a task that is done, or a fact that is there. */
+static void
+follow_meeting (Check *check, const Spot *spot, const char *met_by)
+{
+  if (g_str_has_prefix (met_by, "task:"))
+    follow (check, spot, "met_by", met_by + strlen ("task:"), "tasks");
+  else if (g_str_has_prefix (met_by, "fact:"))
+    follow (check, spot, "met_by", met_by + strlen ("fact:"), "facts");
+  else if (*met_by && !g_strv_contains (meeting_acts, met_by))
+    complain (check, spot, "met_by", "'%s' is not known: say acknowledge, answer, finish, triage, task:ID or fact:NAME", met_by);
+}
+
 static void
 follow_rule (Check *check, const Spot *spot, gconstpointer element)
 {
   const PackRule *rule = element;
 
   follow_rule_types (check, spot, rule);
-  if (*rule->start && strcmp (rule->start, "received") != 0)
+  if (*rule->start && !g_strv_contains (moments, rule->start))
     follow_fact_of_kind (check, spot, "start", rule->start, "date");
+  for (guint i = 0; rule->restart[i]; i++)
+    follow_fact_of_kind (check, spot, "restart", rule->restart[i], "date");
+  follow_conditions (check, spot, "when", rule->when);
+  follow_meeting (check, spot, rule->met_by);
+  if (rule->grounds[0] && !rule->pauses)
+    complain (check, spot, "grounds", "are of a rule that pauses: write 'pauses: yes' or remove them");
   follow_fact_of_kind (check, spot, "needs", rule->needs, "yes-no");
   follow_calendar (check, spot, rule->calendar);
   if (!rule->types[0])
     complain (check, spot, "types", "are missing: say on which types it runs");
+}
+
+static void
+follow_applies (Check *check, const Spot *spot, gconstpointer element)
+{
+  follow_conditions (check, spot, "when", ((const PackApplies *) element)->when);
+}
+
+static void
+follow_gate (Check *check, const Spot *spot, gconstpointer element)
+{
+  const PackGate *gate = element;
+
+  follow_conditions (check, spot, "when", gate->when);
+  follow_conditions (check, spot, "any", gate->any);
+  follow_conditions (check, spot, "unless", gate->unless);
 }
 
 static void
@@ -789,22 +960,13 @@ mark_ending (const PackLadder *ladder, gboolean *marked)
     }
 }
 
-/* "late:RULE", "NAME" or "NAME=VALUE". */
 static void
 follow_condition (Check *check, const Spot *spot, const char *field, const char *text)
 {
-  const char *equals = strchr (text, '=');
-  g_autofree char *name = equals ? g_strndup (text, (gsize) (equals - text)) : g_strdup (text);
-  const PackFact *fact = pack_fact (check->pack, name);
+  g_autofree char *problem = condition_problem (check->pack, text);
 
-  if (g_str_has_prefix (text, "late:"))
-    follow (check, spot, field, text + strlen ("late:"), "rules");
-  else if (!fact)
-    complain (check, spot, field, "there is no '%s' in facts: correct it, add it there, or write late:RULE", name);
-  else if (equals && g_strcmp0 (fact->kind, "yes-no") == 0 && strcmp (equals, "=yes") != 0 && strcmp (equals, "=no") != 0)
-    complain (check, spot, field, "%s is yes or no", name);
-  else if (equals && fact->choices[0] && !g_strv_contains ((const char *const *) fact->choices, equals + 1))
-    complain (check, spot, field, "'%s' is none of the choices of %s", equals + 1, name);
+  if (problem)
+    complain (check, spot, field, "%s", problem);
 }
 
 static void
@@ -951,7 +1113,11 @@ static const List lists[] = {
   { ELEMENTS (retention, Retention), .fields = retention_fields, .finish = finish_retention },
   { ELEMENTS (settings, Setting), .fields = setting_fields, .finish = finish_setting },
   { ELEMENTS (duties, Duty), .fields = duty_fields, .finish = finish_duty },
-  { ELEMENTS (registers, Register), .fields = register_fields },
+  { ELEMENTS (registers, Register), .fields = register_fields, .finish = finish_register },
+  { ELEMENTS (places, Place), .fields = place_fields, .finish = finish_place },
+  { ELEMENTS (applies, Applies), .fields = applies_fields, .finish = finish_applies, .follow = follow_applies },
+  { ELEMENTS (gates, Gate), .fields = gate_fields, .finish = finish_gate, .follow = follow_gate },
+  { ELEMENTS (tests, Test), .fields = test_fields, .finish = finish_test },
 };
 
 /* Elements of such a list begin with the name they are known by. */

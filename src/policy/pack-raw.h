@@ -11,7 +11,7 @@ typedef struct { char *amount, *when, *notice_within; } RawExtension;
 typedef struct { char *from, *to; } RawSpan;
 typedef struct { char *url, *sha256; } RawText;
 
-typedef struct { char *id, *section, *summary, *tag; char **by; unsigned by_count; } RawClause;
+typedef struct { char *id, *section, *summary, *tag; char **by, **find; unsigned by_count, find_count; } RawClause;
 typedef struct { char *name, *kind, *title, *clause; char **choices; unsigned choices_count; } RawFact;
 typedef struct { char *id, *title, *clause, *refusal; } RawReason;
 
@@ -25,11 +25,11 @@ typedef struct
 typedef struct
 {
   char *id, *title, *clause, *tag, *source, *note, *start, *needs, *met_by, *period, *count, *late,
-       *pauses, *calendar, *setting;
+       *pauses, *calendar, *setting, *owner;
   RawExtension *extension;
   RawSpan *effective;
-  char **types, **reminders;
-  unsigned types_count, reminders_count;
+  char **types, **reminders, **when, **restart, **grounds;
+  unsigned types_count, reminders_count, when_count, restart_count, grounds_count;
 } RawRule;
 
 typedef struct { char *language, *type; char **words; unsigned words_count; } RawWords;
@@ -42,7 +42,7 @@ typedef struct
 
 typedef struct
 {
-  char *id, *owner, *title, *tag, *phase, *terminal, *planning;
+  char *id, *owner, *title, *tag, *phase, *terminal, *planning, *rule;
   char **next, **reasons, **effects, **needs, **any;
   unsigned next_count, reasons_count, effects_count, needs_count, any_count;
 } RawStage;
@@ -59,8 +59,35 @@ typedef struct
 typedef struct { char *id, *language, *title, *subject, *body, *clause; } RawLetter;
 typedef struct { char *record, *keep, *clause, *tag; } RawRetention;
 typedef struct { char *key, *title, *value; } RawSetting;
-typedef struct { char *id, *title, *clause, *tag, *type, *every, *setting; } RawDuty;
-typedef struct { char *id, *title, *clause; char **fields; unsigned fields_count; } RawRegister;
+typedef struct { char *id, *title, *clause, *tag, *type, *every, *setting, *lead, *from; } RawDuty;
+typedef struct
+{
+  char *name, *kind, *title, *required, *personal;
+  char **choices;
+  unsigned choices_count;
+} RawColumn;
+typedef struct
+{
+  char *id, *title, *clause, *day, *until, *type, *of_case, *approval, *restricted;
+  char **reminders;
+  RawColumn *fields;
+  unsigned reminders_count, fields_count;
+} RawRegister;
+
+typedef struct { char *name, *title; char **countries; unsigned countries_count; } RawPlace;
+typedef struct { char *why, *clause; char **when; unsigned when_count; } RawApplies;
+typedef struct
+{
+  char *id, *title, *clause, *tag, *type, *outcome, *letter;
+  char **types, **when, **any, **unless, **forbids, **needs;
+  unsigned types_count, when_count, any_count, unless_count, forbids_count, needs_count;
+} RawGate;
+typedef struct
+{
+  char *id, *type;
+  char **given, **when, **then;
+  unsigned given_count, when_count, then_count;
+} RawTest;
 
 typedef struct
 {
@@ -80,9 +107,14 @@ typedef struct
   RawSetting *settings;
   RawDuty *duties;
   RawRegister *registers;
+  RawPlace *places;
+  RawApplies *applies;
+  RawGate *gates;
+  RawTest *tests;
   unsigned clauses_count, facts_count, outcomes_count, tasks_count, grounds_count, reasons_count,
            types_count, rules_count, words_count, mailboxes_count, ladders_count, letters_count,
-           retention_count, settings_count, duties_count, registers_count;
+           retention_count, settings_count, duties_count, registers_count,
+           places_count, applies_count, gates_count, tests_count;
 } RawPack;
 
 /* What of the shape is wrong; 'path' is as in outline.h. */

@@ -35,7 +35,7 @@ static const Field source_fields[] = { TEXT (RawText, url), TEXT (RawText, sha25
 
 static const Field clause_fields[] = {
   TEXT (RawClause, id), TEXT (RawClause, section), TEXT (RawClause, summary), TEXT (RawClause, tag),
-  LIST (RawClause, by), CYAML_FIELD_END
+  LIST (RawClause, by), LIST (RawClause, find), CYAML_FIELD_END
 };
 VALUE (clause_value, RawClause, clause_fields);
 
@@ -63,7 +63,8 @@ static const Field rule_fields[] = {
   TEXT (RawRule, id), TEXT (RawRule, title), TEXT (RawRule, clause), TEXT (RawRule, tag),
   TEXT (RawRule, source), TEXT (RawRule, note), TEXT (RawRule, start), TEXT (RawRule, needs),
   TEXT (RawRule, met_by), TEXT (RawRule, period), TEXT (RawRule, count), TEXT (RawRule, late),
-  TEXT (RawRule, pauses), TEXT (RawRule, calendar), TEXT (RawRule, setting),
+  TEXT (RawRule, pauses), TEXT (RawRule, calendar), TEXT (RawRule, setting), TEXT (RawRule, owner),
+  LIST (RawRule, when), LIST (RawRule, restart), LIST (RawRule, grounds),
   MAP (RawRule, extension, extension_fields), MAP (RawRule, effective, span_fields),
   LIST (RawRule, types), LIST (RawRule, reminders), CYAML_FIELD_END
 };
@@ -82,7 +83,7 @@ VALUE (mailbox_value, RawMailbox, mailbox_fields);
 
 static const Field stage_fields[] = {
   TEXT (RawStage, id), TEXT (RawStage, owner), TEXT (RawStage, title), TEXT (RawStage, tag),
-  TEXT (RawStage, phase), TEXT (RawStage, terminal), TEXT (RawStage, planning), LIST (RawStage, next),
+  TEXT (RawStage, phase), TEXT (RawStage, terminal), TEXT (RawStage, planning), TEXT (RawStage, rule), LIST (RawStage, next),
   LIST (RawStage, needs), LIST (RawStage, any), LIST (RawStage, reasons), LIST (RawStage, effects),
   CYAML_FIELD_END
 };
@@ -119,15 +120,48 @@ VALUE (setting_value, RawSetting, setting_fields);
 
 static const Field duty_fields[] = {
   TEXT (RawDuty, id), TEXT (RawDuty, title), TEXT (RawDuty, clause), TEXT (RawDuty, tag),
-  TEXT (RawDuty, type), TEXT (RawDuty, every), TEXT (RawDuty, setting), CYAML_FIELD_END
+  TEXT (RawDuty, type), TEXT (RawDuty, every), TEXT (RawDuty, setting), TEXT (RawDuty, lead),
+  TEXT (RawDuty, from), CYAML_FIELD_END
 };
 VALUE (duty_value, RawDuty, duty_fields);
 
+static const Field column_fields[] = {
+  TEXT (RawColumn, name), TEXT (RawColumn, kind), TEXT (RawColumn, title), TEXT (RawColumn, required),
+  TEXT (RawColumn, personal), LIST (RawColumn, choices), CYAML_FIELD_END
+};
+VALUE (column_value, RawColumn, column_fields);
+
 static const Field register_fields[] = {
-  TEXT (RawRegister, id), TEXT (RawRegister, title), TEXT (RawRegister, clause),
-  LIST (RawRegister, fields), CYAML_FIELD_END
+  TEXT (RawRegister, id), TEXT (RawRegister, title), TEXT (RawRegister, clause), TEXT (RawRegister, day),
+  TEXT (RawRegister, until), TEXT (RawRegister, type), TEXT (RawRegister, of_case), TEXT (RawRegister, approval),
+  TEXT (RawRegister, restricted), LIST (RawRegister, reminders),
+  CYAML_FIELD_SEQUENCE ("fields", OPTIONAL, RawRegister, fields, &column_value, 0, CYAML_UNLIMITED),
+  CYAML_FIELD_END
 };
 VALUE (register_value, RawRegister, register_fields);
+
+static const Field place_fields[] = {
+  TEXT (RawPlace, name), TEXT (RawPlace, title), LIST (RawPlace, countries), CYAML_FIELD_END
+};
+VALUE (place_value, RawPlace, place_fields);
+
+static const Field applies_fields[] = {
+  TEXT (RawApplies, why), TEXT (RawApplies, clause), LIST (RawApplies, when), CYAML_FIELD_END
+};
+VALUE (applies_value, RawApplies, applies_fields);
+
+static const Field gate_fields[] = {
+  TEXT (RawGate, id), TEXT (RawGate, title), TEXT (RawGate, clause), TEXT (RawGate, tag), TEXT (RawGate, type),
+  TEXT (RawGate, outcome), TEXT (RawGate, letter), LIST (RawGate, types), LIST (RawGate, when), LIST (RawGate, any),
+  LIST (RawGate, unless), LIST (RawGate, forbids), LIST (RawGate, needs), CYAML_FIELD_END
+};
+VALUE (gate_value, RawGate, gate_fields);
+
+static const Field test_fields[] = {
+  TEXT (RawTest, id), TEXT (RawTest, type), LIST (RawTest, given), LIST (RawTest, when), LIST (RawTest, then),
+  CYAML_FIELD_END
+};
+VALUE (test_value, RawTest, test_fields);
 
 static const Field pack_fields[] = {
   TEXT (RawPack, pack), TEXT (RawPack, version), TEXT (RawPack, title), TEXT (RawPack, zone),
@@ -137,7 +171,8 @@ static const Field pack_fields[] = {
   ALL (types, type_value), ALL (rules, rule_value), ALL (words, words_value),
   ALL (mailboxes, mailbox_value), ALL (ladders, ladder_value), ALL (letters, letter_value),
   ALL (retention, retention_value), ALL (settings, setting_value), ALL (duties, duty_value),
-  ALL (registers, register_value), CYAML_FIELD_END
+  ALL (registers, register_value), ALL (places, place_value), ALL (applies, applies_value),
+  ALL (gates, gate_value), ALL (tests, test_value), CYAML_FIELD_END
 };
 static const cyaml_schema_value_t pack_value = {
   CYAML_VALUE_MAPPING (CYAML_FLAG_POINTER, RawPack, pack_fields)

@@ -11,7 +11,8 @@ lists_of (Pack *pack, guint i)
 {
   GPtrArray **lists[] = { &pack->clauses, &pack->facts, &pack->types, &pack->rules, &pack->words,
                           &pack->mailboxes, &pack->ladders, &pack->letters, &pack->retention,
-                          &pack->settings, &pack->duties, &pack->registers, &pack->reasons,
+                          &pack->settings, &pack->duties, &pack->registers, &pack->places,
+                          &pack->applies, &pack->gates, &pack->tests, &pack->reasons,
                           &pack->outcomes, &pack->tasks, &pack->grounds };
 
   return i < G_N_ELEMENTS (lists) ? lists[i] : NULL;
@@ -75,6 +76,9 @@ IS_KNOWN_BY (PackLadder, id);
 IS_KNOWN_BY (PackStage, id);
 IS_KNOWN_BY (PackPhase, id);
 IS_KNOWN_BY (PackLetter, id);
+IS_KNOWN_BY (PackRegister, id);
+IS_KNOWN_BY (PackPlace, name);
+IS_KNOWN_BY (PackGate, id);
 
 const PackType *
 pack_type (const Pack *pack, const char *id)
@@ -116,6 +120,24 @@ const PackStage *
 pack_stage (const PackLadder *ladder, const char *id)
 {
   return find (ladder->stages, id);
+}
+
+const PackRegister *
+pack_register (const Pack *pack, const char *id)
+{
+  return find (pack->registers, id);
+}
+
+const PackPlace *
+pack_place (const Pack *pack, const char *name)
+{
+  return find (pack->places, name);
+}
+
+const PackGate *
+pack_gate (const Pack *pack, const char *id)
+{
+  return find (pack->gates, id);
 }
 
 const PackLetter *

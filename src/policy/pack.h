@@ -16,11 +16,12 @@ typedef struct
   char *id, *section, *summary;
   char *tag;              /* verified, secondary, memory, design, unknown */
   GStrv carried;          /* ids of types, rules, letters, ...: what carries it out */
+  GStrv find;             /* words by which its sentence is found in an adopted text */
 } PackClause;
 
 typedef struct
 {
-  char *name, *kind;      /* date, country, choice, text, yes-no */
+  char *name, *kind;      /* date, country, choice, choices, text, yes-no */
   GStrv choices;
   char *title, *clause;
 } PackFact;
@@ -54,14 +55,18 @@ typedef struct
   char *title;            /* "answer" */
   char *clause, *tag, *source, *note;
   GStrv types;            /* it runs on; "unsorted": on cases whose type nobody knows */
-  char *start;            /* "received", or the name of a fact with a date */
+  char *start;            /* "received", "acknowledged", "answered", or the name of a fact with a date */
+  GStrv restart;          /* facts with a date: the latest of them and the start counts */
+  GStrv when;             /* conditions (policy/condition.h): it runs where each holds */
   char *needs;            /* fact that must be present and "yes", or NULL */
-  char *met_by;           /* acknowledge, answer, finish, triage: which act meets it */
+  char *met_by;           /* acknowledge, answer, finish, triage; "task:ID", "fact:NAME" */
+  char *owner;            /* whose promise; NULL: ours. Another's dates only a stage */
   Period period;
   gboolean has_period;    /* FALSE: no time limit stated (shown, not computed) */
   char *extension_when, *extension_notice; /* condition; by when to tell, in words */
   Period late;            /* from receipt, when the date had passed by then; amount 0: none */
   gboolean pauses;        /* a pause of the case stops it */
+  GStrv grounds;          /* only a pause on one of these does; empty: any */
   char *calendar;         /* name or NULL */
   char *effective_from, *effective_to; /* ISO or NULL */
   char *configurable;     /* office key that overrides the period, or NULL */
@@ -87,11 +92,11 @@ typedef struct
 
 typedef struct { char *id, *title; } PackPhase;
 
-/* Conditions are texts: NAME (the fact is there, and no "no"), NAME=VALUE, and
- * late:RULE (the promise of that rule was not kept in time). */
+/* Conditions are texts: policy/condition.h. */
 typedef struct
 {
   char *id, *owner, *title, *tag, *phase;
+  char *rule;             /* that dates it, from the day it was entered or from its own start; or NULL */
   GStrv next, reasons, effects;
   GStrv needs, any;       /* to enter it: each of these; one of these */
   gboolean terminal;
@@ -109,9 +114,49 @@ typedef struct
 typedef struct { char *id, *language, *title, *subject, *body, *clause; } PackLetter;
 typedef struct { char *record, *keep, *clause, *tag; } PackRetention;
 typedef struct { char *key, *title, *value; } PackSetting;
-/* What the office owes without being asked. */
-typedef struct { char *id, *title, *clause, *tag, *type, *every, *configurable; } PackDuty;
-typedef struct { char *id, *title, *clause; GStrv fields; } PackRegister;
+/* What the office owes without being asked: a case of 'type' each 'every', opened 'lead' before
+ * it is due. Counted from the newest item of the register 'from', or the last such case. */
+typedef struct { char *id, *title, *clause, *tag, *type, *every, *configurable, *lead, *from; } PackDuty;
+
+typedef struct
+{
+  char *name, *kind, *title;  /* kind as of facts */
+  gboolean required, personal;
+  GStrv choices;
+} PackColumn;
+
+typedef struct
+{
+  char *id, *title, *clause;
+  char *day, *until;          /* fields of kind date: when it was, how long it holds; or NULL */
+  char *type;                 /* of the case that is opened before an item lapses; or NULL */
+  gboolean of_case;           /* an item belongs to a case */
+  gboolean approval;          /* a second member approves it */
+  gboolean restricted;        /* seen by supervisors, and with a case by who sees that */
+  GStrv reminders;            /* "30d" before 'until' */
+  GPtrArray *fields;          /* PackColumn */
+} PackRegister;
+
+/* A set of countries (ISO 3166 alpha-2) and their parts (3166-2: US-CA). */
+typedef struct { char *name, *title; GStrv countries; } PackPlace;
+
+/* The pack speaks for a case where every condition of one of these holds. */
+typedef struct { char *why, *clause; GStrv when; } PackApplies;
+
+/* What to think of when the conditions hold: another type, an outcome, a letter that
+ * suggest themselves; outcomes that are not allowed then; facts that must be known first. */
+typedef struct
+{
+  char *id, *title, *clause, *tag;
+  GStrv types;                /* on which; empty: any */
+  GStrv when, any, unless;    /* each; one; none of these */
+  char *type, *outcome, *letter;
+  GStrv forbids, needs;
+} PackGate;
+
+/* Given facts ("residence=DE"), when something happens ("received 2025-01-31"), then
+ * ("GDPR-12-3 due 2025-02-28"): recourse-pack(5). */
+typedef struct { char *id, *type; GStrv given, when, then; } PackTest;
 
 typedef struct Pack
 {
@@ -119,7 +164,7 @@ typedef struct Pack
   char *text_url, *text_hash;          /* of the policy's own text; hash NULL or 64 hex digits */
   char *effective_from, *effective_to;
   GPtrArray *clauses, *facts, *types, *rules, *words, *mailboxes, *ladders, *letters,
-            *retention, *settings, *duties, *registers;
+            *retention, *settings, *duties, *registers, *places, *applies, *gates, *tests;
   GPtrArray *reasons;                  /* PackReason: refusals */
   GPtrArray *outcomes, *tasks, *grounds; /* PackReason */
   GHashTable *first_words;             /* set: what a text must hold before phrases are looked for */
@@ -165,6 +210,10 @@ typedef struct
 } PackHints;
 /* Type that suggests itself and the reason in words; FALSE when none does. Transfer full. */
 gboolean pack_suggest (const Pack *pack, const PackHints *hints, char **type, char **why);
+
+const PackRegister *pack_register (const Pack *pack, const char *id);
+const PackPlace *pack_place (const Pack *pack, const char *name);
+const PackGate *pack_gate (const Pack *pack, const char *id);
 
 /* What clocks are computed from. */
 typedef struct

@@ -33,6 +33,13 @@ static const StoreTable tables[] = {
   { "extension", TABLE_PROJECTION, "case_id,pack,rule", NULL },
   { "hold", TABLE_PROJECTION, "case_id,name,seq", NULL },
   { "stage", TABLE_PROJECTION, "case_id,seq", NULL },
+  { "admitted", TABLE_PROJECTION, "case_id,member", NULL },
+  { "case_pack", TABLE_PROJECTION, "case_id,pack", NULL },
+  { "item", TABLE_PROJECTION, "id", NULL },
+  { "item_field", TABLE_PROJECTION, "item,name", "value" },
+  { "suppression", TABLE_PROJECTION, "mark,purpose", NULL },
+  { "representative", TABLE_PROJECTION, "person,by,kind", NULL },
+  { "leave", TABLE_PROJECTION, "member,seq", NULL },
 
   { "search", TABLE_SEARCH, "rowid", "terms" },
   { "search_word", TABLE_SEARCH, "term,doc,offset", NULL },

@@ -100,7 +100,7 @@ promise (Climber *climber, ClockState state, gint64 due, gint64 done)
 static char *
 missing (Climber *climber, const char *from, const char *to)
 {
-  LadderCase kase = { climber->facts, climber->clocks, NOW };
+  ConditionCase kase = { .facts = climber->facts, .clocks = climber->clocks, .now = NOW };
   g_autoptr (GPtrArray) moves = ladder_moves (climber->pack, climber->ladder, from, &kase);
 
   for (guint i = 0; i < moves->len; i++)
@@ -161,12 +161,12 @@ a_promise_is_late_in_every_state (void **state)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      LadderCase kase = { climber->facts, climber->clocks, NOW };
+      ConditionCase kase = { .facts = climber->facts, .clocks = climber->clocks, .now = NOW };
 
       g_ptr_array_set_size (climber->clocks, 0);
       promise (climber, cases[i].state, cases[i].due, cases[i].done);
-      assert_int_equal (ladder_condition_holds ("late:R1", &kase), cases[i].late);
-      assert_false (ladder_condition_holds ("late:R2", &kase));
+      assert_int_equal (condition_holds ("late:R1", &kase), cases[i].late);
+      assert_false (condition_holds ("late:R2", &kase));
     }
 }
 
@@ -174,7 +174,7 @@ static void
 phases_and_the_inside (void **state)
 {
   Climber *climber = *state;
-  LadderCase kase = { climber->facts, climber->clocks, NOW };
+  ConditionCase kase = { .facts = climber->facts, .clocks = climber->clocks, .now = NOW };
   g_autoptr (GPtrArray) moves = ladder_moves (climber->pack, climber->ladder, "a", &kase);
 
   assert_null (ladder_of_type (climber->pack, "tell"));

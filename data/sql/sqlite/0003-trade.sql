@@ -1,0 +1,71 @@
+-- SPDX-License-Identifier: MIT
+-- Schema 3: restricted cases, which packs speak for a case, registers, suppression,
+-- representatives, leave.
+
+ALTER TABLE cases ADD COLUMN restricted INTEGER NOT NULL DEFAULT 0; -- only who is in 'admitted' sees it
+ALTER TABLE cases ADD COLUMN refusal TEXT;                          -- of the closed list, once approved
+CREATE INDEX cases_restricted ON cases (number) WHERE restricted = 1;
+
+ALTER TABLE task ADD COLUMN done_at INTEGER;                        -- when it was ticked off, NULL while it is not
+
+-- Who sees a restricted case.
+CREATE TABLE admitted (
+  case_id TEXT NOT NULL, member TEXT NOT NULL, seq INTEGER NOT NULL,
+  PRIMARY KEY (case_id, member)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX admitted_of ON admitted (member, case_id);
+
+-- Which packs speak for a case, and why; the version it is pinned to.
+CREATE TABLE case_pack (
+  case_id TEXT NOT NULL, pack TEXT NOT NULL, version TEXT NOT NULL,
+  applies INTEGER NOT NULL,
+  how     TEXT NOT NULL,                   -- derived, set
+  why     TEXT NOT NULL,                   -- in words, without personal text
+  PRIMARY KEY (case_id, pack)
+) STRICT, WITHOUT ROWID;
+
+-- An item of a register of a pack.
+CREATE TABLE item (
+  id       INTEGER PRIMARY KEY,            -- seq of the event that wrote it down
+  register TEXT NOT NULL, pack TEXT NOT NULL,
+  case_id  TEXT,
+  state    TEXT NOT NULL,                  -- proposed, kept, rejected, ended
+  day      TEXT,                           -- when it was
+  until_on TEXT,                           -- how long it holds
+  member   TEXT NOT NULL,
+  at       INTEGER NOT NULL,
+  restricted INTEGER NOT NULL DEFAULT 0,
+  ended_on TEXT, ended_seq INTEGER
+) STRICT;
+CREATE INDEX item_of ON item (register, state, until_on);
+CREATE INDEX item_of_case ON item (case_id) WHERE case_id IS NOT NULL;
+
+CREATE TABLE item_field (
+  item INTEGER NOT NULL, name TEXT NOT NULL,
+  value TEXT, seq INTEGER NOT NULL, slot INTEGER,  -- slot: of a personal text
+  PRIMARY KEY (item, name)
+) STRICT, WITHOUT ROWID;
+
+-- Addresses that must not be written to for a purpose, as keyed marks: they outlive what they
+-- were made from. The key stays with the desk (secret 'suppression').
+CREATE TABLE suppression (
+  mark TEXT NOT NULL, purpose TEXT NOT NULL,
+  seq INTEGER NOT NULL, slot INTEGER NOT NULL, since TEXT NOT NULL, case_id TEXT,
+  lifted_seq INTEGER, lifted_on TEXT,
+  PRIMARY KEY (mark, purpose)
+) STRICT, WITHOUT ROWID;
+
+-- Who may act for a person: guardian, agent, lawyer.
+CREATE TABLE representative (
+  person TEXT NOT NULL, by TEXT NOT NULL, kind TEXT NOT NULL,
+  seq INTEGER NOT NULL, slot INTEGER,      -- of the evidence
+  until_on TEXT, ended_seq INTEGER,
+  PRIMARY KEY (person, by, kind)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX representative_by ON representative (by);
+
+CREATE TABLE leave (
+  member TEXT NOT NULL, seq INTEGER NOT NULL,
+  from_on TEXT NOT NULL, to_on TEXT NOT NULL, deputy TEXT, ended_seq INTEGER,
+  PRIMARY KEY (member, seq)
+) STRICT, WITHOUT ROWID;
