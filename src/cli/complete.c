@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "cli/cli.h"
+#include "cli/policy.h"
 
 #define CASES 200 /* numbers offered, the earliest due first */
 
@@ -220,9 +220,14 @@ offer_member (Completing *completing)
 static void
 offer_policy (Completing *completing)
 {
-  if (!completing->words->len)
-    offer_list (completing, "", "check,list,show");
-  else if (strcmp (completing->words->pdata[0], "check") == 0)
+  const CliCommand *command = completing->words->len ? cli_policy_command (completing->words->pdata[0]) : NULL;
+  g_auto (GStrv) packs = command && strstr (command->args, "PACK") ? pack_names () : NULL;
+
+  for (const CliCommand *one = cli_policy_commands; !completing->words->len && one->name; one++)
+    offer (completing, "", strchr (one->name, ' ') + 1, "", one->help);
+  for (guint i = 0; packs && packs[i]; i++)
+    offer (completing, "", packs[i], "", NULL);
+  if (command && strstr (command->args, "FILE"))
     offer_files ();
 }
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "cli/cli.h"
+#include "cli/policy.h"
 #include "ui/ui.h"
 
 void
@@ -36,9 +36,9 @@ mdoc_words (const char *words)
 }
 
 static void
-print_manual_commands (void)
+print_manual_rows (const CliCommand *command)
 {
-  for (const CliCommand *command = cli_commands; command->name; command++)
+  for (; command->name; command++)
     {
       g_autofree char *args = mdoc_words (command->args);
       g_autofree char *help = mdoc_words (command->help);
@@ -49,7 +49,15 @@ print_manual_commands (void)
           g_autofree char *more = mdoc_words (command->more);
           cli_say ("%s\n", more);
         }
+      if (strcmp (command->name, "policy") == 0)
+        print_manual_rows (cli_policy_commands);
     }
+}
+
+static void
+print_manual_commands (void)
+{
+  print_manual_rows (cli_commands);
 }
 
 static void
@@ -163,6 +171,8 @@ cli_help (Cli *cli, char **argv)
   else
     {
       cli->command = cli_command (words[0]);
+      if (strcmp (words[0], "policy") == 0 && words[1] && cli_policy_command (words[1]))
+        cli->command = cli_policy_command (words[1]);
       return cli->command->run (cli, asked);
     }
   return 0;

@@ -78,7 +78,7 @@ const CliCommand cli_commands[] = {
   { "backup", "FILE | --check FILE", "copy the database while others work in it, or check a copy",
     "The copy is checked, and its journal compared, before it gets its name. With --check the exit "
     "status is that of verify --replay.", cli_backup },
-  { "policy", "check FILE | list | show NAME", "check, list or show policy packs", NULL, cli_policy },
+  { "policy", "COMMAND [WORDS]", "look at, check, try and compare policies as data", NULL, cli_policy },
   { "doctor", "", "look for what could be wrong with the installation and the database", NULL, cli_doctor },
   { "help", "[COMMAND | ACT]", "explain a command or an act", NULL, cli_help, TRUE },
   { NULL },
@@ -125,6 +125,16 @@ cli_option_free (CliOption *option)
   g_free (option);
 }
 
+/* The commands behind one word share some. */
+static gboolean
+is_collected (const GPtrArray *options, const char *name)
+{
+  for (guint i = 0; i < options->len; i++)
+    if (strcmp (((CliOption *) g_ptr_array_index (options, i))->name, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 collect (GPtrArray *options, const GOptionEntry *entries)
 {
@@ -132,7 +142,7 @@ collect (GPtrArray *options, const GOptionEntry *entries)
     {
       CliOption *option;
 
-      if (entries->flags & G_OPTION_FLAG_HIDDEN || !*entries->long_name)
+      if (entries->flags & G_OPTION_FLAG_HIDDEN || !*entries->long_name || is_collected (options, entries->long_name))
         continue;
       option = g_new0 (CliOption, 1);
       option->name = g_strdup (entries->long_name);

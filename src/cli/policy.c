@@ -3,205 +3,88 @@
 
 #include <string.h>
 
-#include "base/error.h"
-#include "base/files.h"
-#include "base/text.h"
-#include "cli/cli.h"
-#include "policy/almanac.h"
-#include "policy/pack.h"
+#include "cli/policy.h"
 
-#define PACK_LIMIT (4u << 20)
+#define PREFIX "policy "
 
-/* ---- check --------------------------------------------------------------------------------- */
+const CliCommand cli_policy_commands[] = {
+  { "policy list", "", "list the packs that came with the program", NULL, cli_policy_list },
+  { "policy show", "PACK", "show what a pack promises", NULL, cli_policy_show },
+  { "policy check", "FILE", "say everything that is wrong with a pack", NULL, cli_policy_check },
+  { NULL },
+};
 
-static gboolean
-check_pack (Cli *cli, const char *file, gboolean *good, GError **error)
+const CliCommand *
+cli_policy_command (const char *word)
 {
-  g_autoptr (GBytes) bytes = files_read (file, PACK_LIMIT, error);
-  g_autoptr (GPtrArray) problems = bytes ? pack_check (file, bytes) : NULL;
+  for (const CliCommand *command = cli_policy_commands; command->name; command++)
+    if (strcmp (command->name + strlen (PREFIX), word) == 0)
+      return command;
+  return NULL;
+}
 
-  if (!problems)
+gboolean
+cli_policy_words (Cli *cli, const GOptionEntry *options, char ***argv, guint least, guint most)
+{
+  guint n;
+
+  if (!cli_parse (cli, options, argv))
     return FALSE;
-  *good = problems->len == 0;
-  if (cli->json)
-    {
-      cli_json_print (cli, json_pack ("{s:s, s:o, s:b, s:o}", "schema", "recourse-policy-check/1", "file",
-                                      cli_json_text (file), "good", *good, "problems", cli_json_lines (problems)));
-      return TRUE;
-    }
-  for (guint i = 0; i < problems->len; i++)
-    cli_say ("%s\n", (const char *) g_ptr_array_index (problems, i));
-  if (*good)
-    cli_say ("%s: good\n", file);
-  return TRUE;
-}
-
-/* ---- list ---------------------------------------------------------------------------------- */
-
-static gboolean
-list_packs (Cli *cli, GError **error)
-{
-  static const CliColumn columns[] = { { "Pack", 20 }, { "Version", 10 }, { "From", 10 }, { "Until", 10 },
-                                       { "Title", 0 }, { NULL, 0 } };
-  g_auto (GStrv) names = pack_names ();
-  json_t *array = json_array ();
-
-  if (!cli->json)
-    cli_row (cli, columns, NULL);
-  for (guint i = 0; names && names[i]; i++)
-    {
-      g_autoptr (Pack) pack = pack_load (names[i], NULL, error);
-
-      if (!pack)
-        {
-          json_decref (array);
-          return FALSE;
-        }
-      json_array_append_new (array, json_pack ("{s:o, s:o, s:o, s:o, s:o}", "name", cli_json_text (pack->name),
-                                               "version", cli_json_text (pack->version), "title",
-                                               cli_json_text (pack->title), "effective_from",
-                                               cli_json_text (pack->effective_from), "effective_to",
-                                               cli_json_text (pack->effective_to)));
-      const char *const cells[] = { pack->name, pack->version, pack->effective_from ? pack->effective_from : "-",
-                                    pack->effective_to ? pack->effective_to : "-", pack->title };
-      if (!cli->json)
-        cli_row (cli, columns, cells);
-    }
-  if (cli->json)
-    cli_json_print (cli, json_pack ("{s:s, s:o}", "schema", "recourse-policy-list/1", "packs", array));
+  n = g_strv_length (*argv);
+  if (n >= least && n <= most)
+    return TRUE;
+  if (n > most)
+    cli->status = cli_usage (cli, "\"%.40s\" is one word too many", (*argv)[most]);
   else
-    json_decref (array);
-  return TRUE;
+    cli->status = cli_usage (cli, "say recourse %s %s", cli->command->name, cli->command->args);
+  g_clear_pointer (argv, g_strfreev);
+  return FALSE;
 }
 
-/* ---- show ---------------------------------------------------------------------------------- */
-
-static char *
-joined (const GStrv words)
+/* For completion: the options of all of them. */
+static int
+collect_options (Cli *cli)
 {
-  return words ? g_strjoinv (", ", words) : g_strdup ("");
+  char *none[] = { NULL };
+
+  for (const CliCommand *command = cli_policy_commands; command->name; command++)
+    command->run (cli, none);
+  return 0;
 }
 
 static char *
-period_words (const PackRule *rule)
+known_words (void)
 {
-  if (!rule->has_period)
-    return g_strdup ("no time limit stated");
-  g_autofree char *amount = clock_amount_text (rule->period.amount, rule->period.unit);
-  return g_strdup_printf ("%s %s", amount, day_count_name (rule->period.count));
+  GString *all = g_string_new (NULL);
+
+  for (const CliCommand *command = cli_policy_commands; command->name; command++)
+    g_string_append_printf (all, "%s%s", !all->len ? "" : command[1].name ? ", " : " or ",
+                            command->name + strlen (PREFIX));
+  return g_string_free (all, FALSE);
 }
 
-static json_t *
-json_words (const GStrv words)
-{
-  json_t *array = json_array ();
-
-  for (guint i = 0; words && words[i]; i++)
-    json_array_append_new (array, cli_json_text (words[i]));
-  return array;
-}
-
-static json_t *
-json_pack_whole (const Pack *pack)
-{
-  json_t *types = json_array (), *rules = json_array (), *clauses = json_array ();
-
-  for (guint i = 0; i < pack->types->len; i++)
-    {
-      const PackType *type = g_ptr_array_index (pack->types, i);
-      json_array_append_new (types, json_pack ("{s:o, s:o, s:o, s:o, s:o, s:i}", "id", cli_json_text (type->id), "title",
-                                               cli_json_text (type->title), "clause", cli_json_text (type->clause),
-                                               "facts", json_words (type->facts), "outcomes",
-                                               json_words (type->outcomes), "verification", type->verification));
-    }
-  for (guint i = 0; i < pack->rules->len; i++)
-    {
-      const PackRule *rule = g_ptr_array_index (pack->rules, i);
-      g_autofree char *period = period_words (rule);
-      json_array_append_new (rules, json_pack ("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "id",
-                                               cli_json_text (rule->id), "title", cli_json_text (rule->title), "clause",
-                                               cli_json_text (rule->clause), "tag", cli_json_text (rule->tag), "types",
-                                               json_words (rule->types), "start", cli_json_text (rule->start), "met_by",
-                                               cli_json_text (rule->met_by), "period", cli_json_text (period), "pauses",
-                                               rule->pauses));
-    }
-  for (guint i = 0; i < pack->clauses->len; i++)
-    {
-      const PackClause *clause = g_ptr_array_index (pack->clauses, i);
-      json_array_append_new (clauses, json_pack ("{s:o, s:o, s:o, s:o}", "id", cli_json_text (clause->id), "section",
-                                                 cli_json_text (clause->section), "summary",
-                                                 cli_json_text (clause->summary), "tag", cli_json_text (clause->tag)));
-    }
-  return json_pack ("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "schema", "recourse-policy/1", "name",
-                    cli_json_text (pack->name), "version", cli_json_text (pack->version), "title",
-                    cli_json_text (pack->title), "zone", cli_json_text (pack->zone), "effective_from",
-                    cli_json_text (pack->effective_from), "effective_to", cli_json_text (pack->effective_to), "types",
-                    types, "rules", rules, "clauses", clauses);
-}
-
-static void
-print_pack (const Pack *pack)
-{
-  cli_say ("%s %s: %s\nIn force from %s%s%s, zone %s\n\nTypes\n", pack->name, pack->version, pack->title,
-           pack->effective_from ? pack->effective_from : "ever", pack->effective_to ? " until " : "",
-           pack->effective_to ? pack->effective_to : "", pack->zone);
-  for (guint i = 0; i < pack->types->len; i++)
-    {
-      const PackType *type = g_ptr_array_index (pack->types, i);
-      cli_say ("  %-26s %s (%s)\n", type->id, type->title, type->clause);
-    }
-  cli_say ("\nRules\n");
-  for (guint i = 0; i < pack->rules->len; i++)
-    {
-      const PackRule *rule = g_ptr_array_index (pack->rules, i);
-      g_autofree char *types = joined (rule->types);
-      g_autofree char *period = period_words (rule);
-      cli_say ("  %-20s %s: %s from %s (%s, %s): %s\n", rule->id, rule->title, period, rule->start, rule->clause,
-               rule->tag, types);
-    }
-  cli_say ("\nClauses\n");
-  for (guint i = 0; i < pack->clauses->len; i++)
-    {
-      const PackClause *clause = g_ptr_array_index (pack->clauses, i);
-      cli_say ("  %-5s %s (%s): %s\n", clause->id, clause->section, clause->tag, clause->summary);
-    }
-}
-
-static gboolean
-show_pack (Cli *cli, const char *name, GError **error)
-{
-  g_autoptr (Pack) pack = pack_load (name, NULL, error);
-
-  if (!pack)
-    return FALSE;
-  if (cli->json)
-    cli_json_print (cli, json_pack_whole (pack));
-  else
-    print_pack (pack);
-  return TRUE;
-}
-
+/* The second word may stand behind options, whose values are not it: so a known one is looked for. */
 int
 cli_policy (Cli *cli, char **argv)
 {
-  g_auto (GStrv) words = NULL;
-  gboolean good = TRUE, done;
-  GError *error = NULL;
-  guint n;
+  g_autofree char *all = NULL;
+  char **at = argv;
 
+  if (cli->collect)
+    return collect_options (cli);
+  while (*at && !cli_policy_command (*at))
+    at++;
+  if (*at)
+    {
+      cli->command = cli_policy_command (*at);
+      for (; *at; at++)
+        at[0] = at[1];
+      return cli->command->run (cli, argv);
+    }
   if (!cli_parse (cli, NULL, &argv))
     return cli->status;
-  words = argv;
-  n = g_strv_length (words);
-  if (n == 1 && strcmp (words[0], "list") == 0)
-    done = list_packs (cli, &error);
-  else if (n == 2 && strcmp (words[0], "show") == 0)
-    done = show_pack (cli, words[1], &error);
-  else if (n == 2 && strcmp (words[0], "check") == 0)
-    done = check_pack (cli, words[1], &good, &error);
-  else
-    return cli_usage (cli, "say policy check FILE, policy list or policy show NAME");
-  if (!done)
-    return cli_fail (cli, error);
-  return good ? 0 : CLI_FAILED;
+  g_auto (GStrv) words = argv;
+  all = known_words ();
+  return words[0] ? cli_usage (cli, "there is no policy \"%.40s\": say %s", words[0], all)
+                  : cli_usage (cli, "say policy %s", all);
 }

@@ -26,8 +26,8 @@ plain policy check none.yaml;   refuses "a file there is not" 1 'none.yaml'
 printf 'name: "\033[31m\342\200\256evil"\n' >evil.yaml
 plain policy check evil.yaml;   exits "a hostile one neither" 1
 python3 "$TEST_SOURCE/cli/harmless.py" out err; verdict $? "and its report is harmless"
-plain policy;                   refuses "policy needs a word" 64 'policy check FILE'
-plain policy fly;               refuses "and a known one" 64 'policy check FILE'
+plain policy;                   refuses "policy needs a word" 64 'say policy list, show'
+plain policy fly;               refuses "and a known one" 64 'there is no policy "fly"'
 plain doctor --json --db "$place/none.db"; exits "the doctor finds a missing database" 1
 json "and says so" 'd["schema"] == "recourse-doctor/1" and not d["good"] and any(c["name"] == "database" and c["wrong"] for c in d["checks"])'
 json "while the packs are well" 'all(c["good"] for c in d["checks"] if c["name"] in ("packs", "calendars", "mail"))'

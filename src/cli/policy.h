@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* policy - what can be done with packs from the shell
+ *
+ * 'recourse policy WORD' is a row of one table, as a sub-command is; the manual's list and
+ * completion are made from it. Each row parses its own options. */
+#pragma once
+
+#include "cli/cli.h"
+#include "policy/pack.h"
+
+/* Names are "policy WORD"; ends with name NULL. */
+extern const CliCommand cli_policy_commands[];
+/* The row of that second word; NULL: none. */
+const CliCommand *cli_policy_command (const char *word);
+
+/* As cli_parse, and holds the number of words to that ('most' 0 with 'least' 0: none; G_MAXUINT: any). */
+gboolean cli_policy_words (Cli *cli, const GOptionEntry *options, char ***argv, guint least, guint most);
+
+int cli_policy_check (Cli *cli, char **argv);
+int cli_policy_list (Cli *cli, char **argv);
+int cli_policy_show (Cli *cli, char **argv);
