@@ -110,9 +110,9 @@ typedef struct
 void case_history_free (CaseHistory *history);
 
 typedef struct { gint64 seq, at; char *member, *text; gboolean struck; } CaseNote; /* text personal, NULL erased */
-typedef struct { char *name, *title, *state, *evidence; } CaseTask;
+typedef struct { char *name, *title, *state, *evidence; gint64 done_at; } CaseTask; /* WHEN_NONE: not done */
 typedef struct { char *kind, *other, *reason; } CaseLink;
-typedef struct { char *name, *value; } CaseFact;
+typedef struct { char *name, *value; gint64 set_at; } CaseFact; /* 0: not known when */
 typedef struct { char *ground, *from_on, *next_on, *to_on; gint64 from_seq, to_seq; } CasePause;
 
 /* A refusal that waits or waited for a second member. 'text' (personal) is what the requester

@@ -527,6 +527,8 @@ static const struct { const char *key; gsize offset; } clock_texts[] = {
   { "title", G_STRUCT_OFFSET (Clock, title) },
   { "start_what", G_STRUCT_OFFSET (Clock, start_what) },
   { "due_on", G_STRUCT_OFFSET (Clock, due_on) },
+  { "target_on", G_STRUCT_OFFSET (Clock, target_on) },
+  { "notice_on", G_STRUCT_OFFSET (Clock, notice_on) },
   { "reason", G_STRUCT_OFFSET (Clock, reason) },
 };
 

@@ -43,8 +43,9 @@ typedef struct
   const char *event;    /* word for what starts it, for the steps: "receipt"; NULL: the event */
 } Period;
 
-/* A stretch of days that does not count, both ends included; 'to' invalid: still running. */
-typedef struct { GDate from, to; } ClockPause;
+/* A stretch of days that does not count, both ends included; 'to' invalid: still running.
+ * The ground (borrowed, may be NULL) is for who picks among pauses; counting does not ask it. */
+typedef struct { GDate from, to; const char *ground; } ClockPause;
 
 typedef struct
 {
@@ -92,6 +93,8 @@ typedef struct
   gint64 start_at;      /* WHEN_NONE when it has not started */
   char *start_what;     /* "received", "termination" */
   char *due_on;         /* ISO date or NULL */
+  char *target_on;      /* the working day to aim for, where it is another than due_on; or NULL */
+  char *notice_on;      /* last day to tell of an extension, where there can be one; or NULL */
   gint64 due_at;        /* G_MAXINT64 without a date */
   gint64 done_at;       /* when met or stopped, else WHEN_NONE */
   char *reason;         /* why uncomputable or stopped, or NULL */

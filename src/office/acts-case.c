@@ -505,7 +505,7 @@ act_record_pause (Act *act, ClockCase *clocks, GError **error)
   event_set_text (event, "from_on", from);
   event_set_text (event, "next_on", next);
   act_set_state (event, CASE_WAITING);
-  clock_case_pause (clocks, &today);
+  clock_case_pause (clocks, &today, ground);
   act_result (act, "%s%swaits until %s", act->result ? act->result : act->number, act->result ? "; it " : " ", next);
   return clocks_record (act->office, clocks, event, error);
 }
@@ -563,8 +563,13 @@ act_task (Act *act, GError **error)
 {
   const char *name = act_get (act, "name"), *state = act_get (act, "state");
   g_autofree char *states = act_choice_join (act_task_states);
+  gint64 done_at = g_strcmp0 (state, "done") == 0 ? office_now (act->office) : WHEN_NONE;
+  Case *kase = act_case (act, error);
+  g_auto (ClockCase) clocks = { 0 };
   Event *event;
 
+  if (!kase)
+    return FALSE;
   if (!act_is_word (name))
     return desk_error_set (error, DESK_ERROR_INVALID, "name: a task is one word of letters, digits and -");
   if (!act_choice_has (act_task_states, state))
@@ -572,9 +577,13 @@ act_task (Act *act, GError **error)
   event = act_record (act, "case.task");
   event_set_text (event, "name", name);
   event_set_text (event, "task_state", state);
+  if (done_at != WHEN_NONE)
+    event_set_int (event, "done_at", done_at);
   event_seal (event, "evidence", "case.evidence", act_get (act, "evidence"), -1);
   act_result (act, "%s: task %s %s", act->number, name, state);
-  return TRUE;
+  clock_case_init (&clocks, act->office, kase);
+  clock_case_task (&clocks, name, state, done_at);
+  return !case_state_is_open (act->seen->state) || clocks_record (act->office, &clocks, event, error);
 }
 
 /* ---- the end ------------------------------------------------------------------------------------ */

@@ -18,11 +18,14 @@ calendar (const char *name, gpointer data)
 }
 
 static void
-fact_free (CaseFact *fact)
+add_fact (ClockCase *clocks, const char *name, const char *value, gint64 set_at)
 {
-  g_free (fact->name);
-  g_free (fact->value);
-  g_free (fact);
+  CaseFact *fact = g_new0 (CaseFact, 1);
+
+  fact->name = g_strdup (name);
+  fact->value = g_strdup (value);
+  fact->set_at = set_at;
+  g_ptr_array_add (clocks->facts, fact);
 }
 
 static void
@@ -30,14 +33,15 @@ ask_init (ClockCase *clocks, Office *office, const char *type, gint64 received_a
 {
   memset (clocks, 0, sizeof *clocks);
   clocks->pauses = g_array_new (FALSE, TRUE, sizeof (ClockPause));
-  clocks->facts = g_ptr_array_new_with_free_func ((GDestroyNotify) fact_free);
+  clocks->facts = g_ptr_array_new_with_free_func ((GDestroyNotify) case_fact_free);
+  clocks->tasks = g_ptr_array_new_with_free_func ((GDestroyNotify) case_task_free);
   clocks->holds = g_array_new (FALSE, TRUE, sizeof (ClockPause));
   clocks->held = g_ptr_array_new_with_free_func (g_free);
   clocks->extended = g_ptr_array_new_with_free_func (g_free);
   clocks->ask = (PackCase){
-    .type = type, .received_at = received_at, .zone = office->zone, .facts = clocks->facts,
+    .type = type, .received_at = received_at, .zone = office->zone, .facts = clocks->facts, .tasks = clocks->tasks,
     .acknowledged_at = WHEN_NONE, .answered_at = WHEN_NONE, .finished_at = WHEN_NONE,
-    .triaged_at = WHEN_NONE, .stopped_at = WHEN_NONE, .setting = setting, .calendar = calendar, .data = office,
+    .triaged_at = WHEN_NONE, .now = office_now (office), .stopped_at = WHEN_NONE, .setting = setting, .calendar = calendar, .data = office,
   };
 }
 
@@ -53,7 +57,7 @@ pauses_from (ClockCase *clocks, const Case *kase)
   for (guint i = 0; i < kase->pauses->len; i++)
     {
       const CasePause *from = g_ptr_array_index (kase->pauses, i);
-      ClockPause pause;
+      ClockPause pause = { .ground = from->ground };
 
       g_date_clear (&pause.from, 1);
       g_date_clear (&pause.to, 1);
@@ -63,6 +67,17 @@ pauses_from (ClockCase *clocks, const Case *kase)
         continue;
       clocks->ask.paused |= !from->to_on;
       g_array_append_val (clocks->pauses, pause);
+    }
+}
+
+static void
+tasks_from (ClockCase *clocks, const Case *kase)
+{
+  for (guint i = 0; i < kase->tasks->len; i++)
+    {
+      const CaseTask *task = g_ptr_array_index (kase->tasks, i);
+
+      clock_case_task (clocks, task->name, task->state, task->done_at);
     }
 }
 
@@ -110,10 +125,11 @@ clock_case_init (ClockCase *clocks, Office *office, const Case *kase)
   for (guint i = 0; i < kase->facts->len; i++)
     {
       const CaseFact *fact = g_ptr_array_index (kase->facts, i);
-      clock_case_set_fact (clocks, fact->name, fact->value);
+      add_fact (clocks, fact->name, fact->value, fact->set_at);
     }
   for (guint i = 0; i < kase->extended->len; i++)
     clock_case_extend (clocks, g_ptr_array_index (kase->extended, i));
+  tasks_from (clocks, kase);
   pauses_from (clocks, kase);
   holds_from (clocks, kase);
   met_from (clocks, office, kase);
@@ -127,6 +143,7 @@ clock_case_clear (ClockCase *clocks)
 {
   g_clear_pointer (&clocks->pauses, g_array_unref);
   g_clear_pointer (&clocks->facts, g_ptr_array_unref);
+  g_clear_pointer (&clocks->tasks, g_ptr_array_unref);
   g_clear_pointer (&clocks->holds, g_array_unref);
   g_clear_pointer (&clocks->held, g_ptr_array_unref);
   g_clear_pointer (&clocks->held_words, g_free);
@@ -138,29 +155,43 @@ clock_case_clear (ClockCase *clocks)
 void
 clock_case_set_fact (ClockCase *clocks, const char *name, const char *value)
 {
-  CaseFact *fact;
-
   for (guint i = 0; i < clocks->facts->len; i++)
     {
-      fact = g_ptr_array_index (clocks->facts, i);
+      const CaseFact *fact = g_ptr_array_index (clocks->facts, i);
+
       if (g_strcmp0 (fact->name, name) == 0)
         {
           g_ptr_array_remove_index (clocks->facts, i);
           break;
         }
     }
-  if (!value || !*value)
-    return;
-  fact = g_new0 (CaseFact, 1);
-  fact->name = g_strdup (name);
-  fact->value = g_strdup (value);
-  g_ptr_array_add (clocks->facts, fact);
+  if (value && *value)
+    add_fact (clocks, name, value, clocks->ask.now);
 }
 
 void
-clock_case_pause (ClockCase *clocks, const GDate *from)
+clock_case_task (ClockCase *clocks, const char *name, const char *state, gint64 done_at)
 {
-  ClockPause pause = { .from = *from };
+  CaseTask *task = NULL;
+
+  for (guint i = 0; i < clocks->tasks->len && !task; i++)
+    if (g_strcmp0 (((CaseTask *) clocks->tasks->pdata[i])->name, name) == 0)
+      task = clocks->tasks->pdata[i];
+  if (!task)
+    {
+      task = g_new0 (CaseTask, 1);
+      task->name = g_strdup (name);
+      g_ptr_array_add (clocks->tasks, task);
+    }
+  g_free (task->state);
+  task->state = g_strdup (state);
+  task->done_at = done_at;
+}
+
+void
+clock_case_pause (ClockCase *clocks, const GDate *from, const char *ground)
+{
+  ClockPause pause = { .from = *from, .ground = ground };
 
   g_date_clear (&pause.to, 1);
   g_array_append_val (clocks->pauses, pause);

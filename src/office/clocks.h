@@ -11,6 +11,7 @@ typedef struct
   PackCase ask;
   GArray *pauses;            /* ClockPause */
   GPtrArray *facts;          /* CaseFact */
+  GPtrArray *tasks;          /* CaseTask */
   GArray *holds;             /* ClockPause */
   GPtrArray *held;           /* char *: names of those in force */
   char *held_words;
@@ -25,7 +26,10 @@ void clock_case_clear (ClockCase *clocks);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ClockCase, clock_case_clear)
 
 void clock_case_set_fact (ClockCase *clocks, const char *name, const char *value);
-void clock_case_pause (ClockCase *clocks, const GDate *from);
+/* done_at WHEN_NONE unless it is done. */
+void clock_case_task (ClockCase *clocks, const char *name, const char *state, gint64 done_at);
+/* The ground is borrowed for as long as the clocks are asked for. */
+void clock_case_pause (ClockCase *clocks, const GDate *from, const char *ground);
 void clock_case_resume (ClockCase *clocks, const GDate *to);
 /* The longer time of the rule counts from now on. */
 void clock_case_extend (ClockCase *clocks, const char *rule);

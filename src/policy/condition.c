@@ -262,6 +262,15 @@ condition_any_holds (GStrv conditions, const ConditionCase *kase)
   return FALSE;
 }
 
+char *
+condition_name (const char *text)
+{
+  g_auto (Condition) condition;
+
+  condition_read (&condition, text);
+  return condition.relation == IS_LATE ? NULL : g_strdup (condition.name);
+}
+
 /* ---- checking ------------------------------------------------------------------------ */
 
 static gboolean

@@ -31,6 +31,8 @@ gboolean condition_holds (const char *condition, const ConditionCase *kase);
 gboolean condition_all_hold (GStrv conditions, const ConditionCase *kase);
 gboolean condition_any_holds (GStrv conditions, const ConditionCase *kase);
 
+/* The fact or word it asks for; NULL for late:RULE. Transfer full. */
+char *condition_name (const char *condition);
 /* What is wrong with the text in this pack, with the mend; NULL: nothing. Transfer full. */
 char *condition_problem (const Pack *pack, const char *condition);
 /* That it does not hold and how to meet it, a line. Transfer full. */

@@ -6,6 +6,7 @@ libpolicy_la_SOURCES = \
 	src/policy/letter.c src/policy/letter.h \
 	src/policy/outline.c src/policy/outline.h \
 	src/policy/condition.c src/policy/condition.h \
+	src/policy/applies.c src/policy/applies.h \
 	src/policy/ladder.c src/policy/ladder.h \
 	src/policy/pack.c src/policy/pack.h src/policy/pack-private.h src/policy/pack-raw.h \
 	src/policy/pack-check.c src/policy/pack-clocks.c src/policy/pack-read.c src/policy/pack-suggest.c

@@ -6,7 +6,18 @@
 #include "base/error.h"
 #include "base/trace.h"
 #include "base/when.h"
+#include "policy/condition.h"
 #include "policy/pack-private.h"
+
+/* A pack on a case: what its conditions are asked of. */
+typedef struct
+{
+  const Pack *pack;
+  const PackCase *kase;
+  GPtrArray *words;        /* CaseFact */
+  GPtrArray *clocks;       /* Clock: of the rules so far, which later ones may ask for */
+  char *received;          /* ISO day */
+} Asked;
 
 /* One rule on one case; steps may be NULL when nobody asks why. */
 typedef struct
@@ -48,27 +59,108 @@ uncomputable (Run *run, const char *format, ...)
   return FALSE;
 }
 
-static const char *
-fact_value (const PackCase *kase, const char *name)
+static const CaseFact *
+fact_of (const PackCase *kase, const char *name)
 {
   for (guint i = 0; kase->facts && i < kase->facts->len; i++)
     {
       const CaseFact *fact = g_ptr_array_index (kase->facts, i);
 
       if (g_strcmp0 (fact->name, name) == 0)
-        return fact->value && *fact->value ? fact->value : NULL;
+        return fact->value && *fact->value ? fact : NULL;
     }
   return NULL;
+}
+
+static const char *
+fact_value (const PackCase *kase, const char *name)
+{
+  const CaseFact *fact = fact_of (kase, name);
+
+  return fact ? fact->value : NULL;
+}
+
+static char *
+day_of (gint64 at, GTimeZone *zone)
+{
+  GDate date;
+
+  when_date (at, zone, &date);
+  return when_date_format (&date);
 }
 
 static char *
 received_on (const PackCase *kase)
 {
-  GDate date;
-
-  when_date (kase->received_at, kase->zone, &date);
-  return when_date_format (&date);
+  return day_of (kase->received_at, kase->zone);
 }
+
+/* ---- what conditions are asked of ------------------------------------------------------ */
+
+static void
+add_word (GPtrArray *words, const char *name, const char *value)
+{
+  CaseFact *word;
+
+  if (!value || !*value)
+    return;
+  word = g_new0 (CaseFact, 1);
+  word->name = g_strdup (name);
+  word->value = g_strdup (value);
+  g_ptr_array_add (words, word);
+}
+
+static void
+add_day (GPtrArray *words, const char *name, gint64 at, GTimeZone *zone)
+{
+  g_autofree char *day = at == WHEN_NONE ? NULL : day_of (at, zone);
+
+  add_word (words, name, day);
+}
+
+GPtrArray *
+pack_case_words (const PackCase *kase)
+{
+  GPtrArray *words = g_ptr_array_new_with_free_func ((GDestroyNotify) case_fact_free);
+
+  for (guint i = 0; kase->facts && i < kase->facts->len; i++)
+    {
+      const CaseFact *fact = g_ptr_array_index (kase->facts, i);
+
+      add_word (words, fact->name, fact->value);
+    }
+  add_day (words, "received", kase->received_at, kase->zone);
+  add_day (words, "today", kase->now ? kase->now : WHEN_NONE, kase->zone);
+  add_word (words, "type", kase->type);
+  add_day (words, "acknowledged", kase->acknowledged_at, kase->zone);
+  add_day (words, "answered", kase->answered_at, kase->zone);
+  return words;
+}
+
+static void
+asked_init (Asked *asked, const Pack *pack, const PackCase *kase)
+{
+  *asked = (Asked){ .pack = pack, .kase = kase, .words = pack_case_words (kase), .received = received_on (kase),
+                    .clocks = g_ptr_array_new_with_free_func ((GDestroyNotify) clock_free) };
+}
+
+static void
+asked_clear (Asked *asked)
+{
+  g_clear_pointer (&asked->words, g_ptr_array_unref);
+  g_clear_pointer (&asked->clocks, g_ptr_array_unref);
+  g_free (asked->received);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Asked, asked_clear)
+
+static ConditionCase
+condition_case (const Asked *asked)
+{
+  return (ConditionCase){ .pack = asked->pack, .facts = asked->words, .clocks = asked->clocks,
+                          .now = asked->kase->now ? asked->kase->now : WHEN_NONE };
+}
+
+/* ---- which rules run --------------------------------------------------------------------- */
 
 /* ISO dates compare as text. */
 static gboolean
@@ -98,13 +190,55 @@ is_for_type (const PackRule *rule, const PackCase *kase)
          || (kase->triaged_at != WHEN_NONE && g_strv_contains (types, PACK_UNSORTED));
 }
 
-static gboolean
-rule_runs (const Pack *pack, const PackRule *rule, const PackCase *kase, const char *received)
+static gint64
+earlier (gint64 a, gint64 b)
 {
-  return is_for_type (rule, kase)
-         && is_within (received, rule->effective_from, rule->effective_to)
-         && is_due_to_start (pack, kase, rule->start) && is_due_to_start (pack, kase, rule->needs)
-         && (!rule->needs || g_strcmp0 (fact_value (kase, rule->needs), "no") != 0);
+  return a == WHEN_NONE ? b : b == WHEN_NONE ? a : MIN (a, b);
+}
+
+/* Moments of the case itself at which a rule may start; an answer acknowledges too. */
+static gint64
+moment (const PackCase *kase, const char *name)
+{
+  if (strcmp (name, "acknowledged") == 0)
+    return earlier (kase->acknowledged_at, kase->answered_at);
+  return strcmp (name, "answered") == 0 ? kase->answered_at : kase->received_at;
+}
+
+/* Why a rule for this type does not run, in words; NULL: it runs. Transfer full. */
+static char *
+why_not_run (const Asked *asked, const PackRule *rule)
+{
+  const PackCase *kase = asked->kase;
+  ConditionCase conditions = condition_case (asked);
+
+  if (!is_for_type (rule, kase))
+    return g_strdup ("it is for cases of another type");
+  if (rule->owner)
+    return g_strdup_printf ("it is a promise of the %s, not ours", rule->owner);
+  if (!is_within (asked->received, rule->effective_from, rule->effective_to))
+    return g_strdup_printf ("it holds from %s to %s; the case was received %s",
+                            rule->effective_from ? rule->effective_from : "ever",
+                            rule->effective_to ? rule->effective_to : "now", asked->received);
+  if (moment (kase, rule->start) == WHEN_NONE)
+    return g_strdup_printf ("it starts once the case is %s", rule->start);
+  if (!is_due_to_start (asked->pack, kase, rule->start))
+    return g_strdup_printf ("it starts with %s, which is not known", rule->start);
+  if (rule->needs && (!is_due_to_start (asked->pack, kase, rule->needs)
+                      || g_strcmp0 (fact_value (kase, rule->needs), "no") == 0))
+    return g_strdup_printf ("it needs %s=yes", rule->needs);
+  for (guint i = 0; rule->when && rule->when[i]; i++)
+    if (!condition_holds (rule->when[i], &conditions))
+      return condition_missing (asked->pack, rule->when[i]);
+  return NULL;
+}
+
+static gboolean
+rule_runs (const Asked *asked, const PackRule *rule)
+{
+  g_autofree char *why_not = why_not_run (asked, rule);
+
+  return !why_not;
 }
 
 static gboolean
@@ -139,13 +273,48 @@ find_start (Run *run)
 
   run->clock->start_what = g_strdup (run->rule->start);
   if (!fact)
-    run->clock->start_at = run->kase->received_at;
+    run->clock->start_at = moment (run->kase, run->rule->start);
   else if (!value)
     return uncomputable (run, "not known: %s (set %s=DATE)", fact->title, fact->name);
   else if (!when_parse (value, run->kase->zone, &run->clock->start_at, NULL))
     return uncomputable (run, "'%s' is no date: correct %s", value, fact->name);
   g_autofree char *at = when_format (run->clock->start_at, run->kase->zone, "%Y-%m-%d %H:%M");
-  step (run, "%s: %s (%s)", fact ? fact->title : "received", at, g_time_zone_get_identifier (run->kase->zone));
+  step (run, "%s: %s (%s)", fact ? fact->title : run->rule->start, at,
+        g_time_zone_get_identifier (run->kase->zone));
+  return TRUE;
+}
+
+/* A day that lets the period begin anew, when it is known and later than what began it. */
+static gboolean
+restart_from (Run *run, const char *name)
+{
+  const PackFact *fact = pack_fact (run->pack, name);
+  const char *value = fact ? fact_value (run->kase, name) : NULL;
+  gint64 at;
+
+  if (!value)
+    return TRUE;
+  if (!when_parse (value, run->kase->zone, &at, NULL))
+    return uncomputable (run, "'%s' is no date: correct %s", value, name);
+  g_autofree char *day = when_format (at, run->kase->zone, "%Y-%m-%d");
+  if (at <= run->clock->start_at)
+    {
+      step (run, "%s: %s, not later than the start", fact->title, day);
+      return TRUE;
+    }
+  step (run, "%s: %s, later: the period begins anew with it", fact->title, day);
+  run->clock->start_at = at;
+  g_free (run->clock->start_what);
+  run->clock->start_what = g_strdup (name);
+  return TRUE;
+}
+
+static gboolean
+find_restart (Run *run)
+{
+  for (guint i = 0; run->rule->restart && run->rule->restart[i]; i++)
+    if (!restart_from (run, run->rule->restart[i]))
+      return FALSE;
   return TRUE;
 }
 
@@ -176,11 +345,26 @@ apply_setting (Run *run, Period *period, gboolean *has_period)
   return TRUE;
 }
 
-static const Calendar *
-calendar_of (const Run *run)
+char *
+pack_calendar_setting (const Pack *pack)
 {
-  return run->rule->calendar && run->kase->calendar ? run->kase->calendar (run->rule->calendar, run->kase->data)
-                                                    : NULL;
+  return g_strdup_printf ("calendar-%s", pack->name);
+}
+
+/* The rule's, or the one that the office names for the pack. Borrowed; NULL: it needs none. */
+static const char *
+calendar_name_of (const Run *run)
+{
+  g_autofree char *key = pack_calendar_setting (run->pack);
+  const char *own = run->rule->calendar && run->kase->setting ? run->kase->setting (key, run->kase->data) : NULL;
+
+  return own && *own ? own : run->rule->calendar;
+}
+
+static const Calendar *
+calendar_of (const Run *run, const char *name)
+{
+  return name && run->kase->calendar ? run->kase->calendar (name, run->kase->data) : NULL;
 }
 
 static gboolean
@@ -196,13 +380,45 @@ is_held_up (const PackRule *rule)
   return strcmp (rule->met_by, "finish") == 0;
 }
 
+/* Whether a pause on this ground stops the rule. */
+static gboolean
+ground_stops (const PackRule *rule, const char *ground)
+{
+  return rule->pauses && (!rule->grounds || !rule->grounds[0]
+                          || (ground && g_strv_contains ((const char *const *) rule->grounds, ground)));
+}
+
+static gboolean
+is_paused_now (const PackRule *rule, const PackCase *kase)
+{
+  gboolean known = FALSE;
+
+  for (guint i = 0; kase->paused && i < kase->n_pauses; i++)
+    {
+      if (g_date_valid (&kase->pauses[i].to))
+        continue;
+      known = TRUE;
+      if (ground_stops (rule, kase->pauses[i].ground))
+        return TRUE;
+    }
+  return kase->paused && !known && rule->pauses;
+}
+
 static GArray *
-pauses_of (const Run *run)
+pauses_of (Run *run)
 {
   GArray *all = g_array_new (FALSE, FALSE, sizeof (ClockPause));
 
-  if (run->rule->pauses && run->kase->n_pauses)
-    g_array_append_vals (all, run->kase->pauses, run->kase->n_pauses);
+  for (guint i = 0; run->rule->pauses && i < run->kase->n_pauses; i++)
+    if (ground_stops (run->rule, run->kase->pauses[i].ground))
+      g_array_append_val (all, run->kase->pauses[i]);
+    else
+      {
+        g_autofree char *day = when_date_format (&run->kase->pauses[i].from);
+
+        step (run, "the pause of %s is for %s, which does not stop this promise", day,
+              run->kase->pauses[i].ground ? run->kase->pauses[i].ground : "another ground");
+      }
   if (is_held_up (run->rule) && run->kase->n_holds)
     g_array_append_vals (all, run->kase->holds, run->kase->n_holds);
   return all;
@@ -214,18 +430,23 @@ count (Run *run, const Period *period, gint64 start, gboolean extended)
   const PackCase *kase = run->kase;
   g_autoptr (GArray) pauses = pauses_of (run);
   g_autoptr (GError) error = NULL;
-  const Calendar *calendar = calendar_of (run);
+  const char *name = calendar_name_of (run);
+  const Calendar *calendar = calendar_of (run, name);
   ClockResult result;
 
+  if (name != run->rule->calendar)
+    step (run, "the office counts with the calendar %s instead of %s", name, run->rule->calendar);
   if (!calendar && day_count_needs_calendar (period->count))
-    return uncomputable (run, "the calendar %s is not at hand: adopt it",
-                         run->rule->calendar ? run->rule->calendar : "of holidays");
+    return uncomputable (run, "the calendar %s is not at hand: adopt it", name ? name : "of holidays");
   if (!clock_due (period, calendar, start, kase->zone, (const ClockPause *) (gpointer) pauses->data, pauses->len,
                   extended, &result, &error))
     return uncomputable (run, "%s", error->message);
   g_free (run->clock->due_on);
   run->clock->due_on = when_date_format (&result.due);
   run->clock->due_at = result.due_at;
+  g_clear_pointer (&run->clock->target_on, g_free);
+  if (g_date_compare (&result.target, &result.due) != 0)
+    run->clock->target_on = when_date_format (&result.target);
   for (guint i = 0; result.steps[i]; i++)
     step (run, "%s", result.steps[i]);
   clock_result_clear (&result);
@@ -247,14 +468,37 @@ count_late (Run *run)
   return count (run, &late, run->kase->received_at, FALSE);
 }
 
+/* Whoever is told of an extension is told before the first period ends; what stops that
+ * period puts this off too. */
+static void
+count_notice (Run *run, const Period *period)
+{
+  g_autoptr (GArray) pauses = NULL;
+  GPtrArray *steps = run->steps;
+  ClockResult first;
+
+  if (!run->rule->extension_notice || !run->rule->period.extra)
+    return;
+  run->steps = NULL;
+  pauses = pauses_of (run);
+  run->steps = steps;
+  if (!clock_due (period, calendar_of (run, calendar_name_of (run)), run->clock->start_at, run->kase->zone,
+                  (const ClockPause *) (gpointer) pauses->data, pauses->len, FALSE, &first, NULL))
+    return;
+  run->clock->notice_on = when_date_format (&first.due);
+  g_autofree char *day = clock_day_text (&first.due);
+  step (run, is_extended (run) ? "the extension had to be told of by %s (%s)"
+                               : "an extension can be told of until %s (%s)", day, run->rule->extension_notice);
+  clock_result_clear (&first);
+}
+
 static gboolean
 compute (Run *run)
 {
   Period period = run->rule->period;
   gboolean has_period = run->rule->has_period;
 
-  period.event = strcmp (run->rule->start, "received") == 0 ? "receipt" : run->rule->start;
-  if (!pack_is_in_force (run) || !needs_are_met (run) || !find_start (run)
+  if (!pack_is_in_force (run) || !needs_are_met (run) || !find_start (run) || !find_restart (run)
       || !apply_setting (run, &period, &has_period))
     return FALSE;
   if (!has_period)
@@ -263,19 +507,49 @@ compute (Run *run)
       step (run, "no time limit is stated: done as soon as it can be");
       return TRUE;
     }
-  return count (run, &period, run->clock->start_at, is_extended (run)) && count_late (run);
+  period.event = strcmp (run->clock->start_what, "received") == 0 ? "receipt" : run->clock->start_what;
+  if (!count (run, &period, run->clock->start_at, is_extended (run)) || !count_late (run))
+    return FALSE;
+  count_notice (run, &period);
+  return TRUE;
 }
 
 static gint64
-earlier (gint64 a, gint64 b)
+task_done_at (const PackCase *kase, const char *name)
 {
-  return a == WHEN_NONE ? b : b == WHEN_NONE ? a : MIN (a, b);
+  for (guint i = 0; kase->tasks && i < kase->tasks->len; i++)
+    {
+      const CaseTask *task = g_ptr_array_index (kase->tasks, i);
+
+      if (g_strcmp0 (task->name, name) == 0 && g_strcmp0 (task->state, "done") == 0)
+        return task->done_at;
+    }
+  return WHEN_NONE;
+}
+
+/* A date is met on its day; anything else when it was written down. */
+static gint64
+fact_met_at (const Pack *pack, const PackCase *kase, const char *name)
+{
+  const CaseFact *fact = fact_of (kase, name);
+  const PackFact *kind = pack_fact (pack, name);
+  gint64 at;
+
+  if (!fact || strcmp (fact->value, "no") == 0)
+    return WHEN_NONE;
+  if (kind && g_strcmp0 (kind->kind, "date") == 0)
+    return when_parse (fact->value, kase->zone, &at, NULL) ? at : WHEN_NONE;
+  return fact->set_at ? fact->set_at : kase->now ? kase->now : kase->received_at;
 }
 
 /* When the act that meets the rule was done; an answer acknowledges too. */
 static gint64
-done_at (const PackRule *rule, const PackCase *kase)
+done_at (const Pack *pack, const PackRule *rule, const PackCase *kase)
 {
+  if (g_str_has_prefix (rule->met_by, "task:"))
+    return task_done_at (kase, rule->met_by + strlen ("task:"));
+  if (g_str_has_prefix (rule->met_by, "fact:"))
+    return fact_met_at (pack, kase, rule->met_by + strlen ("fact:"));
   if (strcmp (rule->met_by, "acknowledge") == 0)
     return earlier (kase->acknowledged_at, kase->answered_at);
   if (strcmp (rule->met_by, "triage") == 0)
@@ -287,13 +561,13 @@ static void
 settle (Run *run)
 {
   const PackCase *kase = run->kase;
-  gint64 done = done_at (run->rule, kase);
+  gint64 done = done_at (run->pack, run->rule, kase);
 
   if (done != WHEN_NONE)
     run->clock->state = CLOCK_MET;
   else if (kase->stopped)
     run->clock->state = CLOCK_STOPPED;
-  else if (run->clock->state == CLOCK_RUNNING && kase->paused && run->rule->pauses)
+  else if (run->clock->state == CLOCK_RUNNING && is_paused_now (run->rule, kase))
     run->clock->state = CLOCK_PAUSED;
   if (kase->held && is_held_up (run->rule)
       && (run->clock->state == CLOCK_RUNNING || run->clock->state == CLOCK_PAUSED))
@@ -339,20 +613,26 @@ run_rule (const Pack *pack, const PackRule *rule, const PackCase *kase, GPtrArra
   return clock;
 }
 
+static void
+run_rules (Asked *asked)
+{
+  for (guint i = 0; i < asked->pack->rules->len; i++)
+    {
+      const PackRule *rule = g_ptr_array_index (asked->pack->rules, i);
+
+      if (rule_runs (asked, rule))
+        g_ptr_array_add (asked->clocks, run_rule (asked->pack, rule, asked->kase, NULL));
+    }
+}
+
 GPtrArray *
 pack_clocks (const Pack *pack, const PackCase *kase)
 {
-  GPtrArray *clocks = g_ptr_array_new_with_free_func ((GDestroyNotify) clock_free);
-  g_autofree char *received = received_on (kase);
+  g_auto (Asked) asked = { 0 };
 
-  for (guint i = 0; i < pack->rules->len; i++)
-    {
-      const PackRule *rule = g_ptr_array_index (pack->rules, i);
-
-      if (rule_runs (pack, rule, kase, received))
-        g_ptr_array_add (clocks, run_rule (pack, rule, kase, NULL));
-    }
-  return clocks;
+  asked_init (&asked, pack, kase);
+  run_rules (&asked);
+  return g_steal_pointer (&asked.clocks);
 }
 
 /* ---- in words ----------------------------------------------------------------------- */
@@ -393,19 +673,27 @@ pack_explain (const Pack *pack, const PackCase *kase, const char *rule_id)
 {
   g_autoptr (GPtrArray) steps = g_ptr_array_new ();
   const PackRule *rule = pack_rule (pack, rule_id);
-  g_autofree char *received = received_on (kase);
   Run run = { pack, rule, kase, NULL, steps };
   g_autoptr (Clock) clock = NULL;
+  g_autofree char *why_not = NULL;
+  g_auto (Asked) asked = { 0 };
 
+  asked_init (&asked, pack, kase);
+  run_rules (&asked);
   if (rule)
-    tell_rule (&run);
-  if (rule && rule_runs (pack, rule, kase, received))
+    {
+      tell_rule (&run);
+      why_not = why_not_run (&asked, rule);
+    }
+  if (rule && !why_not)
     {
       clock = run.clock = run_rule (pack, rule, kase, steps);
       tell_state (&run);
     }
+  else if (rule)
+    step (&run, "%s does not run on this case: %s", rule_id, why_not);
   else
-    step (&run, rule ? "%s does not run on this case" : "there is no rule %s in this pack", rule_id);
+    step (&run, "there is no rule %s in this pack", rule_id);
   g_ptr_array_add (steps, NULL);
   return (GStrv) g_ptr_array_free (g_steal_pointer (&steps), FALSE);
 }

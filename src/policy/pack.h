@@ -222,7 +222,8 @@ typedef struct
   gint64 received_at;
   GTimeZone *zone;
   const GPtrArray *facts;      /* CaseFact */
-  const ClockPause *pauses;
+  const GPtrArray *tasks;      /* CaseTask; may be NULL */
+  const ClockPause *pauses;    /* with their grounds */
   guint n_pauses;
   gboolean paused;             /* now */
   const ClockPause *holds;     /* days on which nothing may be erased */
@@ -234,6 +235,7 @@ typedef struct
   gboolean stopped;            /* closed without an answer, spam */
   const char *stop_reason;
   gint64 stopped_at;
+  gint64 now;                  /* for conditions that ask for today; 0: not known */
   const char *(*setting) (const char *key, gpointer data); /* office overrides; may be NULL */
   Calendar *(*calendar) (const char *name, gpointer data);  /* borrowed; NULL: not known */
   gpointer data;
@@ -242,7 +244,14 @@ typedef struct
 /* What rules name as type of a case that has none yet. */
 #define PACK_UNSORTED "unsorted"
 
-/* Clocks (Clock) the pack starts for this case; a clock that cannot be computed says why. */
+/* The facts and, beside them, the words every case has that follow from the rest: received,
+ * type, today, acknowledged, answered. Elements CaseFact, for conditions. */
+GPtrArray *pack_case_words (const PackCase *kase);
+/* The office's setting that names another calendar for all rules of the pack. Transfer full. */
+char *pack_calendar_setting (const Pack *pack);
+
+/* Clocks (Clock) the pack starts for this case; a clock that cannot be computed says why.
+ * Another's promise (owner) is none. */
 GPtrArray *pack_clocks (const Pack *pack, const PackCase *kase);
 /* The derivation of one clock, a step a line. Transfer full. */
 GStrv pack_explain (const Pack *pack, const PackCase *kase, const char *rule);

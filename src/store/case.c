@@ -100,12 +100,12 @@ store_survivor (Store *store, const char *number, char **survivor, GError **erro
 
 #define CLOCK_COLS                                                                             \
   "rule, pack, version, clause, tag, title, state, start_at, start_what, due_on, due_at, "     \
-  "done_at, reason"
+  "done_at, reason, target_on, notice_on"
 enum
 {
   CLOCK_COL_RULE, CLOCK_COL_PACK, CLOCK_COL_VERSION, CLOCK_COL_CLAUSE, CLOCK_COL_TAG, CLOCK_COL_TITLE,
   CLOCK_COL_STATE, CLOCK_COL_START_AT, CLOCK_COL_START_WHAT, CLOCK_COL_DUE_ON, CLOCK_COL_DUE_AT,
-  CLOCK_COL_DONE_AT, CLOCK_COL_REASON
+  CLOCK_COL_DONE_AT, CLOCK_COL_REASON, CLOCK_COL_TARGET_ON, CLOCK_COL_NOTICE_ON
 };
 
 gpointer
@@ -123,6 +123,8 @@ store_make_clock (DbQuery *query)
   clock->start_at = store_column_instant (query, CLOCK_COL_START_AT);
   clock->start_what = db_column_dup (query, CLOCK_COL_START_WHAT);
   clock->due_on = db_column_dup (query, CLOCK_COL_DUE_ON);
+  clock->target_on = db_column_dup (query, CLOCK_COL_TARGET_ON);
+  clock->notice_on = db_column_dup (query, CLOCK_COL_NOTICE_ON);
   clock->due_at = db_column_int (query, CLOCK_COL_DUE_AT);
   clock->done_at = store_column_instant (query, CLOCK_COL_DONE_AT);
   clock->reason = db_column_dup (query, CLOCK_COL_REASON);
@@ -153,6 +155,7 @@ make_task (DbQuery *query)
   task->title = db_column_dup (query, 1);
   task->state = db_column_dup (query, 2);
   task->evidence = db_column_dup (query, 3);
+  task->done_at = store_column_instant (query, 4);
   return task;
 }
 
@@ -174,6 +177,7 @@ store_make_fact (DbQuery *query)
 
   fact->name = db_column_dup (query, 0);
   fact->value = db_column_dup (query, 1);
+  fact->set_at = db_column_is_null (query, 2) ? 0 : db_column_int (query, 2);
   return fact;
 }
 
@@ -273,7 +277,7 @@ static const struct { const char *sql; StoreMake make; gsize array; } contents[]
     " WHERE n.case_id = $1"
     " ORDER BY n.seq",
     make_note, G_STRUCT_OFFSET (Case, notes) },
-  { "SELECT name, title, state, evidence"
+  { "SELECT name, title, state, evidence, done_at"
     "  FROM task"
     " WHERE case_id = $1"
     " ORDER BY seq, name",
@@ -283,7 +287,7 @@ static const struct { const char *sql; StoreMake make; gsize array; } contents[]
     " WHERE case_id = $1"
     " ORDER BY seq, kind, other",
     make_link, G_STRUCT_OFFSET (Case, links) },
-  { "SELECT name, value"
+  { "SELECT name, value, set_at"
     "  FROM fact"
     " WHERE case_id = $1"
     " ORDER BY name",
@@ -328,7 +332,7 @@ static const struct { const char *sql; StoreMake make; gsize array; } contents[]
 GPtrArray *
 store_facts_of (Store *store, const char *number, GError **error)
 {
-  return store_gather (store, "SELECT name, value FROM fact WHERE case_id = $1 ORDER BY name", DB_ARGS (db_text (number)),
+  return store_gather (store, "SELECT name, value, set_at FROM fact WHERE case_id = $1 ORDER BY name", DB_ARGS (db_text (number)),
                        g_ptr_array_new_with_free_func ((GDestroyNotify) case_fact_free), store_make_fact, error);
 }
 

@@ -114,8 +114,8 @@ project_case_extend (Store *store, const Event *event, GError **error)
 }
 
 static const char sql_customer[] =
-  "INSERT INTO fact (case_id, name, value, seq) VALUES ($1, 'customer', $2, $3)"
-  " ON CONFLICT (case_id, name) DO UPDATE SET value = excluded.value, seq = excluded.seq";
+  "INSERT INTO fact (case_id, name, value, seq, set_at) VALUES ($1, 'customer', $2, $3, $4)"
+  " ON CONFLICT (case_id, name) DO UPDATE SET value = excluded.value, seq = excluded.seq, set_at = excluded.set_at";
 
 static gboolean
 set_customer (Store *store, const Event *event, GError **error)
@@ -125,7 +125,7 @@ set_customer (Store *store, const Event *event, GError **error)
 
   return slot < 0
       || store_run (store, sql_customer,
-              DB_ARGS (db_text (event->case_number), db_text (customer), db_int (event->seq)), error);
+              DB_ARGS (db_text (event->case_number), db_text (customer), db_int (event->seq), db_int (event->at)), error);
 }
 
 gboolean

@@ -445,9 +445,12 @@ static gboolean
 set_fact (Store *store, const Event *event, const char *name, const char *value, GError **error)
 {
   return store_run (store,
-              "INSERT INTO fact (case_id, name, value, seq) VALUES ($1, $2, $3, $4)"
-              " ON CONFLICT (case_id, name) DO UPDATE SET value = excluded.value, seq = excluded.seq",
-              DB_ARGS (db_text (event->case_number), db_text (name), db_text (value), db_int (event->seq)), error);
+              "INSERT INTO fact (case_id, name, value, seq, set_at) VALUES ($1, $2, $3, $4, $5)"
+              " ON CONFLICT (case_id, name) DO UPDATE"
+              "    SET value = excluded.value, seq = excluded.seq, set_at = excluded.set_at",
+              DB_ARGS (db_text (event->case_number), db_text (name), db_text (value), db_int (event->seq),
+                       db_int (event->at)),
+              error);
 }
 
 static gboolean
@@ -750,12 +753,13 @@ case_task (Store *store, const Event *event, GError **error)
   g_autofree char *evidence = event_opened (event, "evidence");
 
   return store_run (store,
-              "INSERT INTO task (case_id, name, title, state, evidence, seq) VALUES ($1, $2, $3, $4, $5, $6)"
+              "INSERT INTO task (case_id, name, title, state, evidence, seq, done_at) VALUES ($1, $2, $3, $4, $5, $6, $7)"
               " ON CONFLICT (case_id, name) DO UPDATE"
               "    SET title = coalesce (excluded.title, title), state = excluded.state,"
-              "        evidence = excluded.evidence, seq = excluded.seq",
+              "        evidence = excluded.evidence, seq = excluded.seq, done_at = excluded.done_at",
               DB_ARGS (db_text (event->case_number), event_words (event, "name"), event_words (event, "title"),
-                       event_words (event, "task_state"), db_text (evidence), db_int (event->seq)),
+                       event_words (event, "task_state"), db_text (evidence), db_int (event->seq),
+                       event_optional (event, "done_at")),
               error);
 }
 
@@ -772,14 +776,14 @@ insert_clock (Store *store, const Event *event, const Clock *clock, guint pos, G
 {
   return store_run (store,
               "INSERT INTO clock (case_id, rule, pack, version, clause, tag, title, state, start_at, start_what,"
-              "                   due_on, due_at, done_at, reason, pos)"
-              " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+              "                   due_on, due_at, done_at, reason, pos, target_on, notice_on)"
+              " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
               DB_ARGS (db_text (event->case_number), db_text (clock->rule), db_text (clock->pack),
                        db_text (clock->version ? clock->version : ""), db_text (clock->clause), db_text (clock->tag),
                        db_text (clock->title ? clock->title : ""), db_text (clock_state_name (clock->state)),
                        store_instant (clock->start_at), db_text (clock->start_what), db_text (clock->due_on),
                        db_int (clock->due_at), store_instant (clock->done_at), db_text (clock->reason),
-                       db_int (pos)),
+                       db_int (pos), db_text (clock->target_on), db_text (clock->notice_on)),
               error);
 }
 

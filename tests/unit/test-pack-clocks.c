@@ -316,7 +316,7 @@ a_date_can_be_argued_with (void **state)
     "rests on mixpanel-2014 2014-05-08, clause P48 (Dispute resolution ¶3): Who gets no acknowledgement, or is not "
     "satisfied, may turn to the BBB. [verified]\n"
     "note: The text gives no time; without an acknowledgement the complainant may turn to the BBB.\n"
-    "MP-ACK does not run on this case");
+    "MP-ACK does not run on this case: it is for cases of another type");
   assert_explained (world, &kase, "NO-RULE", "there is no rule NO-RULE in this pack");
 }
 

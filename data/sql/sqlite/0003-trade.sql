@@ -8,6 +8,11 @@ CREATE INDEX cases_restricted ON cases (number) WHERE restricted = 1;
 
 ALTER TABLE task ADD COLUMN done_at INTEGER;                        -- when it was ticked off, NULL while it is not
 
+ALTER TABLE fact ADD COLUMN set_at INTEGER;                         -- when its value came
+UPDATE fact SET set_at = (SELECT at FROM event WHERE event.seq = fact.seq);
+ALTER TABLE clock ADD COLUMN target_on TEXT;                        -- working day to aim for, where another than due_on
+ALTER TABLE clock ADD COLUMN notice_on TEXT;                        -- last day to tell of an extension
+
 -- Who sees a restricted case.
 CREATE TABLE admitted (
   case_id TEXT NOT NULL, member TEXT NOT NULL, seq INTEGER NOT NULL,
