@@ -275,13 +275,13 @@ static const Field type_fields[] = {
   LIST_TO (Type, facts, "facts"), LIST_TO (Type, outcomes, "outcomes"), LIST_TO (Type, tasks, "tasks"),
   LIST_TO (Type, letters, "letters"), TEXT_TO (Type, ladder, ladder, "ladders"),
   NUMBER (Type, verification, verification, 3), YES_NO (Type, end_user), YES_NO (Type, office),
-  YES_NO (Type, restricted), END
+  YES_NO (Type, restricted), TEXT_TO (Type, notice, notice, "letters"), END
 };
 static const Field rule_fields[] = {
   ID (Rule, id), NEEDED (Rule, title), NEEDED_TO (Rule, clause, "clauses"), WORD (Rule, tag, tags),
   TEXT (Rule, source), TEXT (Rule, note), LIST (Rule, types), NEEDED (Rule, start), TEXT (Rule, needs),
   NEEDED (Rule, met_by), LIST (Rule, when), LIST (Rule, restart), LIST (Rule, grounds), YES_NO (Rule, pauses), TEXT (Rule, calendar),
-  TEXT_TO (Rule, setting, configurable, "settings"), LIST (Rule, reminders), END
+  TEXT_TO (Rule, setting, configurable, "settings"), LIST (Rule, reminders), LIST (Rule, least), END
 };
 static const Field words_fields[] = {
   TEXT (Words, language), NEEDED_TO (Words, type, "types"), LIST_AS (Words, words, shown, NULL), END
@@ -292,14 +292,18 @@ static const Field mailbox_fields[] = {
 static const Field stage_fields[] = {
   ID (Stage, id), NEEDED (Stage, title), WORD (Stage, owner, stage_owners), TEXT (Stage, phase),
   TEXT_TO (Stage, rule, rule, "rules"), YES_NO (Stage, terminal), NUMBER (Stage, planning, planning_business_days, 366), LIST (Stage, next),
-  LIST (Stage, needs), LIST (Stage, any), LIST (Stage, reasons), LIST (Stage, effects), END
+  LIST (Stage, needs), LIST (Stage, any), LIST (Stage, reasons), LIST (Stage, effects), TEXT (Stage, note),
+  TEXT (Stage, former), TEXT (Stage, renamed), TEXT (Stage, opens), TEXT (Stage, hold), END
+};
+static const Field ladder_check_fields[] = {
+  NEEDED (Check, reason), NEEDED (Check, title), TEXT (Check, clause), WORD (Check, tag, tags), LIST (Check, when), END
 };
 static const Field phase_fields[] = {
   ID (Phase, id), NEEDED (Phase, title), END
 };
 static const Field ladder_fields[] = {
   ID (Ladder, id), NEEDED (Ladder, title), NEEDED_TO (Ladder, clause, "clauses"), TEXT (Ladder, calendar),
-  LIST_TO (Ladder, types, "types"), LIST (Ladder, guard), END
+  LIST_TO (Ladder, types, "types"), LIST (Ladder, guard), LIST (Ladder, when), END
 };
 static const Field letter_fields[] = {
   ID (Letter, id), TEXT (Letter, language), TEXT (Letter, title), NEEDED (Letter, subject), NEEDED (Letter, body),
@@ -569,6 +573,17 @@ build_phases (Check *check, const Spot *spot, const RawLadder *raw, PackLadder *
 }
 
 static void
+build_checks (Check *check, const Spot *spot, const RawLadder *raw, PackLadder *ladder)
+{
+  g_autofree char *list = g_strdup_printf ("ladders[%u].checks", spot->index);
+
+  ladder->checks = g_ptr_array_new ();
+  for (Spot at = { list, 0, NULL }; at.index < raw->checks_count; at.index++)
+    build_fields (check, &at, ladder_check_fields, &raw->checks[at.index],
+                  add_element (check, ladder->checks, sizeof (PackCheck)), NULL);
+}
+
+static void
 finish_ladder (Check *check, const Spot *spot, gconstpointer from, gpointer to)
 {
   const RawLadder *raw = from;
@@ -577,6 +592,7 @@ finish_ladder (Check *check, const Spot *spot, gconstpointer from, gpointer to)
   g_autoptr (GHashTable) seen = set_new ();
 
   build_phases (check, spot, raw, ladder);
+  build_checks (check, spot, raw, ladder);
   ladder->stages = g_ptr_array_new ();
   for (Spot at = { list, 0, NULL }; at.index < raw->stages_count; at.index++)
     {
@@ -585,6 +601,9 @@ finish_ladder (Check *check, const Spot *spot, gconstpointer from, gpointer to)
 
       build_fields (check, &at, stage_fields, stage, built, seen);
       built->tag = stage->tag ? one_of (check, &at, "tag", stage->tag, tags) : NULL;
+      date_text (check, &at, "renamed", stage->renamed);
+      if (!stage->former != !stage->renamed)
+        complain (check, &at, "former", "and 'renamed' go together: the title of those entered before that day");
     }
   if (!ladder->stages->len)
     complain (check, spot, "stages", "are missing: a ladder begins with its first stage");
@@ -860,6 +879,17 @@ follow_meeting (Check *check, const Spot *spot, const char *met_by)
     complain (check, spot, "met_by", "'%s' is not known: say acknowledge, answer, finish, triage, task:ID or fact:NAME", met_by);
 }
 
+/* A date that was served with the demand, or another promise of the case. */
+static void
+follow_least (Check *check, const Spot *spot, const PackRule *rule)
+{
+  for (guint i = 0; rule->least[i]; i++)
+    if (!pack_rule (check->pack, rule->least[i]))
+      follow_fact_of_kind (check, spot, "least", rule->least[i], "date");
+    else if (strcmp (rule->least[i], rule->id) == 0)
+      complain (check, spot, "least", "is the rule itself: name another, or a fact with a date");
+}
+
 static void
 follow_rule (Check *check, const Spot *spot, gconstpointer element)
 {
@@ -872,6 +902,7 @@ follow_rule (Check *check, const Spot *spot, gconstpointer element)
     follow_fact_of_kind (check, spot, "restart", rule->restart[i], "date");
   follow_conditions (check, spot, "when", rule->when);
   follow_meeting (check, spot, rule->met_by);
+  follow_least (check, spot, rule);
   if (rule->grounds[0] && !rule->pauses)
     complain (check, spot, "grounds", "are of a rule that pauses: write 'pauses: yes' or remove them");
   follow_fact_of_kind (check, spot, "needs", rule->needs, "yes-no");
@@ -981,6 +1012,8 @@ follow_stage (Check *check, const Spot *spot, const PackLadder *ladder, const Pa
 {
   follow_conditions (check, spot, "needs", stage->needs);
   follow_conditions (check, spot, "any", stage->any);
+  follow (check, spot, "rule", stage->rule, "rules");
+  follow (check, spot, "opens", stage->opens, "types");
   if (stage->reasons[0] && !stage->terminal)
     complain (check, spot, "reasons", "are of an ending: remove them or write 'terminal: yes'");
   if (stage->phase && !stands_in (ladder->phases, stage->phase))
@@ -989,15 +1022,37 @@ follow_stage (Check *check, const Spot *spot, const PackLadder *ladder, const Pa
     complain (check, spot, "phase", "is missing: say in which of the phases it stands");
 }
 
+/* What is said beforehand is what may be said in the end. */
+static void
+follow_ladder_check (Check *check, const Spot *spot, const PackLadder *ladder, const PackCheck *about)
+{
+  gboolean known = FALSE;
+
+  for (guint i = 0; i < ladder->stages->len; i++)
+    known |= g_strv_contains ((const char *const *) ((const PackStage *) g_ptr_array_index (ladder->stages, i))->reasons,
+                              about->reason);
+  if (*about->reason && !known)
+    complain (check, spot, "reason", "no stage of the ladder %s ends for '%s': correct it or add it to its reasons", ladder->id,
+              about->reason);
+  if (!about->when[0])
+    complain (check, spot, "when", "is missing: say on which conditions the reason would apply");
+  follow (check, spot, "clause", about->clause, "clauses");
+  follow_conditions (check, spot, "when", about->when);
+}
+
 static void
 follow_ladder (Check *check, const Spot *of, gconstpointer element)
 {
   const PackLadder *ladder = element;
   g_autofree char *list = g_strdup_printf ("ladders[%u].stages", of->index);
+  g_autofree char *checks = g_strdup_printf ("ladders[%u].checks", of->index);
   g_autofree gboolean *reached = g_new0 (gboolean, ladder->stages->len + 1);
   g_autofree gboolean *ending = g_new0 (gboolean, ladder->stages->len + 1);
 
   follow_conditions (check, of, "guard", ladder->guard);
+  follow_conditions (check, of, "when", ladder->when);
+  for (Spot spot = { checks, 0, NULL }; spot.index < ladder->checks->len; spot.index++)
+    follow_ladder_check (check, &spot, ladder, g_ptr_array_index (ladder->checks, spot.index));
   follow_calendar (check, of, ladder->calendar);
   mark_forward (ladder, reached);
   mark_ending (ladder, ending);
@@ -1029,7 +1084,7 @@ pack_placeholders (void)
   static const char *const names[] = {
     "number", "person", "subject", "received", "due", "due_extended", "today", "type", "outcome",
     "reason", "text", "member", "office", "office_address", "customer", "clause", "stage",
-    "signature", NULL
+    "signature", "notice", "eligibility", NULL
   };
 
   return names;

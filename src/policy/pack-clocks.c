@@ -27,6 +27,7 @@ typedef struct
   const PackCase *kase;
   Clock *clock;
   GPtrArray *steps;
+  gboolean alone;         /* asked for by another rule: looks at no third */
 } Run;
 
 static void step (Run *run, const char *format, ...) G_GNUC_PRINTF (2, 3);
@@ -492,6 +493,42 @@ count_notice (Run *run, const Period *period)
   clock_result_clear (&first);
 }
 
+/* ---- what may come before it ----------------------------------------------------------- */
+
+static Clock *run_alone (Run *run, const PackRule *rule);
+
+/* The day named by a fact, or the one another rule of the pack comes to. Transfer full. */
+static char *
+least_day (Run *run, const char *name)
+{
+  const PackRule *rule = pack_rule (run->pack, name);
+  g_autoptr (Clock) clock = rule && !run->alone ? run_alone (run, rule) : NULL;
+  const char *value = rule ? clock ? clock->due_on : NULL : fact_value (run->kase, name);
+  GDate day;
+
+  return value && when_date_parse (value, &day, NULL) ? g_strdup (value) : NULL;
+}
+
+static gboolean
+cap (Run *run)
+{
+  Clock *clock = run->clock;
+  GDate day;
+
+  for (guint i = 0; clock->due_on && run->rule->least[i]; i++)
+    {
+      g_autofree char *least = least_day (run, run->rule->least[i]);
+
+      if (!least || strcmp (least, clock->due_on) >= 0 || !when_date_parse (least, &day, NULL))
+        continue;
+      step (run, "%s is %s, which comes first", run->rule->least[i], least);
+      g_free (clock->due_on);
+      clock->due_on = g_steal_pointer (&least);
+      clock->due_at = when_day_end (&day, run->kase->zone);
+    }
+  return TRUE;
+}
+
 static gboolean
 compute (Run *run)
 {
@@ -508,7 +545,7 @@ compute (Run *run)
       return TRUE;
     }
   period.event = strcmp (run->clock->start_what, "received") == 0 ? "receipt" : run->clock->start_what;
-  if (!count (run, &period, run->clock->start_at, is_extended (run)) || !count_late (run))
+  if (!count (run, &period, run->clock->start_at, is_extended (run)) || !count_late (run) || !cap (run))
     return FALSE;
   count_notice (run, &period);
   return TRUE;
@@ -557,6 +594,16 @@ done_at (const Pack *pack, const PackRule *rule, const PackCase *kase)
   return strcmp (rule->met_by, "answer") == 0 ? kase->answered_at : kase->finished_at;
 }
 
+static Clock *
+run_alone (Run *run, const PackRule *rule)
+{
+  Clock *clock = clock_new ();
+  Run other = { run->pack, rule, run->kase, clock, NULL, TRUE };
+
+  compute (&other);
+  return clock;
+}
+
 static void
 settle (Run *run)
 {
@@ -598,7 +645,7 @@ static Clock *
 run_rule (const Pack *pack, const PackRule *rule, const PackCase *kase, GPtrArray *steps)
 {
   Clock *clock = clock_new ();
-  Run run = { pack, rule, kase, clock, steps };
+  Run run = { pack, rule, kase, clock, steps, FALSE };
 
   clock->rule = g_strdup (rule->id);
   clock->pack = g_strdup (pack->name);
@@ -673,7 +720,7 @@ pack_explain (const Pack *pack, const PackCase *kase, const char *rule_id)
 {
   g_autoptr (GPtrArray) steps = g_ptr_array_new ();
   const PackRule *rule = pack_rule (pack, rule_id);
-  Run run = { pack, rule, kase, NULL, steps };
+  Run run = { pack, rule, kase, NULL, steps, FALSE };
   g_autoptr (Clock) clock = NULL;
   g_autofree char *why_not = NULL;
   g_auto (Asked) asked = { 0 };

@@ -17,7 +17,7 @@ typedef struct { char *id, *title, *clause, *refusal; } RawReason;
 
 typedef struct
 {
-  char *id, *title, *summary, *clause, *verification, *ladder, *end_user, *office, *restricted;
+  char *id, *title, *summary, *clause, *verification, *ladder, *end_user, *office, *restricted, *notice;
   char **facts, **outcomes, **tasks, **letters;
   unsigned facts_count, outcomes_count, tasks_count, letters_count;
 } RawType;
@@ -28,8 +28,8 @@ typedef struct
        *pauses, *calendar, *setting, *owner;
   RawExtension *extension;
   RawSpan *effective;
-  char **types, **reminders, **when, **restart, **grounds;
-  unsigned types_count, reminders_count, when_count, restart_count, grounds_count;
+  char **types, **reminders, **when, **restart, **grounds, **least;
+  unsigned types_count, reminders_count, when_count, restart_count, grounds_count, least_count;
 } RawRule;
 
 typedef struct { char *language, *type; char **words; unsigned words_count; } RawWords;
@@ -42,18 +42,20 @@ typedef struct
 
 typedef struct
 {
-  char *id, *owner, *title, *tag, *phase, *terminal, *planning, *rule;
+  char *id, *owner, *title, *tag, *phase, *terminal, *planning, *rule, *note, *former, *renamed, *opens, *hold;
   char **next, **reasons, **effects, **needs, **any;
   unsigned next_count, reasons_count, effects_count, needs_count, any_count;
 } RawStage;
 typedef struct { char *id, *title; } RawPhase;
+typedef struct { char *reason, *title, *clause, *tag; char **when; unsigned when_count; } RawCheck;
 typedef struct
 {
   char *id, *title, *clause, *calendar;
-  char **types, **guard;
+  char **types, **guard, **when;
   RawPhase *phases;
   RawStage *stages;
-  unsigned types_count, guard_count, phases_count, stages_count;
+  RawCheck *checks;
+  unsigned types_count, guard_count, when_count, phases_count, stages_count, checks_count;
 } RawLadder;
 
 typedef struct { char *id, *language, *title, *subject, *body, *clause; } RawLetter;

@@ -54,7 +54,7 @@ VALUE (reason_value, RawReason, reason_fields);
 static const Field type_fields[] = {
   TEXT (RawType, id), TEXT (RawType, title), TEXT (RawType, summary), TEXT (RawType, clause),
   TEXT (RawType, verification), TEXT (RawType, ladder), TEXT (RawType, end_user), TEXT (RawType, office),
-  TEXT (RawType, restricted), LIST (RawType, facts), LIST (RawType, outcomes), LIST (RawType, tasks),
+  TEXT (RawType, restricted), TEXT (RawType, notice), LIST (RawType, facts), LIST (RawType, outcomes), LIST (RawType, tasks),
   LIST (RawType, letters), CYAML_FIELD_END
 };
 VALUE (type_value, RawType, type_fields);
@@ -64,7 +64,7 @@ static const Field rule_fields[] = {
   TEXT (RawRule, source), TEXT (RawRule, note), TEXT (RawRule, start), TEXT (RawRule, needs),
   TEXT (RawRule, met_by), TEXT (RawRule, period), TEXT (RawRule, count), TEXT (RawRule, late),
   TEXT (RawRule, pauses), TEXT (RawRule, calendar), TEXT (RawRule, setting), TEXT (RawRule, owner),
-  LIST (RawRule, when), LIST (RawRule, restart), LIST (RawRule, grounds),
+  LIST (RawRule, when), LIST (RawRule, restart), LIST (RawRule, grounds), LIST (RawRule, least),
   MAP (RawRule, extension, extension_fields), MAP (RawRule, effective, span_fields),
   LIST (RawRule, types), LIST (RawRule, reminders), CYAML_FIELD_END
 };
@@ -83,7 +83,8 @@ VALUE (mailbox_value, RawMailbox, mailbox_fields);
 
 static const Field stage_fields[] = {
   TEXT (RawStage, id), TEXT (RawStage, owner), TEXT (RawStage, title), TEXT (RawStage, tag),
-  TEXT (RawStage, phase), TEXT (RawStage, terminal), TEXT (RawStage, planning), TEXT (RawStage, rule), LIST (RawStage, next),
+  TEXT (RawStage, phase), TEXT (RawStage, terminal), TEXT (RawStage, planning), TEXT (RawStage, rule), TEXT (RawStage, note),
+  TEXT (RawStage, former), TEXT (RawStage, renamed), TEXT (RawStage, opens), TEXT (RawStage, hold), LIST (RawStage, next),
   LIST (RawStage, needs), LIST (RawStage, any), LIST (RawStage, reasons), LIST (RawStage, effects),
   CYAML_FIELD_END
 };
@@ -92,9 +93,16 @@ VALUE (stage_value, RawStage, stage_fields);
 static const Field phase_fields[] = { TEXT (RawPhase, id), TEXT (RawPhase, title), CYAML_FIELD_END };
 VALUE (phase_value, RawPhase, phase_fields);
 
+static const Field ladder_check_fields[] = {
+  TEXT (RawCheck, reason), TEXT (RawCheck, title), TEXT (RawCheck, clause), TEXT (RawCheck, tag), LIST (RawCheck, when),
+  CYAML_FIELD_END
+};
+VALUE (ladder_check_value, RawCheck, ladder_check_fields);
+
 static const Field ladder_fields[] = {
   TEXT (RawLadder, id), TEXT (RawLadder, title), TEXT (RawLadder, clause), TEXT (RawLadder, calendar),
-  LIST (RawLadder, types), LIST (RawLadder, guard),
+  LIST (RawLadder, types), LIST (RawLadder, guard), LIST (RawLadder, when),
+  CYAML_FIELD_SEQUENCE ("checks", OPTIONAL, RawLadder, checks, &ladder_check_value, 0, CYAML_UNLIMITED),
   CYAML_FIELD_SEQUENCE ("phases", OPTIONAL, RawLadder, phases, &phase_value, 0, CYAML_UNLIMITED),
   CYAML_FIELD_SEQUENCE ("stages", OPTIONAL, RawLadder, stages, &stage_value, 0, CYAML_UNLIMITED),
   CYAML_FIELD_END

@@ -42,6 +42,7 @@ typedef struct
   GStrv outcomes;         /* allowed */
   GStrv tasks;
   GStrv letters;          /* suggested, in order */
+  char *notice;           /* letter whose body every final answer carries; or NULL */
   char *ladder;           /* or NULL */
   int verification;       /* 0 none to 3 */
   gboolean end_user;      /* what a customer's end user gets */
@@ -71,6 +72,7 @@ typedef struct
   char *effective_from, *effective_to; /* ISO or NULL */
   char *configurable;     /* office key that overrides the period, or NULL */
   GStrv reminders;        /* "30d" before the date */
+  GStrv least;            /* facts with a date, or rules: what of them is earlier is the date */
 } PackRule;
 
 typedef struct
@@ -101,13 +103,23 @@ typedef struct
   GStrv needs, any;       /* to enter it: each of these; one of these */
   gboolean terminal;
   int planning_business_days; /* 0: none */
+  char *note;             /* what one should know of it, such as that nobody has verified it exists; or NULL */
+  char *former, *renamed; /* title of those entered before that day (ISO); or NULL */
+  char *opens;            /* type of the case that follows from it; or NULL */
+  char *hold;             /* name of the hold that follows from it; or NULL */
 } PackStage;
+
+/* Why the body at the other end would probably not take it: said beforehand. The reason is one
+ * of those of an end of the ladder; it would apply where every condition holds. */
+typedef struct { char *reason, *title, *clause, *tag; GStrv when; } PackCheck;
 
 typedef struct
 {
   char *id, *title, *clause, *calendar;
   GStrv types;
   GStrv guard;            /* conditions for leaving the phase of the first stage */
+  GStrv when;             /* a case of its types takes it where each holds; empty: those no other takes */
+  GPtrArray *checks;      /* PackCheck */
   GPtrArray *phases;      /* PackPhase, in the order in which they are climbed */
   GPtrArray *stages;      /* PackStage */
 } PackLadder;
