@@ -7,6 +7,7 @@ libmodel_la_SOURCES = \
 	src/model/deadline.c src/model/deadline.h \
 	src/model/event.c src/model/event.h \
 	src/model/flat.c src/model/flat.h \
+	src/model/item.c src/model/item.h \
 	src/model/letter-row.c src/model/letter-row.h \
 	src/model/member.c src/model/member.h \
 	src/model/names.c src/model/names.h \

@@ -162,6 +162,12 @@ gboolean act_date (Act *act, GError **error);
 /* acts-undo.c */
 gboolean act_undo (Act *act, GError **error);
 
+/* acts-register.c */
+gboolean act_register_add (Act *act, GError **error);
+gboolean act_register_set (Act *act, GError **error);
+gboolean act_register_end (Act *act, GError **error);
+gboolean act_disclose (Act *act, GError **error);
+
 /* acts-person.c, acts-member.c */
 /* Words about a person that stand in clear, by index; NULL after the last. */
 const char *act_person_field (guint i);

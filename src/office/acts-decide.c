@@ -302,6 +302,28 @@ proposal_to_decide (Act *act, GError **error)
   return proposal && is_second_member (act, proposal, error) ? proposal : NULL;
 }
 
+/* A disclosure changes nothing but its item: the case goes on where it was. */
+static gboolean
+decide_disclosure (Act *act, const CaseProposal *proposal, gboolean approves)
+{
+  Event *event = act_record (act, approves ? "case.approve" : "case.reject");
+  CaseState was;
+
+  event_set_int (event, "proposal", proposal->seq);
+  event_set_int (event, "item", proposal->seq);
+  event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);
+  act_set_state (event, case_state_parse (proposal->was, &was) ? was : CASE_WORKING);
+  act_result (act, approves ? "%s: disclosure approved; it may be handed out" : "%s: disclosure rejected; nothing is handed out",
+              act->number);
+  return TRUE;
+}
+
+static gboolean
+is_disclosure (const CaseProposal *proposal)
+{
+  return g_strcmp0 (proposal->kind, "disclose") == 0;
+}
+
 gboolean
 act_approve (Act *act, GError **error)
 {
@@ -312,6 +334,8 @@ act_approve (Act *act, GError **error)
 
   if (!proposal)
     return FALSE;
+  if (is_disclosure (proposal))
+    return decide_disclosure (act, proposal, TRUE);
   event = act_record (act, "case.approve");
   event_set_int (event, "proposal", proposal->seq);
   event_set_text (event, "outcome", proposal->outcome);
@@ -341,6 +365,8 @@ act_reject (Act *act, GError **error)
 
   if (!proposal)
     return FALSE;
+  if (is_disclosure (proposal))
+    return decide_disclosure (act, proposal, FALSE);
   event = act_record (act, "case.reject");
   event_set_int (event, "proposal", proposal->seq);
   event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* acts - the one list of what can be done */
 #include "office/act.h"
+#include "office/registers.h"
 
 #include <string.h>
 
@@ -27,6 +28,14 @@ static gboolean
 fits_split (G_GNUC_UNUSED Office *office, const CaseRow *row)
 {
   return g_strcmp0 (row->channel, "mail") == 0;
+}
+
+static gboolean
+fits_disclose (Office *office, G_GNUC_UNUSED const CaseRow *row)
+{
+  RegisterOf found;
+
+  return registers_of_grounds (office, &found, NULL);
 }
 
 #define KEYS(...) (const ActKey[]){ __VA_ARGS__, { .key = NULL } }
@@ -234,6 +243,26 @@ static const ActRow rows[] = {
   { .info = { "person.unmerge", "They are two after all", ROLE_SUPERVISOR, ACT_NEEDS_REASON,
               KEYS ({ "person", "id that went into the other", KEY_PERSON, TRUE }, KEY_REASON ("how one knows")) },
     .states = STATES_ANY, .run = act_person_unmerge },
+  { .info = { "disclose", "Write down what is handed to others, on one ground", ROLE_AGENT,
+              ACT_NEEDS_CASE | ACT_CONFIRM,
+              KEYS ({ "ground", "what allows it, one of the list", KEY_COLUMN, TRUE },
+                    { "evidence", "what proves the ground", KEY_LONG_TEXT, TRUE },
+                    { "to", "who gets it", KEY_TEXT, FALSE },
+                    { "what", "what is handed out", KEY_LONG_TEXT, FALSE },
+                    { "day", "when; left out: today", KEY_DATE, FALSE },
+                    { "field", "further fields of the register, name=value", KEY_FIELDS, FALSE }) },
+    .states = STATES_WORKABLE, .run = act_disclose, .fits = fits_disclose },
+  { .info = { "register.add", "Write an item into a register", ROLE_AGENT, ACT_ANY_STATE,
+              KEYS ({ "register", "which one", KEY_REGISTER, TRUE },
+                    { "field", "name=value, as the register asks", KEY_FIELDS, TRUE }) },
+    .states = STATES_ANY, .run = act_register_add },
+  { .info = { "register.set", "Change an item of a register", ROLE_AGENT, ACT_ANY_STATE,
+              KEYS ({ "item", "its number", KEY_TEXT, TRUE },
+                    { "field", "name=value, as the register asks", KEY_FIELDS, TRUE }) },
+    .states = STATES_ANY, .run = act_register_set },
+  { .info = { "register.end", "An item of a register holds no longer", ROLE_AGENT, ACT_NEEDS_REASON | ACT_ANY_STATE,
+              KEYS ({ "item", "its number", KEY_TEXT, TRUE }, KEY_REASON ("why it ends")) },
+    .states = STATES_ANY, .run = act_register_end },
   { .info = { "member.set", "Change a member's role or user", ROLE_ADMIN, 0,
               KEYS ({ "name", "of the member", KEY_MEMBER, TRUE },
                     { "role", "agent, supervisor, auditor or admin", KEY_ROLE, FALSE },

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "office/climbs.h"
+#include "office/registers.h"
+#include "policy/duty.h"
 #include "office/letter-out.h"
 
 static void
@@ -325,6 +327,32 @@ offer_holds (const Case *kase, GPtrArray *list)
     }
 }
 
+static gboolean
+offer_registers (Office *office, GPtrArray *list, GError **error)
+{
+  g_autoptr (GPtrArray) sums = office_registers (office, error);
+
+  for (guint i = 0; sums && i < sums->len; i++)
+    {
+      const RegisterSum *sum = g_ptr_array_index (sums, i);
+      offer (list, sum->of, sum->title);
+    }
+  return sums != NULL;
+}
+
+/* The choices of a field of the register that disclose writes into. */
+static gboolean
+offer_column (Office *office, const char *key, GPtrArray *list)
+{
+  RegisterOf reg;
+  const PackColumn *column
+    = registers_of_grounds (office, &reg, NULL) ? register_column (reg.of, g_str_equal (key, "ground") ? reg.of->ground : key) : NULL;
+
+  for (guint i = 0; column && column->choices[i]; i++)
+    offer (list, column->choices[i], column->title);
+  return TRUE;
+}
+
 static void
 offer_roles (GPtrArray *list)
 {
@@ -444,6 +472,8 @@ offer_kind (Office *office, const ActInfo *act, int kind, const Case *kase, GPtr
     case KEY_RESULT: offer_fixed (list, act_results); return TRUE;
     case KEY_REFUSAL: return offer_refusals (office, list, error);
     case KEY_HOLD: offer_holds (kase, list); return TRUE;
+    case KEY_REGISTER: return offer_registers (office, list, error);
+    case KEY_COLUMN: return offer_column (office, "ground", list);
     case KEY_FIELDS: return !g_str_equal (act->name, "set") || offer_fields (office, kase, list, error);
     default: return TRUE;
     }

@@ -307,7 +307,47 @@ words_refuse (G_GNUC_UNUSED Office *office, const Event *event)
 static char *
 words_approve (G_GNUC_UNUSED Office *office, const Event *event)
 {
+  if (event_int (event, "item", -1) >= 0)
+    return with_reason (event, g_strdup ("approved the disclosure"));
   return with_reason (event, g_strdup_printf ("approved it: %s", text_or (event_text (event, "outcome"), "?")));
+}
+
+/* Of a register that few may see nothing but that somebody wrote there. */
+static char *
+words_register (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  g_autoptr (GVariant) fields = event_value (event, "fields"), sealed = event_value (event, "sealed_fields");
+  gint64 item = event_int (event, "item", -1);
+  GString *words;
+
+  if (event_bool (event, "restricted") || !(fields || sealed))
+    return g_strdup (item < 0 ? "wrote into a restricted register" : "changed an item of a register");
+  words = item < 0 ? g_string_new (NULL) : g_string_new ("set");
+  if (item < 0)
+    g_string_printf (words, "wrote into %s:", text_or (event_text (event, "register"), "?"));
+  else
+    g_string_append_printf (words, " item %" G_GINT64_FORMAT ":", item);
+  if (fields)
+    append_map (words, fields);
+  if (sealed && event->case_number)
+    append_sealed (words, event, sealed);
+  return g_string_free (words, FALSE);
+}
+
+static char *
+words_register_end (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  char *words = g_strdup_printf ("ended item %" G_GINT64_FORMAT, event_int (event, "item", -1));
+
+  return event->case_number ? with_reason (event, words) : words;
+}
+
+static char *
+words_disclose (Office *office, const Event *event)
+{
+  g_autofree char *what = words_register (office, event);
+
+  return g_strconcat (event_text (event, "was") ? "proposed a disclosure, " : "disclosed, ", what, NULL);
 }
 
 static char *
@@ -460,6 +500,10 @@ static const struct { const char *act, *plain; Words words; } vocabulary[] = {
   { "case.hold", NULL, words_hold },
   { "case.unhold", NULL, words_unhold },
   { "case.undo", NULL, words_undo },
+  { "case.disclose", NULL, words_disclose },
+  { "register.add", NULL, words_register },
+  { "register.set", NULL, words_register },
+  { "register.end", NULL, words_register_end },
   { "access.denied", NULL, words_denied },
   { "case.export", NULL, words_export },
   { "case.export-failed", "could not write the file of that export", NULL },

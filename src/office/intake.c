@@ -340,7 +340,7 @@ typedef struct
   Parcel parcel;
   Arrival *arrival;
   gsize weight;
-} Item;
+} BeltItem;
 
 /* The belt between the two threads. */
 typedef struct
@@ -349,13 +349,13 @@ typedef struct
   Source *source;
   GMutex lock;
   GCond moved;
-  GQueue items;        /* Item */
+  GQueue items;        /* BeltItem */
   gsize weight;
   gboolean ended, stop;
 } Belt;
 
 static void
-item_free (Item *item)
+belt_item_free (BeltItem *item)
 {
   parcel_clear (&item->parcel);
   arrival_free (item->arrival);
@@ -363,7 +363,7 @@ item_free (Item *item)
 }
 
 static gboolean
-belt_put (Belt *belt, Item *item)
+belt_put (Belt *belt, BeltItem *item)
 {
   gboolean stop;
 
@@ -379,7 +379,7 @@ belt_put (Belt *belt, Item *item)
 }
 
 static void
-item_prepare (Belt *belt, Item *item)
+item_prepare (Belt *belt, BeltItem *item)
 {
   Parcel *parcel = &item->parcel;
   g_autoptr (GError) error = NULL;
@@ -402,7 +402,7 @@ reading (gpointer data)
 
   while (belt->source->next (belt->source, &parcel))
     {
-      Item *item = g_new0 (Item, 1);
+      BeltItem *item = g_new0 (BeltItem, 1);
 
       item->parcel = parcel;
       item_prepare (belt, item);
@@ -427,7 +427,7 @@ belt_take (Belt *belt)
     g_cond_wait (&belt->moved, &belt->lock);
   while (belt->items.length && batch.length < BATCH)
     {
-      Item *item = g_queue_pop_head (&belt->items);
+      BeltItem *item = g_queue_pop_head (&belt->items);
 
       belt->weight -= item->weight;
       g_queue_push_tail (&batch, item);
@@ -443,8 +443,8 @@ belt_take (Belt *belt)
 typedef struct
 {
   IntakeCount count;
-  GPtrArray *done;       /* Item, whose files may move */
-  GPtrArray *failed;     /* Item with parcel.problem set */
+  GPtrArray *done;       /* BeltItem, whose files may move */
+  GPtrArray *failed;     /* BeltItem with parcel.problem set */
   gboolean again;        /* one message failed and took the others along */
 } Told;
 
@@ -456,7 +456,7 @@ stops_all (const GError *error)
 
 /* 'alone': in a savepoint of its own, so that it fails alone. */
 static gboolean
-write_one (Office *office, Item *item, gboolean alone, Told *told, GError **error)
+write_one (Office *office, BeltItem *item, gboolean alone, Told *told, GError **error)
 {
   IntakeCount count = { 0 };
   g_autoptr (GError) local = NULL;
@@ -485,7 +485,7 @@ static gboolean
 write_some (Office *office, GQueue *batch, gboolean alone, Told *told, GError **error)
 {
   gint64 begun = g_get_monotonic_time ();
-  Item *item;
+  BeltItem *item;
 
   while ((item = g_queue_pop_head (batch)))
     {
@@ -541,7 +541,7 @@ name_in_cur (const char *path, guint copy)
 /* From new/ to cur/, now that it is stored, and never over other mail that bears the name.
  * What cannot be moved is a duplicate next time. */
 static void
-move_file (const Item *item, IntakeReport *report)
+move_file (const BeltItem *item, IntakeReport *report)
 {
   gboolean moved = !item->parcel.in_new;
 
@@ -568,7 +568,7 @@ tell (const Told *told, IntakeReport *report)
     move_file (g_ptr_array_index (told->done, i), report);
   for (guint i = 0; i < told->failed->len; i++)
     {
-      const Parcel *parcel = &((Item *) g_ptr_array_index (told->failed, i))->parcel;
+      const Parcel *parcel = &((BeltItem *) g_ptr_array_index (told->failed, i))->parcel;
 
       report->count.failed++;
       report_problem (report, parcel->path, parcel->problem, parcel->temporary);
@@ -595,7 +595,7 @@ put_back (Belt *belt, GQueue *batch, Told *told)
   for (guint k = 0; k < G_N_ELEMENTS (lists); k++)
     for (guint i = lists[k]->len; i-- > 0;)
       {
-        Item *item = g_ptr_array_steal_index (lists[k], i);
+        BeltItem *item = g_ptr_array_steal_index (lists[k], i);
 
         if (item->arrival)
           {
@@ -612,8 +612,8 @@ put_back (Belt *belt, GQueue *batch, Told *told)
 static gboolean
 write_batch (Belt *belt, GQueue *batch, gboolean *alone, IntakeReport *report, GError **error)
 {
-  Told told = { .done = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free),
-                .failed = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free) };
+  Told told = { .done = g_ptr_array_new_with_free_func ((GDestroyNotify) belt_item_free),
+                .failed = g_ptr_array_new_with_free_func ((GDestroyNotify) belt_item_free) };
   g_autoptr (GError) local = NULL;
   gboolean fine = write_within (belt->office, batch, *alone, &told, &local);
 
@@ -641,7 +641,7 @@ write_all (Belt *belt, IntakeReport *report, GError **error)
         return TRUE;
       while (fine && batch.length)
         fine = write_batch (belt, &batch, &alone, report, error);
-      g_queue_clear_full (&batch, (GDestroyNotify) item_free);
+      g_queue_clear_full (&batch, (GDestroyNotify) belt_item_free);
       if (!fine)
         return FALSE;
     }
@@ -679,7 +679,7 @@ take_in (Office *office, Source *source, IntakeReport *report, GError **error)
   g_cond_signal (&belt.moved);
   g_mutex_unlock (&belt.lock);
   g_thread_join (reader);
-  g_queue_clear_full (&belt.items, (GDestroyNotify) item_free);
+  g_queue_clear_full (&belt.items, (GDestroyNotify) belt_item_free);
   g_cond_clear (&belt.moved);
   g_mutex_clear (&belt.lock);
   return fine || whole_fails (report, error);

@@ -14,5 +14,6 @@ liboffice_la_SOURCES = \
 	src/office/export.h src/office/export.c src/office/export-private.h src/office/export-write.c src/office/fetch.c src/office/backup.c \
 	src/office/climbs.h src/office/climbs.c src/office/verify.c \
 	src/office/demo.h src/office/demo-private.h src/office/demo.c src/office/demo-letters.c src/office/demo-maildir.c src/office/demo-words.h src/office/demo-words.c
+liboffice_la_SOURCES += src/office/register.h src/office/registers.h src/office/registers.c src/office/acts-register.c src/office/duties.h src/office/duties.c
 liboffice_la_SOURCES += src/office/presence.c
 liboffice_la_SOURCES += src/office/views.c

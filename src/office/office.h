@@ -13,6 +13,7 @@
 #include "model/case.h"
 #include "model/climb.h"
 #include "model/clock.h"
+#include "model/item.h"
 #include "model/member.h"
 #include "model/person.h"
 #include "model/query.h"
@@ -85,7 +86,8 @@ typedef struct
   const char *help;
   enum { KEY_TEXT, KEY_LONG_TEXT, KEY_DATE, KEY_TYPE, KEY_OUTCOME, KEY_MEMBER, KEY_CASE,
          KEY_MESSAGE, KEY_PERSON, KEY_GROUND, KEY_ROLE, KEY_CHANNEL, KEY_STATE, KEY_FIELDS,
-         KEY_LETTER, KEY_LETTER_STATE, KEY_METHOD, KEY_RESULT, KEY_REFUSAL, KEY_STAGE, KEY_HOLD, KEY_LINK } kind;
+         KEY_LETTER, KEY_LETTER_STATE, KEY_METHOD, KEY_RESULT, KEY_REFUSAL, KEY_STAGE, KEY_HOLD, KEY_LINK,
+         KEY_REGISTER, KEY_COLUMN } kind;
   gboolean required;
 } ActKey;
 
@@ -232,6 +234,34 @@ gboolean office_intake_maildir (Office *office, const char *path, IntakeReport *
 gboolean office_new_case (Office *office, const ActArgs *args, char **number, GError **error);
 /* Its keys, as an act's; it is none of office_acts. */
 const ActInfo *office_new_info (void);
+
+/* ---- registers ---------------------------------------------------------------------- */
+
+/* Every register that the member may see, in the packs' order; RegisterSum. */
+GPtrArray *office_registers (Office *office, GError **error);
+/* Items, with their fields. */
+GPtrArray *office_items (Office *office, const ItemAsk *ask, gboolean *more, GError **error);
+/* Errors: NOT_FOUND. */
+Item *office_item (Office *office, gint64 id, GError **error);
+
+/* What the office owes again and again, and when next. */
+typedef struct
+{
+  char *pack, *version, *id, *title, *tag, *type, *every;
+  char *due_on, *opens_on;   /* ISO; NULL: not owed, 'why' says why not */
+  char *last;                /* ISO: when it was last done; NULL: never */
+  char *case_number;         /* that is open for it; or NULL */
+  char *why;
+} OfficeDuty;
+void office_duty_free (OfficeDuty *duty);
+GPtrArray *office_duties (Office *office, GError **error);
+
+/* What a tick did or would do; 'number' NULL: would do, or (what = "hold") only says. */
+typedef struct { const char *what; char *number, *pack, *id, *type, *title, *due_on; gint64 item; } OfficeTick;
+void office_tick_free (OfficeTick *tick);
+/* Opens the cases whose day has come: of duties, of items that lapse. A second one finds nothing
+ * to do. Elements OfficeTick. Errors: as office_do. */
+GPtrArray *office_tick (Office *office, gboolean dry, GError **error);
 
 /* ---- the record --------------------------------------------------------------------- */
 

@@ -8,6 +8,7 @@ libpolicy_la_SOURCES = \
 	src/policy/condition.c src/policy/condition.h \
 	src/policy/applies.c src/policy/applies.h \
 	src/policy/ladder.c src/policy/ladder.h \
+	src/policy/duty.c src/policy/duty.h \
 	src/policy/pack.c src/policy/pack.h src/policy/pack-private.h src/policy/pack-raw.h \
 	src/policy/pack-check.c src/policy/pack-clocks.c src/policy/pack-read.c src/policy/pack-suggest.c
 

@@ -318,17 +318,20 @@ static const Field setting_fields[] = {
 };
 static const Field duty_fields[] = {
   ID (Duty, id), NEEDED (Duty, title), NEEDED_TO (Duty, clause, "clauses"), WORD (Duty, tag, tags),
-  NEEDED_TO (Duty, type, "types"), NEEDED (Duty, every), TEXT_TO (Duty, setting, configurable, "settings"), TEXT (Duty, lead),
+  NEEDED_TO (Duty, type, "types"), TEXT (Duty, every), TEXT_TO (Duty, rule, rule, "rules"), TEXT_TO (Duty, setting, configurable, "settings"), TEXT (Duty, lead),
   TEXT_TO (Duty, from, from, "registers"), END
 };
+static const char *const column_kinds[] = { "date", "country", "choice", "choices", "text", "yes-no", "item", NULL };
 static const Field column_fields[] = {
-  ID (Column, name), WORD (Column, kind, fact_kinds), NEEDED (Column, title), YES_NO (Column, required),
-  YES_NO (Column, personal), LIST (Column, choices), END
+  ID (Column, name), WORD (Column, kind, column_kinds), NEEDED (Column, title), TEXT (Column, holds),
+  YES_NO (Column, required), YES_NO (Column, personal), LIST (Column, choices), LIST (Column, when), END
 };
 static const Field register_fields[] = {
   ID (Register, id), NEEDED (Register, title), NEEDED_TO (Register, clause, "clauses"), TEXT (Register, day),
   TEXT (Register, until), TEXT_TO (Register, type, type, "types"), YES_NO (Register, of_case),
-  YES_NO (Register, approval), YES_NO (Register, restricted), LIST (Register, reminders), END
+  YES_NO (Register, approval), YES_NO (Register, restricted), LIST (Register, reminders), LIST (Register, lasts),
+  LIST (Register, ends), LIST (Register, tasks), TEXT (Register, ground), LIST (Register, urgent),
+  TEXT_TO (Register, review, review, "tasks"), END
 };
 static const Field place_fields[] = {
   ID (Place, name), NEEDED (Place, title), LIST (Place, countries), END
@@ -653,7 +656,11 @@ finish_duty (Check *check, const Spot *spot, gconstpointer from G_GNUC_UNUSED, g
   const PackDuty *duty = to;
   Period period;
 
-  if (*duty->every)
+  if (!duty->every && !duty->rule)
+    complain (check, spot, "every", "is missing: write every, such as 12 months, or rule");
+  if (duty->every && duty->rule)
+    complain (check, spot, "every", "stands beside rule, whose period counts: leave one of them out");
+  if (duty->every)
     keep_period (check, spot, "every", duty->every, &period);
   if (duty->lead)
     keep_period (check, spot, "lead", duty->lead, &period);
@@ -677,6 +684,103 @@ check_day_column (Check *check, const Spot *spot, const PackRegister *of, const 
     complain (check, spot, key, "'%s' is no field of kind date in this register: correct it or add it", name);
 }
 
+/* "FIELD REST", or "FIELD=VALUE REST" where 'value' is not NULL. */
+static gboolean
+cut_about_column (Check *check, const Spot *spot, const PackRegister *of, const char *key, const char *text,
+                  gboolean valued, char **rest)
+{
+  g_auto (GStrv) words = g_strsplit (text, " ", 2);
+  char *equals = words[0] ? strchr (words[0], '=') : NULL;
+  const PackColumn *column;
+
+  *rest = g_strdup (words[0] && words[1] ? g_strstrip (words[1]) : "");
+  if (valued && equals)
+    *equals = '\0';
+  column = words[0] ? column_of (of, words[0]) : NULL;
+  if (!column || (valued && !equals))
+    complain (check, spot, key, "'%s' begins with no field of this register%s", text, valued ? " and its value, as in outcome=done" : "");
+  else if (valued && column->choices[0] && !g_strv_contains ((const char *const *) column->choices, equals + 1))
+    complain (check, spot, key, "'%s' is no choice of %s: correct it or add it", equals + 1, column->name);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static void
+check_lasts (Check *check, const Spot *spot, const PackRegister *of)
+{
+  for (guint i = 0; of->lasts[i]; i++)
+    {
+      g_autofree char *rest = NULL;
+      Period period;
+
+      if (cut_about_column (check, spot, of, "lasts", of->lasts[i], FALSE, &rest))
+        keep_period (check, spot, "lasts", rest, &period);
+    }
+  if (of->lasts[0] && !of->until)
+    complain (check, spot, "lasts", "says how long an item holds: name the field for its end with until");
+}
+
+static void
+check_ends (Check *check, const Spot *spot, const PackRegister *of)
+{
+  for (guint i = 0; of->ends[i]; i++)
+    {
+      g_autofree char *rest = NULL;
+
+      if (cut_about_column (check, spot, of, "ends", of->ends[i], TRUE, &rest))
+        date_text (check, spot, "ends", *rest ? rest : "?");
+    }
+  if (of->ends[0] && !of->until)
+    complain (check, spot, "ends", "says when an item holds no longer: name the field for its end with until");
+}
+
+static void
+check_tasks (Check *check, const Spot *spot, const PackRegister *of)
+{
+  for (guint i = 0; of->tasks[i]; i++)
+    {
+      g_autofree char *rest = NULL;
+
+      if (cut_about_column (check, spot, of, "tasks", of->tasks[i], TRUE, &rest) && !*rest)
+        complain (check, spot, "tasks", "'%s' names no task: write such as outcome=done hand-over", of->tasks[i]);
+    }
+}
+
+static void
+check_when (Check *check, const PackRegister *of, const char *list)
+{
+  for (Spot at = { list, 0, NULL }; at.index < of->fields->len; at.index++)
+    {
+      const PackColumn *column = g_ptr_array_index (of->fields, at.index);
+
+      at.id = column->name;
+      for (guint i = 0; column->when[i]; i++)
+        {
+          g_autofree char *rest = NULL;
+          cut_about_column (check, &at, of, "when", column->when[i], TRUE, &rest);
+        }
+      if ((column->holds != NULL) != (g_strcmp0 (column->kind, "item") == 0))
+        complain (check, &at, "holds", "goes with kind item and with no other: add or remove it");
+    }
+}
+
+static void
+check_ground (Check *check, const Spot *spot, const PackRegister *of)
+{
+  const PackColumn *column = of->ground ? column_of (of, of->ground) : NULL;
+
+  if (of->ground && (!column || g_strcmp0 (column->kind, "choice") != 0))
+    complain (check, spot, "ground", "'%s' is no field of kind choice in this register: correct it or add it", of->ground);
+  for (guint i = 0; column && of->urgent[i]; i++)
+    if (!g_strv_contains ((const char *const *) column->choices, of->urgent[i]))
+      complain (check, spot, "urgent", "'%s' is no choice of %s: correct it or add it", of->urgent[i], column->name);
+  if (of->ground && !of->of_case)
+    complain (check, spot, "of_case", "is missing: what is written with a ground belongs to a case, say yes");
+  if (of->urgent[0] && (!of->ground || !of->review))
+    complain (check, spot, "urgent", "needs ground, and the task that looks at it afterwards in review");
+}
+
 static void
 finish_register (Check *check, const Spot *spot, gconstpointer from, gpointer to)
 {
@@ -693,6 +797,11 @@ finish_register (Check *check, const Spot *spot, gconstpointer from, gpointer to
       build_fields (check, &at, column_fields, &raw->fields[at.index], column, seen);
       check_choices (check, &at, column->kind, column->choices);
     }
+  check_lasts (check, spot, built);
+  check_ends (check, spot, built);
+  check_tasks (check, spot, built);
+  check_when (check, built, list);
+  check_ground (check, spot, built);
   if (!built->fields->len)
     complain (check, spot, "fields", "are missing: say what an item of the register holds");
   check_day_column (check, spot, built, "day", built->day);
@@ -825,6 +934,25 @@ follow_clause (Check *check, const Spot *spot, gconstpointer element)
   for (guint i = 0; clause->carried[i]; i++)
     if (!is_in_pack (check->pack, clause->carried[i]))
       complain (check, spot, "by", "nothing in this pack is called '%s': correct it or add it", clause->carried[i]);
+}
+
+static void
+follow_register (Check *check, const Spot *spot, gconstpointer element)
+{
+  const PackRegister *of = element;
+  g_autofree char *list = g_strdup_printf ("registers[%u].fields", spot->index);
+
+  for (guint i = 0; of->tasks[i]; i++)
+    {
+      const char *blank = strrchr (of->tasks[i], ' ');
+      follow (check, spot, "tasks", blank ? blank + 1 : NULL, "tasks");
+    }
+  for (Spot at = { list, 0, NULL }; at.index < of->fields->len; at.index++)
+    {
+      const PackColumn *column = g_ptr_array_index (of->fields, at.index);
+      at.id = column->name;
+      follow (check, &at, "holds", column->holds, "registers");
+    }
 }
 
 static void
@@ -1168,7 +1296,7 @@ static const List lists[] = {
   { ELEMENTS (retention, Retention), .fields = retention_fields, .finish = finish_retention },
   { ELEMENTS (settings, Setting), .fields = setting_fields, .finish = finish_setting },
   { ELEMENTS (duties, Duty), .fields = duty_fields, .finish = finish_duty },
-  { ELEMENTS (registers, Register), .fields = register_fields, .finish = finish_register },
+  { ELEMENTS (registers, Register), .fields = register_fields, .finish = finish_register, .follow = follow_register },
   { ELEMENTS (places, Place), .fields = place_fields, .finish = finish_place },
   { ELEMENTS (applies, Applies), .fields = applies_fields, .finish = finish_applies, .follow = follow_applies },
   { ELEMENTS (gates, Gate), .fields = gate_fields, .finish = finish_gate, .follow = follow_gate },

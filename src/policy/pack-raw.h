@@ -61,19 +61,20 @@ typedef struct
 typedef struct { char *id, *language, *title, *subject, *body, *clause; } RawLetter;
 typedef struct { char *record, *keep, *clause, *tag; } RawRetention;
 typedef struct { char *key, *title, *value; } RawSetting;
-typedef struct { char *id, *title, *clause, *tag, *type, *every, *setting, *lead, *from; } RawDuty;
+typedef struct { char *id, *title, *clause, *tag, *type, *every, *rule, *setting, *lead, *from; } RawDuty;
 typedef struct
 {
-  char *name, *kind, *title, *required, *personal;
-  char **choices;
-  unsigned choices_count;
+  char *name, *kind, *title, *holds, *required, *personal;
+  char **choices, **when;
+  unsigned choices_count, when_count;
 } RawColumn;
 typedef struct
 {
-  char *id, *title, *clause, *day, *until, *type, *of_case, *approval, *restricted;
-  char **reminders;
+  char *id, *title, *clause, *day, *until, *type, *of_case, *approval, *restricted,
+       *ground, *review;
+  char **reminders, **lasts, **ends, **tasks, **urgent;
   RawColumn *fields;
-  unsigned reminders_count, fields_count;
+  unsigned reminders_count, lasts_count, ends_count, tasks_count, urgent_count, fields_count;
 } RawRegister;
 
 typedef struct { char *name, *title; char **countries; unsigned countries_count; } RawPlace;

@@ -128,21 +128,23 @@ VALUE (setting_value, RawSetting, setting_fields);
 
 static const Field duty_fields[] = {
   TEXT (RawDuty, id), TEXT (RawDuty, title), TEXT (RawDuty, clause), TEXT (RawDuty, tag),
-  TEXT (RawDuty, type), TEXT (RawDuty, every), TEXT (RawDuty, setting), TEXT (RawDuty, lead),
+  TEXT (RawDuty, type), TEXT (RawDuty, every), TEXT (RawDuty, rule), TEXT (RawDuty, setting), TEXT (RawDuty, lead),
   TEXT (RawDuty, from), CYAML_FIELD_END
 };
 VALUE (duty_value, RawDuty, duty_fields);
 
 static const Field column_fields[] = {
-  TEXT (RawColumn, name), TEXT (RawColumn, kind), TEXT (RawColumn, title), TEXT (RawColumn, required),
-  TEXT (RawColumn, personal), LIST (RawColumn, choices), CYAML_FIELD_END
+  TEXT (RawColumn, name), TEXT (RawColumn, kind), TEXT (RawColumn, title), TEXT (RawColumn, holds),
+  TEXT (RawColumn, required), TEXT (RawColumn, personal), LIST (RawColumn, choices), LIST (RawColumn, when), CYAML_FIELD_END
 };
 VALUE (column_value, RawColumn, column_fields);
 
 static const Field register_fields[] = {
   TEXT (RawRegister, id), TEXT (RawRegister, title), TEXT (RawRegister, clause), TEXT (RawRegister, day),
   TEXT (RawRegister, until), TEXT (RawRegister, type), TEXT (RawRegister, of_case), TEXT (RawRegister, approval),
-  TEXT (RawRegister, restricted), LIST (RawRegister, reminders),
+  TEXT (RawRegister, restricted), TEXT (RawRegister, ground), TEXT (RawRegister, review),
+  LIST (RawRegister, reminders), LIST (RawRegister, lasts), LIST (RawRegister, ends), LIST (RawRegister, tasks),
+  LIST (RawRegister, urgent),
   CYAML_FIELD_SEQUENCE ("fields", OPTIONAL, RawRegister, fields, &column_value, 0, CYAML_UNLIMITED),
   CYAML_FIELD_END
 };

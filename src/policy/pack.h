@@ -127,14 +127,17 @@ typedef struct { char *id, *language, *title, *subject, *body, *clause; } PackLe
 typedef struct { char *record, *keep, *clause, *tag; } PackRetention;
 typedef struct { char *key, *title, *value; } PackSetting;
 /* What the office owes without being asked: a case of 'type' each 'every', opened 'lead' before
- * it is due. Counted from the newest item of the register 'from', or the last such case. */
-typedef struct { char *id, *title, *clause, *tag, *type, *every, *configurable, *lead, *from; } PackDuty;
+ * it is due. 'rule' stands in for 'every' with its period and setting. Counted from the newest
+ * item of the register 'from', or the last such case (policy/duty.h). */
+typedef struct { char *id, *title, *clause, *tag, *type, *every, *rule, *configurable, *lead, *from; } PackDuty;
 
 typedef struct
 {
-  char *name, *kind, *title;  /* kind as of facts */
+  char *name, *kind, *title;  /* kind as of facts, or "item": the number of one */
+  char *holds;                /* of kind item: the register it is in; it must hold that day */
   gboolean required, personal;
   GStrv choices;
+  GStrv when;                 /* FIELD=VALUE: asked for where each holds, and nowhere else */
 } PackColumn;
 
 typedef struct
@@ -146,6 +149,12 @@ typedef struct
   gboolean approval;          /* a second member approves it */
   gboolean restricted;        /* seen by supervisors, and with a case by who sees that */
   GStrv reminders;            /* "30d" before 'until' */
+  GStrv lasts;                /* "FIELD PERIOD": how long it holds from there, where nobody says; the first that is known */
+  GStrv ends;                 /* "FIELD=VALUE DATE": it never holds beyond that day */
+  GStrv tasks;                /* "FIELD=VALUE TASK": what its case has to do then */
+  char *ground;               /* field of kind choice: what allows it. The act `disclose` writes here */
+  GStrv urgent;               /* grounds that are not approved first, but looked at afterwards ... */
+  char *review;               /* ... by this task */
   GPtrArray *fields;          /* PackColumn */
 } PackRegister;
 

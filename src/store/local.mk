@@ -8,5 +8,6 @@ libstore_la_SOURCES = \
 	src/store/letter.c src/store/list.c src/store/deadline.c src/store/query.c src/store/case.c src/store/thread.c \
 	src/store/member.c src/store/person.c src/store/office.c src/store/desk.c \
 	src/store/extract.c src/store/erase.c src/store/compare.c
+libstore_la_SOURCES += src/store/item.c src/store/project-item.c
 libstore_la_SOURCES += src/store/presence.c
 libstore_la_SOURCES += src/store/view.c

@@ -50,19 +50,33 @@ set_proposer (Store *store, const Event *event, const char *member, GError **err
 
 static const char sql_propose[] =
   "INSERT INTO proposal (case_id, seq, kind, outcome, reason, member, uid, at, was, slot)"
-  " VALUES ($1, $2, 'refuse', $3, $4, $5, $6, $7, $8, $9)";
+  " VALUES ($1, $2, $10, $3, $4, $5, $6, $7, $8, $9)";
 
-gboolean
-project_case_refuse (Store *store, const Event *event, GError **error)
+static gboolean
+propose (Store *store, const Event *event, const char *kind, GError **error)
 {
   gint64 slot = event_slot_of (event, "text");
 
   return store_run (store, sql_propose,
               DB_ARGS (db_text (event->case_number), db_int (event->seq), event_words (event, "outcome"),
                        event_words (event, "refusal"), db_text (event->by), db_int (event->uid), db_int (event->at),
-                       event_words (event, "was"), slot < 0 ? db_null () : db_int (slot)),
+                       event_words (event, "was"), slot < 0 ? db_null () : db_int (slot), db_text (kind)),
               error)
       && set_proposer (store, event, event->by, error);
+}
+
+gboolean
+project_case_refuse (Store *store, const Event *event, GError **error)
+{
+  return propose (store, event, "refuse", error);
+}
+
+/* Without 'was' nobody has to approve it first. */
+gboolean
+project_case_disclose (Store *store, const Event *event, GError **error)
+{
+  return project_register_add (store, event, error)
+      && (!event_text (event, "was") || propose (store, event, "disclose", error));
 }
 
 static gboolean
@@ -77,13 +91,14 @@ decide (Store *store, const Event *event, const char *decision, GError **error)
 
 static const char sql_approve[] =
   "UPDATE cases"
-  "   SET outcome = $2, answered_at = coalesce ($3, answered_at), acknowledged_at = coalesce (acknowledged_at, $4)"
+  "   SET outcome = coalesce ($2, outcome), answered_at = coalesce ($3, answered_at), acknowledged_at = coalesce (acknowledged_at, $4)"
   " WHERE number = $1";
 
 gboolean
 project_case_approve (Store *store, const Event *event, GError **error)
 {
   return decide (store, event, "approved", error)
+      && store_decide_item (store, event, "kept", error)
       && store_run (store, sql_approve,
               DB_ARGS (db_text (event->case_number), event_words (event, "outcome"),
                        event_optional (event, "answered_at"), event_optional (event, "acknowledged_at")),
@@ -94,7 +109,7 @@ project_case_approve (Store *store, const Event *event, GError **error)
 gboolean
 project_case_reject (Store *store, const Event *event, GError **error)
 {
-  return decide (store, event, "rejected", error);
+  return decide (store, event, "rejected", error) && store_decide_item (store, event, "rejected", error);
 }
 
 static gboolean

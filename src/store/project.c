@@ -588,7 +588,8 @@ case_open (Store *store, const Event *event, GError **error)
           || set_case_person (store, event->case_number, person, error))
       && each_in (store, event, "facts", each_fact, error)
       && open_messages (store, event, error)
-      && store_project_stage (store, event, error);
+      && store_project_stage (store, event, error)
+      && store_project_duty (store, event, error);
 }
 
 static const char sql_triage[] =
@@ -996,6 +997,10 @@ static const Projection projections[] = {
   { "case.read", case_read, TRUE },
   { "person.add", person_add, FALSE },
   { "person.set", person_set, FALSE },
+  { "register.add", project_register_add, FALSE },
+  { "register.set", project_register_set, FALSE },
+  { "register.end", project_register_end, FALSE },
+  { "case.disclose", project_case_disclose, FALSE },
 };
 
 const char *

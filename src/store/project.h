@@ -48,6 +48,17 @@ gboolean project_case_reject (Store *store, const Event *event, GError **error);
 gboolean project_case_hold (Store *store, const Event *event, GError **error);
 gboolean project_case_unhold (Store *store, const Event *event, GError **error);
 
+gboolean project_case_disclose (Store *store, const Event *event, GError **error);
+
+/* project-item.c */
+gboolean project_register_add (Store *store, const Event *event, GError **error);
+gboolean project_register_set (Store *store, const Event *event, GError **error);
+gboolean project_register_end (Store *store, const Event *event, GError **error);
+/* The item that was proposed, if the event names one, is now 'state'. */
+gboolean store_decide_item (Store *store, const Event *event, const char *state, GError **error);
+/* Which duty opened the case, if one did. */
+gboolean store_project_duty (Store *store, const Event *event, GError **error);
+
 /* project-link.c */
 gboolean project_case_move (Store *store, const Event *event, GError **error);
 gboolean project_case_merge (Store *store, const Event *event, GError **error);

@@ -13,6 +13,7 @@
 #include "model/climb.h"
 #include "model/deadline.h"
 #include "model/event.h"
+#include "model/item.h"
 #include "model/letter-row.h"
 #include "model/member.h"
 #include "model/person.h"
@@ -134,6 +135,30 @@ GPtrArray *store_deadline_groups (Store *store, const Viewer *viewer, const Quer
                                   GError **error);
 /* Earliest running date of the open cases of this type; NULL: none. */
 gboolean store_deadline_duty (Store *store, const Viewer *viewer, const char *type, char **due_on, GError **error);
+
+/* Items of registers. What a viewer may not see is in no list, sum or load. */
+GPtrArray *store_items (Store *store, const Viewer *viewer, const ItemAsk *ask, gboolean *more, GError **error);
+/* Errors: NOT_FOUND. */
+Item *store_item (Store *store, const Viewer *viewer, gint64 id, GError **error);
+/* Fills what is counted; pack and register stand in 'sum' already. */
+gboolean store_register_sum (Store *store, const Viewer *viewer, const char *today, RegisterSum *sum, GError **error);
+/* What duties ask, of everything that is there: the newest day of an item that is kept (NULL:
+ * none), how many have an end, those that end up to 'until' and have no case yet. */
+gboolean store_register_newest (Store *store, const char *pack, const char *of, char **day, GError **error);
+gboolean store_register_dated (Store *store, const char *pack, const char *of, gint64 *count, GError **error);
+GPtrArray *store_items_lapsing (Store *store, const char *pack, const char *of, const char *until, GError **error);
+/* Whether a case was opened for it; item -1: for no item. */
+gboolean store_duty_is_opened (Store *store, const char *pack, const char *duty, const char *due_on, gint64 item,
+                               gboolean *opened, GError **error);
+/* The last case of a duty; number NULL: there was none. */
+typedef struct { char *number, *due_on; gboolean open; gint64 ended_at; } StoreDutyCase;
+void store_duty_case_clear (StoreDutyCase *last);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (StoreDutyCase, store_duty_case_clear)
+gboolean store_duty_last (Store *store, const char *pack, const char *duty, StoreDutyCase *last, GError **error);
+/* Holds in force whose day to look at them again has come. */
+typedef struct { char *number, *name, *until; } StoreHold;
+void store_hold_free (StoreHold *hold);
+GPtrArray *store_holds_past (Store *store, const Viewer *viewer, const char *today, GError **error);
 
 /* Stages of ladders. */
 /* A window over the stages that cases are in, with what the case's row shows; phases and

@@ -718,6 +718,51 @@ drive_desk (Fixture *fixture)
             "view.query");
 }
 
+/* ---- what came with schema 3 ---- */
+
+static Event *
+item_of (Event *event)
+{
+  GVariantBuilder sealed;
+
+  event_set (event, "fields", MAP ({ "ground", "law" }, { "day", "2026-01-14" }));
+  g_variant_builder_init (&sealed, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (&sealed, "{sv}", "to", slot_of (event, "register.text"));
+  g_variant_builder_add (&sealed, "{sv}", "what", slot_of (event, "register.text"));
+  event_set (event, "sealed_fields", g_variant_builder_end (&sealed));
+  return event;
+}
+
+static void
+drive_registers (Fixture *fixture)
+{
+  Event *event = item_of (EVENT ("register.add", NULL, "register=discipline", "pack=p", "item_state=kept", "day=2026-01-14",
+                                 "of_case>register.case"));
+  gint64 item;
+
+  event_set_bool (event, "restricted", TRUE);
+  fixture_do (fixture, event);
+  item = fixture_do (fixture, item_of (EVENT ("register.add", CASE_1, "register=agents", "pack=p", "item_state=kept",
+                                              "until=2026-03-01")));
+  event = item_of (EVENT ("register.set", CASE_1, "until=2026-04-01"));
+  event_set_int (event, "item", item);
+  fixture_do (fixture, event);
+  event = EVENT ("register.end", CASE_1, "ended_on=2026-01-15", "reason>case.reason");
+  event_set_int (event, "item", item);
+  fixture_do (fixture, event);
+  item = fixture_do (fixture, item_of (EVENT ("case.disclose", CASE_1, "register=disclosures", "pack=p", "item_state=proposed",
+                                              "was=working", "outcome=law", "state=proposed")));
+  event = EVENT ("case.approve", CASE_1, "reason>case.reason", "state=working");
+  event_set_int (event, "proposal", item);
+  event_set_int (event, "item", item);
+  fixture_do (fixture, event);
+  fixture_assert (fixture, "SELECT state || (SELECT kind FROM proposal WHERE seq = id) FROM item ORDER BY id DESC LIMIT 1",
+                  "keptdisclose");
+  event = new_open ("RC-2026-000003", 3);
+  event_set (event, "duty", MAP ({ "pack", "p" }, { "duty", "training-yearly" }, { "due_on", "2026-02-01" }));
+  fixture_do (fixture, event);
+}
+
 void
 fixture_drive_first (Fixture *fixture)
 {
@@ -750,4 +795,5 @@ fixture_drive_all (Fixture *fixture)
   drive_together (fixture);
   drive_undo (fixture);
   drive_export (fixture);
+  drive_registers (fixture);
 }

@@ -44,12 +44,21 @@ CREATE TABLE item (
 ) STRICT;
 CREATE INDEX item_of ON item (register, state, until_on);
 CREATE INDEX item_of_case ON item (case_id) WHERE case_id IS NOT NULL;
+CREATE INDEX item_order ON item (register, ifnull (until_on, '9999'), id);
 
 CREATE TABLE item_field (
   item INTEGER NOT NULL, name TEXT NOT NULL,
   value TEXT, seq INTEGER NOT NULL, slot INTEGER,  -- slot: of a personal text
   PRIMARY KEY (item, name)
 ) STRICT, WITHOUT ROWID;
+
+-- Cases that a duty of the office or the lapse of an item opened: each once for the day it was due.
+CREATE TABLE duty_case (
+  case_id TEXT PRIMARY KEY,
+  pack TEXT NOT NULL, duty TEXT NOT NULL,  -- id of the duty, or of the register of the item
+  item INTEGER, due_on TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX duty_case_of ON duty_case (duty, pack, due_on, item);
 
 -- Addresses that must not be written to for a purpose, as keyed marks: they outlive what they
 -- were made from. The key stays with the desk (secret 'suppression').

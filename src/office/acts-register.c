@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+/* acts-register - items of registers, and what is disclosed to others */
+#include "office/registers.h"
+
+#include <string.h>
+
+#include "base/when.h"
+#include "policy/duty.h"
+
+static char *
+today_text (Act *act)
+{
+  GDate today;
+
+  office_today (act->office, &today);
+  return when_date_format (&today);
+}
+
+static gboolean
+needs_case (Act *act, const RegisterOf *reg, GError **error)
+{
+  return !reg->of->of_case || act->number
+         || desk_error_set (error, DESK_ERROR_INVALID, "an item of %s belongs to a case: name it", reg->of->id);
+}
+
+gboolean
+act_register_add (Act *act, GError **error)
+{
+  RegisterOf reg;
+  Event *event;
+
+  if (!registers_find (act->office, act_get (act, "register"), &reg, error) || !needs_case (act, &reg, error))
+    return FALSE;
+  if (reg.of->ground)
+    return desk_error_set (error, DESK_ERROR_INVALID, "what stands in %s is written by disclose, on its case", reg.of->id);
+  event = registers_record (act, "register.add", &reg, "kept", error);
+  if (!event)
+    return FALSE;
+  event_finish (event);
+  act_result (act, "%s: written down%s%s", reg.of->id, event_text (event, "until") ? ", holds until " : "",
+              event_text (event, "until") ? event_text (event, "until") : "");
+  return TRUE;
+}
+
+/* ---- an item that is there ------------------------------------------------------------------------ */
+
+static Item *
+item_meant (Act *act, GError **error)
+{
+  const char *number = act_get (act, "item");
+  guint64 id = 0;
+
+  if (!g_ascii_string_to_unsigned (number, 10, 0, G_MAXINT64, &id, NULL))
+    {
+      desk_error_set (error, DESK_ERROR_INVALID, "item is a number; recourse register NAME lists them");
+      return NULL;
+    }
+  return store_item (act->office->store, &act->office->viewer, (gint64) id, error);
+}
+
+static gboolean
+item_is_kept (Act *act, GError **error)
+{
+  g_autoptr (Item) item = item_meant (act, error);
+
+  if (!item)
+    return FALSE;
+  return g_str_equal (item->state, "kept")
+         || desk_error_set (error, DESK_ERROR_INVALID, "item %" G_GINT64_FORMAT " is %s: %s is not possible", item->id,
+                            item->state, act->row->info.name);
+}
+
+/* Its register, in the newest version of its pack. */
+static Item *
+item_to_change (Act *act, RegisterOf *reg, GError **error)
+{
+  g_autoptr (Item) item = item_is_kept (act, error) ? item_meant (act, error) : NULL;
+  g_autofree char *name = item ? g_strdup_printf ("%s/%s", item->pack, item->of) : NULL;
+
+  act->holds = item_is_kept;
+  return item && registers_find (act->office, name, reg, error) ? g_steal_pointer (&item) : NULL;
+}
+
+gboolean
+act_register_set (Act *act, GError **error)
+{
+  RegisterOf reg;
+  g_autoptr (Item) item = item_to_change (act, &reg, error);
+  Event *event = item ? registers_record_change (act, &reg, item, error) : NULL;
+
+  if (!event)
+    return FALSE;
+  event_finish (event);
+  act_result (act, "item %" G_GINT64_FORMAT " of %s: set%s%s", item->id, item->of,
+              event_text (event, "until") ? ", holds until " : "", event_text (event, "until") ? event_text (event, "until") : "");
+  return TRUE;
+}
+
+gboolean
+act_register_end (Act *act, GError **error)
+{
+  RegisterOf reg;
+  g_autoptr (Item) item = item_to_change (act, &reg, error);
+  g_autofree char *today = today_text (act);
+  Event *event;
+
+  if (!item)
+    return FALSE;
+  event = act_record (act, "register.end");
+  g_clear_pointer (&event->case_number, g_free);
+  if (!item->restricted)
+    event->case_number = g_strdup (item->case_number);
+  event_set_int (event, "item", item->id);
+  event_set_text (event, "ended_on", today);
+  event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);
+  act_result (act, "item %" G_GINT64_FORMAT " of %s: ended", item->id, item->of);
+  return TRUE;
+}
+
+/* ---- disclosures ------------------------------------------------------------------------------------ */
+
+static gboolean
+has_one_ground (Act *act, const RegisterOf *reg, GError **error)
+{
+  const PackColumn *column = register_column (reg->of, reg->of->ground);
+  g_autofree char *problem = register_problem (column, act_get (act, "ground"));
+
+  return !problem || desk_error_set (error, DESK_ERROR_INVALID, "%s, and exactly one", problem);
+}
+
+gboolean
+act_disclose (Act *act, GError **error)
+{
+  const char *ground = act_get (act, "ground");
+  GError *local = NULL;
+  gboolean urgent;
+  RegisterOf reg;
+  Event *event;
+
+  if (!registers_of_grounds (act->office, &reg, &local))
+    {
+      if (local)
+        g_propagate_error (error, local);
+      return local ? FALSE : desk_error_set (error, DESK_ERROR_INVALID, "no pack of this office has a register of disclosures");
+    }
+  if (!has_one_ground (act, &reg, error))
+    return FALSE;
+  urgent = g_strv_contains ((const char *const *) reg.of->urgent, ground) || !reg.of->approval;
+  event = registers_record (act, "case.disclose", &reg, urgent ? "kept" : "proposed", error);
+  if (!event)
+    return FALSE;
+  if (urgent)
+    {
+      if (reg.of->review && g_strv_contains ((const char *const *) reg.of->urgent, ground))
+        registers_record_task (act, reg.pack, reg.of->review, act->number);
+      act_result (act, "%s: disclosure written down, kept at once%s%s", act->number,
+                  reg.of->review ? "; to be looked at afterwards: task " : "", reg.of->review ? reg.of->review : "");
+      return TRUE;
+    }
+  event_set_text (event, "was", case_state_name (act->seen->state));
+  event_set_text (event, "outcome", ground);
+  act_set_state (event, CASE_PROPOSED);
+  act_result (act, "%s: disclosure proposed; another member approves or rejects it, nothing is handed out before", act->number);
+  return TRUE;
+}
