@@ -355,6 +355,56 @@ the_policy_of_2014_is_whole (void **state)
   assert_non_null (pack_stage (pack_ladder (pack, "bbb-ftc"), "business-answer"));
 }
 
+/* What others and the calculator of dates know packs by: an id, and how it is counted. */
+static const struct { const char *pack, *rule; DayCount count; int amount, extra; } promised[] = {
+  { "us-can-spam", "CANSPAM-OPTOUT", COUNT_BUS_US, 10, 0 },
+  { "us-ccpa", "CA-CONFIRM", COUNT_BUS_US, 10, 0 },
+  { "us-ccpa", "CA-RESPOND", COUNT_CAL_EX, 45, 45 },
+  { "us-ccpa", "CA-OPTOUT", COUNT_BUS_US, 15, 0 },
+  { "us-ccpa", "CA-LIMIT", COUNT_BUS_US, 15, 0 },
+  { "us-ccpa", "CA-OPTIN-WAIT", COUNT_MONTH_POLICY, 12, 0 },
+  { "us-ccpa", "CA-LOG", COUNT_MONTH_POLICY, 24, 0 },
+  { "us-ccpa", "CA-METRICS", COUNT_MONTH_POLICY, 12, 0 },
+  { "us-ccpa", "CA-BREACH", COUNT_CAL_EX, 30, 0 },
+  { "us-virginia", "VA-RESPOND", COUNT_CAL_EX, 45, 45 },
+  { "us-virginia", "VA-APPEAL", COUNT_CAL_EX, 60, 0 },
+  { "us-colorado", "CO-RESPOND", COUNT_CAL_EX, 45, 45 },
+  { "us-colorado", "CO-APPEAL", COUNT_CAL_EX, 45, 60 },
+  { "us-colorado", "CO-LOG", COUNT_MONTH_POLICY, 24, 0 },
+};
+
+static void
+what_is_promised_is_in_its_pack (void **state)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (promised); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (Pack) pack = pack_load (promised[i].pack, NULL, &error);
+      const PackRule *rule = pack ? pack_rule (pack, promised[i].rule) : NULL;
+
+      if (!rule)
+        fail_msg ("%s of %s: %s", promised[i].rule, promised[i].pack, error ? error->message : "is missing");
+      if (rule->period.count != promised[i].count || rule->period.amount != promised[i].amount
+          || rule->period.extra != promised[i].extra)
+        fail_msg ("%s counts otherwise", promised[i].rule);
+    }
+}
+
+/* No pause, whatever it is for, moves the answer of these. */
+static void
+verifying_stops_no_clock (void **state)
+{
+  g_autoptr (Pack) pack = pack_load ("us-ccpa", NULL, NULL);
+
+  for (guint i = 0; i < pack->rules->len; i++)
+    assert_false (((const PackRule *) g_ptr_array_index (pack->rules, i))->pauses);
+  assert_string_equal (pack_rule (pack, "CA-CONFIRM")->met_by, "acknowledge");
+  assert_string_equal (pack_rule (pack, "CA-BREACH")->effective_from, "2026-01-01");
+  assert_string_equal (pack_rule (pack, "CA-KNOW-LOOKBACK")->effective_from, "2026-01-01");
+  assert_int_equal (pack_type (pack, "sharing-opt-out")->verification, 0);
+  assert_int_equal (pack_type (pack, "limit-sensitive")->verification, 0);
+}
+
 static void
 what_is_not_there_is_said (void **state)
 {
@@ -395,6 +445,10 @@ the_manual_shows_a_sound_pack (void **state)
   g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
   g_autoptr (Pack) pack = pack_parse ("manual", bytes, NULL);
   assert_string_equal (pack_rule (pack, "SHOP-ANSWER")->extension_when, "it must be looked for in old books");
+  assert_string_equal (pack_type (pack, "complaint")->ladder, "complaints");
+  assert_string_equal (pack_gate (pack, "end-user")->outcome, "referred");
+  assert_non_null (pack_register (pack, "requests"));
+  assert_int_equal (pack->tests->len, 3);
 }
 
 static void
@@ -424,6 +478,8 @@ main (void)
     cmocka_unit_test (every_shipped_pack_is_sound),
     cmocka_unit_test (every_clause_is_carried_out),
     cmocka_unit_test (the_policy_of_2014_is_whole),
+    cmocka_unit_test (what_is_promised_is_in_its_pack),
+    cmocka_unit_test (verifying_stops_no_clock),
     cmocka_unit_test (what_is_not_there_is_said),
     cmocka_unit_test (the_manual_shows_a_sound_pack),
     cmocka_unit_test (the_manual_names_every_way_of_counting),
