@@ -47,6 +47,8 @@ mark_of (const CaseRow *row, gint64 now)
     return "P ";
   if (row->held)
     return "H ";
+  if (row->restricted)
+    return "R ";
   if (row->state == CASE_UNSORTED || row->state == CASE_PROPOSED)
     return "? ";
   return row->unread ? "+ " : "  ";

@@ -88,7 +88,7 @@ print_head (const Shown *shown)
   const CaseRow *row = &shown->kase->row;
   const Case *kase = shown->kase;
   g_autofree char *received = local_time (shown, row->received_at);
-  g_autofree char *due = NULL;
+  g_autofree char *due = NULL, *admitted = office_admitted (shown->office, kase);
   GDate today;
 
   office_today (shown->office, &today);
@@ -98,6 +98,7 @@ print_head (const Shown *shown)
            row->owner ? "  owner " : "", row->owner_name ? row->owner_name : row->owner ? row->owner : "");
   if (shown->survivor)
     cli_say ("%-11s part of %s: what comes in now goes there\n", "Merged", shown->survivor);
+  print_field ("Seen by", admitted);
   print_field ("Subject", row->subject);
   cli_say ("%-11s %s by %s%s%s (%s)\n", "Received", received, or_dash (row->channel), kase->mailbox ? " at " : "",
            kase->mailbox ? kase->mailbox : "", or_dash (kase->received_how));
@@ -447,6 +448,7 @@ static void
 print_json (const Shown *shown)
 {
   const Case *kase = shown->kase;
+  g_autofree char *admitted = office_admitted (shown->office, kase);
   json_t *object = json_pack ("{s:s}", "schema", "recourse-case/1");
 
   json_object_update_new (object, cli_json_row (shown->office, &kase->row));
@@ -457,6 +459,8 @@ print_json (const Shown *shown)
   json_object_set_new (object, "outcome", cli_json_text (kase->outcome));
   json_object_set_new (object, "merged_into", cli_json_text (kase->row.merged_into));
   json_object_set_new (object, "part_of", cli_json_text (shown->survivor));
+  json_object_set_new (object, "restricted", json_boolean (kase->row.restricted));
+  json_object_set_new (object, "admitted", cli_json_text (admitted));
   json_object_set_new (object, "closed_at", cli_json_instant (kase->closed_at));
   json_object_set_new (object, "about", json_person (shown->office, shown->person));
   json_object_set_new (object, "clocks", json_each (kase->clocks, json_clock));

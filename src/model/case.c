@@ -365,6 +365,7 @@ case_new (void)
   kase->extended = g_ptr_array_new_with_free_func (g_free);
   kase->proposals = g_ptr_array_new_with_free_func ((GDestroyNotify) case_proposal_free);
   kase->identities = g_ptr_array_new_with_free_func ((GDestroyNotify) case_identity_free);
+  kase->admitted = g_ptr_array_new_with_free_func (g_free);
   kase->holds = g_ptr_array_new_with_free_func ((GDestroyNotify) case_hold_free);
   kase->stages = g_ptr_array_new_with_free_func ((GDestroyNotify) case_stage_free);
   return kase;
@@ -392,6 +393,7 @@ case_free (Case *kase)
   g_ptr_array_unref (kase->extended);
   g_ptr_array_unref (kase->proposals);
   g_ptr_array_unref (kase->identities);
+  g_ptr_array_unref (kase->admitted);
   g_ptr_array_unref (kase->holds);
   g_ptr_array_unref (kase->stages);
   g_free (kase);

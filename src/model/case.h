@@ -58,6 +58,7 @@ typedef struct
   gint64 updated_at;
   gint64 rev;           /* row version: sequence number of the last event that changed it */
   char *merged_into;    /* number of the case that this one is part of, or NULL */
+  gboolean restricted;  /* only the members admitted to it see it */
 } CaseRow;
 
 void case_row_free (CaseRow *row);
@@ -182,6 +183,7 @@ typedef struct
   GPtrArray *identities; /* CaseIdentity, oldest first */
   GPtrArray *holds;     /* CaseHold, oldest first */
   GPtrArray *stages;    /* CaseStage, oldest first */
+  GPtrArray *admitted;  /* char *: ids of the members who see it while it is restricted */
 } Case;
 
 /* The one that waits; NULL. Borrowed. */

@@ -32,7 +32,7 @@ static const QueryWord words[] = {
   { "priority", "low, normal, high, urgent", "its priority", FALSE },
   { "mailbox", "a mailbox of the pack, none", "where it arrived", FALSE },
   { "outcome", "an outcome of the pack, none", "how it ended", FALSE },
-  { "is", "overdue, paused, held, unread, waiting, to-decide, trouble", "what holds of it now", FALSE },
+  { "is", "overdue, paused, held, restricted, unread, waiting, to-decide, trouble", "what holds of it now", FALSE },
   { "fact.NAME", "any value, none", "a fact entered on it", FALSE },
   { "received", "a date or another date field", "when it was received", TRUE },
   { "due", "a date or another date field, none", "the date of its leading clock", TRUE },
@@ -44,7 +44,7 @@ static const QueryWord words[] = {
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (words) == FIELD_N + 2);
 
-static const char *const flags[] = { "overdue", "paused", "held", "unread", "waiting", "to-decide", "trouble", NULL };
+static const char *const flags[] = { "overdue", "paused", "held", "restricted", "unread", "waiting", "to-decide", "trouble", NULL };
 static const char *const ops[] = { [OP_BEFORE] = "<", [OP_UNTIL] = "<=", [OP_ON] = ":",
                                    [OP_FROM] = ">=", [OP_AFTER] = ">" };
 

@@ -97,8 +97,10 @@ case_look (Act *act, const char *number, GError **error)
     return !(act->row->info.flags & ACT_NEEDS_CASE)
            || desk_error_set (error, DESK_ERROR_INVALID, "%s needs a case number", act->row->info.name);
   act->number = office_number (act->office, number, error);
+  if (act->number && act->row->run == act_admit && restrict_is_orphan (act->office, act->number))
+    act->eyes = NULL;
   if (act->number)
-    act->seen = store_case_row (act->office->store, &act->office->viewer, act->number, error);
+    act->seen = store_case_row (act->office->store, act->eyes, act->number, error);
   return act->seen != NULL;
 }
 
@@ -143,6 +145,7 @@ begin (Office *office, const ActRow *row, const char *number, const ActArgs *arg
   g_autoptr (Act) act = g_new0 (Act, 1);
 
   act->office = office;
+  act->eyes = &office->viewer;
   act->dry = dry;
   act->row = row;
   act->args = args;
@@ -190,7 +193,7 @@ Case *
 act_case (Act *act, GError **error)
 {
   if (!act->kase)
-    act->kase = store_case (act->office->store, &act->office->viewer, act->number, error);
+    act->kase = store_case (act->office->store, act->eyes, act->number, error);
   return act->kase;
 }
 
@@ -327,7 +330,7 @@ case_stands_still (Act *act, GError **error)
 
   if (!act->seen)
     return TRUE;
-  now = store_case_row (act->office->store, &act->office->viewer, act->number, error);
+  now = store_case_row (act->office->store, act->eyes, act->number, error);
   if (!now)
     return FALSE;
   if (now->rev == act->seen->rev)

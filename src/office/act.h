@@ -27,6 +27,7 @@ struct Act
   Office *office;
   const ActRow *row;
   const ActArgs *args;
+  const Viewer *eyes;    /* the member's; NULL where the office itself must see the case */
   char *number;          /* of the case, NULL without one */
   CaseRow *seen;         /* the case as it was looked at, NULL without one */
   Case *kase;            /* all of it, once act_case was asked */
@@ -159,6 +160,18 @@ gboolean act_escalate (Act *act, GError **error);
 gboolean act_advance (Act *act, GError **error);
 gboolean act_date (Act *act, GError **error);
 
+/* acts-restrict.c */
+gboolean act_restrict (Act *act, GError **error);
+gboolean act_admit (Act *act, GError **error);
+gboolean act_exclude (Act *act, GError **error);
+gboolean act_unrestrict (Act *act, GError **error);
+/* A case of such a type is seen by who made it one and by its owner; 'row' NULL: it is new. */
+void restrict_by_type (Act *act, Event *event, const char *type, const CaseRow *row);
+/* What becomes of a restricted case is seen by the same. */
+void restrict_like (Event *event, const Case *kase);
+/* Nobody who sees it is at the desk any more, and an admin looks. */
+gboolean restrict_is_orphan (Office *office, const char *number);
+
 /* acts-undo.c */
 gboolean act_undo (Act *act, GError **error);
 
@@ -192,4 +205,6 @@ gboolean fits_merge (Office *office, const CaseRow *row);
 gboolean fits_unmerge (Office *office, const CaseRow *row);
 gboolean fits_escalate (Office *office, const CaseRow *row);
 gboolean fits_advance (Office *office, const CaseRow *row);
+gboolean fits_restrict (Office *office, const CaseRow *row);
+gboolean fits_unrestrict (Office *office, const CaseRow *row);
 gboolean fits_undo (Office *office, const CaseRow *row);

@@ -115,6 +115,7 @@ act_triage (Act *act, GError **error)
   event_set_text (event, "type", type);
   event_set_bool (event, "confirmed", TRUE);
   event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);
+  restrict_by_type (act, event, type, act->seen);
   if (act->seen->state == CASE_UNSORTED)
     act_set_state (event, act->seen->owner ? CASE_WORKING : CASE_NEW);
   clock_case_init (&clocks, act->office, kase);

@@ -211,6 +211,10 @@ act_merge (Act *act, GError **error)
   gboolean others = FALSE;
   guint lost;
 
+  if (into && into->row.restricted != from->row.restricted)
+    return refuse (error, "%s is seen by named members only and %s is not: restrict both, or link them",
+                   from->row.restricted ? from->row.number : into->row.number,
+                   from->row.restricted ? into->row.number : from->row.number);
   if (!into || !link_may_go_on (act, from->row.number, &into->row, error) || !no_promise_is_lost (&from->row, &into->row, error)
       || !find_others (act, from, into, &others, error) || !may_show_others (act, from, into, others, error))
     return FALSE;
@@ -355,10 +359,18 @@ record_end (Act *act, const char *on, const char *kind, const char *other, gbool
     event_set_text (event, "part_of", "link");
 }
 
+/* A restricted case is named on none that everybody reads. */
+static gboolean
+link_tells (const CaseRow *named, const CaseRow *on)
+{
+  return named->restricted && !on->restricted;
+}
+
 /* Links that members made end; where cases were split or merged stays. */
 static guint
-end_links (Act *act, const Case *kase, const char *other, gboolean replaced)
+end_links (Act *act, const Case *kase, const CaseRow *to, gboolean replaced)
 {
+  const char *other = to->number;
   guint n = 0;
 
   for (guint i = 0; i < kase->links->len; i++)
@@ -369,7 +381,8 @@ end_links (Act *act, const Case *kase, const char *other, gboolean replaced)
       if (!reverse)
         continue;
       record_end (act, act->number, link->kind, other, replaced);
-      record_end (act, other, reverse, act->number, replaced);
+      if (!link_tells (&kase->row, to))
+        record_end (act, other, reverse, act->number, replaced);
       n++;
     }
   return n;
@@ -388,9 +401,11 @@ is_linked (const Case *kase, const char *kind, const char *other)
 }
 
 static gboolean
-unlink_cases (Act *act, const Case *kase, const char *other, GError **error)
+unlink_cases (Act *act, const Case *kase, const CaseRow *to, GError **error)
 {
-  if (!end_links (act, kase, other, FALSE))
+  const char *other = to->number;
+
+  if (!end_links (act, kase, to, FALSE))
     return refuse (error, "%s and %s are not linked", act->number, other);
   act_result (act, "%s and %s are no longer linked", act->number, other);
   return TRUE;
@@ -410,12 +425,14 @@ act_link (Act *act, GError **error)
   if (strcmp (other, act->number) == 0)
     return refuse (error, "%s cannot be linked to itself", act->number);
   if (strcmp (kind, "none") == 0)
-    return unlink_cases (act, kase, other, error);
+    return unlink_cases (act, kase, &to->row, error);
   if (is_linked (kase, kind, other))
     return refuse (error, "%s has %s as %s already", act->number, other, kind);
-  end_links (act, kase, other, TRUE);
-  record_link (act, act->number, kind, other, FALSE);
-  record_link (act, other, reverse_of (kind), act->number, FALSE);
+  end_links (act, kase, &to->row, TRUE);
+  if (!link_tells (&to->row, &kase->row))
+    record_link (act, act->number, kind, other, FALSE);
+  if (!link_tells (&kase->row, &to->row))
+    record_link (act, other, reverse_of (kind), act->number, FALSE);
   act_result (act, "%s has %s as %s", act->number, other, kind);
   return TRUE;
 }

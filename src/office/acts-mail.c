@@ -19,7 +19,7 @@ find_message (Act *act, GError **error)
       desk_error_set (error, DESK_ERROR_INVALID, "message is the number of a message, as `show` prints it");
       return NULL;
     }
-  return store_message (act->office->store, id, error);
+  return office_message (act->office, id, error);
 }
 
 static gboolean
@@ -71,9 +71,13 @@ open_from (Act *act, const CaseMessage *message, Event *event, GError **error)
   Office *office = act->office;
   g_autofree char *text = message_words (office, message->id), *mailbox = NULL, *type = NULL, *why = NULL;
   g_autofree char *on = NULL;
+  g_autoptr (Case) from = message->case_number ? store_case (office->store, &office->viewer, message->case_number, error)
+                                               : NULL;
   g_auto (ClockCase) clocks = { 0 };
   GDate day;
 
+  if (message->case_number && !from)
+    return FALSE;
   receive_suggest (office, NULL, message->subject, text, &mailbox, &type, &why);
   when_date (message->at, office->zone, &day);
   on = when_date_format (&day);
@@ -86,6 +90,8 @@ open_from (Act *act, const CaseMessage *message, Event *event, GError **error)
   event_set_text (event, "received_on", on);
   event_set_text (event, "received_how", "when its message was received");
   event_set_text (event, "split_from", message->case_number);
+  if (from)
+    restrict_like (event, from);
   event_set_int (event, "split_message", message->id);
   event_seal (event, "subject", "case.subject", message->subject, -1);
   clock_case_init_new (&clocks, office, act_get (act, "type") ? act_get (act, "type") : type, message->at);

@@ -108,20 +108,38 @@ entry_filter_parse (Office *office, const char *text, EntryFilter *filter, GErro
 
 /* ---- lists ---------------------------------------------------------------------------------- */
 
-/* Whether this member may see the case; each is asked for once a list. */
-static gboolean
-may_see (Office *office, GHashTable *known, const char *number)
+/* Of an act on a person without a case, the person. */
+static const char *
+person_of (const Event *event)
 {
+  return !event->case_number && g_str_has_prefix (event->act, "person.") ? event_text (event, "id") : NULL;
+}
+
+/* Whether this member may see what the event is about. */
+static gboolean
+may_see (Office *office, const Event *event)
+{
+  const char *person = person_of (event);
+  gboolean seen = TRUE;
+
+  if (event->case_number)
+    return store_sees_case (office->store, &office->viewer, event->case_number, &seen, NULL) && seen;
+  return !person || (store_sees_person (office->store, &office->viewer, person, &seen, NULL) && seen);
+}
+
+/* The same in a list, where each is asked for once. */
+static gboolean
+may_see_of_list (Office *office, GHashTable *known, const Event *event)
+{
+  const char *about = event->case_number ? event->case_number : person_of (event);
   gpointer seen;
 
-  if (!number)
+  if (!about)
     return TRUE;
-  if (!g_hash_table_lookup_extended (known, number, NULL, &seen))
+  if (!g_hash_table_lookup_extended (known, about, NULL, &seen))
     {
-      g_autoptr (CaseRow) row = store_case_row (office->store, &office->viewer, number, NULL);
-
-      seen = GINT_TO_POINTER (row != NULL);
-      g_hash_table_insert (known, g_strdup (number), seen);
+      seen = GINT_TO_POINTER (may_see (office, event));
+      g_hash_table_insert (known, g_strdup (about), seen);
     }
   return GPOINTER_TO_INT (seen);
 }
@@ -162,7 +180,7 @@ add_entry (Office *office, GPtrArray *rows, GHashTable *known, gint64 seq, gbool
 
   if (!event)
     return FALSE;
-  if (!may_see (office, known, event->case_number))
+  if (!may_see_of_list (office, known, event))
     {
       event_free (event);
       return TRUE;
@@ -405,13 +423,11 @@ look_at (Look *look, gint64 seq, GError **error)
   look->event = journal_load (office->journal, seq, error);
   if (!look->event)
     return FALSE;
-  if (look->event->case_number)
-    {
-      g_autoptr (CaseRow) row = store_case_row (office->store, &office->viewer, look->event->case_number, error);
-
-      if (!row || (look->open && !office_read (office, look->event->case_number, error)))
-        return FALSE;
-    }
+  if (!may_see (office, look->event))
+    return desk_error_set (error, DESK_ERROR_NOT_FOUND, "entry %" G_GINT64_FORMAT " belongs to what only named members see",
+                           seq);
+  if (look->event->case_number && look->open && !office_read (office, look->event->case_number, error))
+    return FALSE;
   look->body = journal_body (office->journal, seq, error);
   return look->body && journal_size (office->journal, &look->size, error)
       && journal_sealed (office->journal, office->path, &look->sealed, &look->note, error);

@@ -49,13 +49,13 @@ enum { MATCHES_MOST = 5 };
 GPtrArray *
 office_person_matches (Office *office, const char *id, GError **error)
 {
-  return store_person_matches (office->store, id, MATCHES_MOST, error);
+  return store_person_matches (office->store, &office->viewer, id, MATCHES_MOST, error);
 }
 
 char *
 office_person_hint (Office *office, const char *id)
 {
-  g_autoptr (GPtrArray) matches = id ? store_person_matches (office->store, id, MATCHES_MOST, NULL) : NULL;
+  g_autoptr (GPtrArray) matches = id ? store_person_matches (office->store, &office->viewer, id, MATCHES_MOST, NULL) : NULL;
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; matches && i < matches->len; i++)
@@ -93,9 +93,21 @@ office_waiting_count (Office *office, gint64 *count, GError **error)
   return store_waiting_count (office->store, count, error);
 }
 
+/* Errors: NOT_FOUND, in the words of a message that is not there. */
+static gboolean
+sees_message (Office *office, gint64 message, GError **error)
+{
+  gboolean seen;
+
+  return store_sees_message (office->store, &office->viewer, message, &seen, error)
+      && (seen || desk_error_set (error, DESK_ERROR_NOT_FOUND, "message %" G_GINT64_FORMAT ": there is none", message));
+}
+
 CaseMessage *
 office_message (Office *office, gint64 message, GError **error)
 {
+  if (!sees_message (office, message, error))
+    return NULL;
   return store_message (office->store, message, error);
 }
 
@@ -122,7 +134,7 @@ office_message_text (Office *office, gint64 message, GError **error)
   gsize length;
   const char *text;
 
-  if (!store_message_slots (office->store, message, &slots, error))
+  if (!sees_message (office, message, error) || !store_message_slots (office->store, message, &slots, error))
     return NULL;
   if (slots.text < 0)
     return g_strdup ("");
@@ -135,6 +147,12 @@ office_message_text (Office *office, gint64 message, GError **error)
 
 GBytes *
 office_message_raw (Office *office, gint64 message, GError **error)
+{
+  return sees_message (office, message, error) ? message_raw (office, message, error) : NULL;
+}
+
+GBytes *
+message_raw (Office *office, gint64 message, GError **error)
 {
   MessageSlots slots = { -1, -1, -1 };
 

@@ -88,6 +88,9 @@ void office_journal_denial (Office *office, const char *act, const char *case_nu
  * NULL gives NULL. Transfer full. */
 char *office_clear_text (const char *text, gsize limit);
 
+/* The raw bytes of a message whoever asks: the office sends what it must. Errors: NOT_FOUND. */
+GBytes *message_raw (Office *office, gint64 message, GError **error);
+
 /* Words of one event, as the history shows it (history.c). Transfer full. */
 char *history_words (Office *office, const Event *event);
 

@@ -64,8 +64,12 @@ office_present (Office *office, GError **error)
   for (guint i = 0; i < rows->len; i++)
     {
       StorePresence *row = g_ptr_array_index (rows, i);
-      OfficePresence *presence = g_new0 (OfficePresence, 1);
+      OfficePresence *presence;
+      gboolean seen = FALSE;
 
+      if (!store_sees_case (office->store, &office->viewer, row->case_number, &seen, NULL) || !seen)
+        continue;
+      presence = g_new0 (OfficePresence, 1);
       presence->me = office->member && g_strcmp0 (row->member, office->member->id) == 0;
       presence->member = g_steal_pointer (&row->name);
       presence->case_number = g_steal_pointer (&row->case_number);

@@ -374,7 +374,7 @@ find_by_subject (Office *office, const Incoming *mail, StoreThread *found, GErro
 
   if (!number)
     return TRUE;
-  row = store_case_row (office->store, &office->viewer, number, &local);
+  row = store_case_row (office->store, NULL, number, &local); /* mail finds its case whoever fetches it */
   if (row)
     {
       found->case_number = g_strdup (row->number);

@@ -35,11 +35,21 @@ typedef struct
   gboolean dry;
 } Sending;
 
+/* Whoever sends need not see every case. */
+static const char *
+number_of (Sending *sending, const LetterRow *letter)
+{
+  gboolean seen = FALSE;
+
+  return store_sees_case (sending->office->store, &sending->office->viewer, letter->case_number, &seen, NULL) && seen
+         ? letter->case_number : "a restricted case";
+}
+
 static void
 problem (Sending *sending, const LetterRow *letter, const char *state, const char *why)
 {
   g_ptr_array_add (sending->report->problems,
-                   g_strdup_printf ("letter %" G_GINT64_FORMAT " of %s is %s%s%s", letter->id, letter->case_number, state,
+                   g_strdup_printf ("letter %" G_GINT64_FORMAT " of %s is %s%s%s", letter->id, number_of (sending, letter), state,
                                     why ? ": " : "", why ? why : ""));
 }
 
@@ -168,7 +178,7 @@ message_of (Sending *sending, const LetterRow *letter, char **from, char **to, G
   g_autoptr (GVariant) addresses = map ? g_variant_lookup_value (map, "addresses", NULL) : NULL;
   g_autoptr (GVariant) boxed = addresses && g_variant_n_children (addresses) ? g_variant_get_child_value (addresses, 0) : NULL;
   g_autoptr (GVariant) slot = boxed ? g_variant_get_variant (boxed) : NULL;
-  GBytes *raw = event ? office_message_raw (sending->office, letter->id, error) : NULL;
+  GBytes *raw = event ? message_raw (sending->office, letter->id, error) : NULL;
 
   *from = map ? event_opened_slot (event, map_int (map, "from", -1)) : NULL;
   *to = slot ? event_opened_slot (event, g_variant_get_int64 (slot)) : NULL;
@@ -266,7 +276,7 @@ send_one (Sending *sending, const LetterRow *letter, GError **error)
     {
       sending->report->sent++;
       g_ptr_array_add (sending->report->problems,
-                       g_strdup_printf ("letter %" G_GINT64_FORMAT " of %s would be sent", letter->id, letter->case_number));
+                       g_strdup_printf ("letter %" G_GINT64_FORMAT " of %s would be sent", letter->id, number_of (sending, letter)));
       return TRUE;
     }
   return sending->office->drill ? pretend (sending, letter, error) : hand_undisturbed (sending, letter, error);

@@ -37,6 +37,7 @@ store_fill_row (DbQuery *query, CaseRow *row)
   row->updated_at = db_column_int (query, ROW_UPDATED_AT);
   row->rev = db_column_int (query, ROW_REV);
   row->merged_into = db_column_dup (query, ROW_MERGED_INTO);
+  row->restricted = db_column_int (query, ROW_RESTRICTED) != 0;
 }
 
 static gpointer
@@ -61,7 +62,7 @@ no_case (const char *number, GError **error)
                          "case %s: there is none with this number; look for it with: recourse list", number);
 }
 
-static const char sql_row[] = "SELECT " CASE_ROW_COLS CASE_ROW_FROM "WHERE c.number = $2";
+static const char sql_row[] = "SELECT " CASE_ROW_COLS CASE_ROW_FROM "WHERE c.number = $2 AND " CASE_VISIBLE;
 
 CaseRow *
 store_case_row (Store *store, const Viewer *viewer, const char *number, GError **error)
@@ -327,6 +328,11 @@ static const struct { const char *sql; StoreMake make; gsize array; } contents[]
     " WHERE s.case_id = $1"
     " ORDER BY s.seq",
     store_make_stage_row, G_STRUCT_OFFSET (Case, stages) },
+  { "SELECT member"
+    "  FROM admitted"
+    " WHERE case_id = $1"
+    " ORDER BY seq, member",
+    make_text, G_STRUCT_OFFSET (Case, admitted) },
 };
 
 GPtrArray *
@@ -348,7 +354,7 @@ static const char sql_case[] =
   "SELECT " CASE_ROW_COLS ", c.type_why, c.mailbox, c.received_how, c.requester, c.outcome, c.closed_at,"
   "  c.acknowledged_at, c.identity"
   CASE_ROW_FROM
-  "WHERE c.number = $2";
+  "WHERE c.number = $2 AND " CASE_VISIBLE;
 
 static void
 fill_case (DbQuery *query, gpointer data)
@@ -364,6 +370,22 @@ fill_case (DbQuery *query, gpointer data)
   kase->closed_at = store_column_instant (query, ROW_N + 5);
   kase->acknowledged_at = store_column_instant (query, ROW_N + 6);
   kase->identity = db_column_dup (query, ROW_N + 7);
+}
+
+/* A link says that the other case is there. */
+static gboolean
+drop_hidden_links (Store *store, const Viewer *viewer, GPtrArray *links, GError **error)
+{
+  for (guint i = links->len; i-- > 0;)
+    {
+      gboolean seen;
+
+      if (!store_sees_case (store, viewer, ((CaseLink *) g_ptr_array_index (links, i))->other, &seen, error))
+        return FALSE;
+      if (!seen)
+        g_ptr_array_remove_index (links, i);
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -385,7 +407,7 @@ load_case (Store *store, const Viewer *viewer, const char *number, Case *kase, G
         return FALSE;
       g_ptr_array_unref (into);
     }
-  return TRUE;
+  return !viewer || drop_hidden_links (store, viewer, kase->links, error);
 }
 
 Case *
@@ -407,7 +429,7 @@ static const char sql_person_cases[] =
   WITH_SAME_HEAD "$2" WITH_SAME_TAIL
   "SELECT " CASE_ROW_COLS
   CASE_ROW_FROM
-  "WHERE c.person IN (SELECT id FROM same) OR c.requester IN (SELECT id FROM same)"
+  "WHERE (c.person IN (SELECT id FROM same) OR c.requester IN (SELECT id FROM same)) AND " CASE_VISIBLE
   " ORDER BY c.id DESC";
 
 GPtrArray *

@@ -152,6 +152,7 @@ static void
 add_conditions (const DeadlineStretch *stretch, const Walk *walk, const Query *query, Binds *binds, GString *sql)
 {
   g_string_append_printf (sql, " WHERE %s%s", walk->where, walk == &staged ? "" : " AND c.open = 1");
+  g_string_append (sql, " AND " CASE_VISIBLE);
   add_group (stretch, binds, sql);
   add_range (stretch, walk, binds, sql);
   g_string_append (sql, " AND ");
@@ -395,7 +396,7 @@ store_deadline_groups (Store *store, const Viewer *viewer, const Query *query, D
   g_string_append_printf (sql, "SELECT %s, %s, count (*), sum (k.state = 'running' AND k.due_at < ", column,
                           by == BY_OWNER ? "min (m.name)" : column);
   binds_add_int (&binds, sql, now);
-  g_string_append_printf (sql, ") FROM %s%s WHERE c.open + k.staged > 0 AND ", of_all_and_stages,
+  g_string_append_printf (sql, ") FROM %s%s WHERE c.open + k.staged > 0 AND " CASE_VISIBLE " AND ", of_all_and_stages,
                           by == BY_OWNER ? " LEFT JOIN member m ON m.id = c.owner" : "");
   store_compile (query, &binds, sql);
   g_string_append_printf (sql, " GROUP BY %s ORDER BY 4 DESC, 3 DESC, 2", column);
@@ -412,6 +413,6 @@ store_deadline_duty (Store *store, const Viewer *viewer, const char *type, char 
 {
   return store_first_text (store,
                            "SELECT min (k.due_on) FROM cases c JOIN clock k ON k.case_id = c.number"
-                           " WHERE c.type = $1 AND c.open = 1 AND k.state = 'running'",
-                           DB_ARGS (db_text (type)), due_on, error);
+                           " WHERE c.type = $2 AND c.open = 1 AND k.state = 'running' AND " CASE_VISIBLE,
+                           DB_ARGS (db_text (viewer ? viewer->member : NULL), db_text (type)), due_on, error);
 }

@@ -45,22 +45,24 @@ make_letter (DbQuery *query)
 
 static const char sql_of_case[] =
   "SELECT " LETTER_COLS LETTER_FROM
-  "WHERE l.case_id = $1 AND l.id > $2"
+  "JOIN cases c ON c.number = l.case_id "
+  "WHERE l.case_id = $2 AND l.id > $3 AND " CASE_VISIBLE
   " ORDER BY l.id"
-  " LIMIT $3";
+  " LIMIT $4";
 
 static const char sql_wanting[] =
   "SELECT " LETTER_COLS LETTER_FROM
-  "WHERE l.state IN ('queued', 'handed-over', 'unknown', 'failed', 'bounced') AND l.id > $2"
+  "CROSS JOIN cases c ON c.number = l.case_id "
+  "WHERE l.state IN ('queued', 'handed-over', 'unknown', 'failed', 'bounced') AND l.id > $3 AND " CASE_VISIBLE
   " ORDER BY l.id"
-  " LIMIT $3";
+  " LIMIT $4";
 
 GPtrArray *
-store_letters (Store *store, const Viewer *viewer G_GNUC_UNUSED, const char *case_number, gint64 after, int n,
+store_letters (Store *store, const Viewer *viewer, const char *case_number, gint64 after, int n,
                GError **error)
 {
   return store_gather (store, case_number ? sql_of_case : sql_wanting,
-                       DB_ARGS (db_text (case_number), db_int (after), db_int (n)),
+                       DB_ARGS (db_text (viewer ? viewer->member : NULL), db_text (case_number), db_int (after), db_int (n)),
                        g_ptr_array_new_with_free_func ((GDestroyNotify) letter_row_free), make_letter, error);
 }
 

@@ -299,7 +299,7 @@ walk_sql (const Walk *walk, const Stream *stream, Part part, Binds *binds)
   /* SQLite seeks by one bound a side, and the key's is the nearer one. */
   if (part == PART_ALL || (part == PART_BEYOND && !walk->descending))
     stream_end_sql (stream, binds, sql);
-  g_string_append (sql, " AND ");
+  g_string_append (sql, " AND " CASE_VISIBLE " AND ");
   store_compile (walk->query, binds, sql);
   order_sql (walk, sql);
   return g_string_free (sql, FALSE);
@@ -470,17 +470,23 @@ store_list (Store *store, const Viewer *viewer, const Query *query, const Window
   return done ? g_steal_pointer (&window) : NULL;
 }
 
+/* What is hidden from the viewer is few and has an index of its own: taken off afterwards, the
+ * count itself reads no case. */
+static const char from_all[] = "cases c WHERE ";
+static const char from_hidden[] = "cases c INDEXED BY cases_restricted WHERE c.restricted = 1 AND NOT " CASE_VISIBLE " AND ";
+
 static gboolean
 count_stream (Store *store, const Viewer *viewer, const Query *query, GHashTable *plans, const Stream *stream,
-              gint64 *count, GError **error)
+              const char *from, gint64 *count, GError **error)
 {
-  GString *sql = g_string_new ("SELECT count (*) FROM cases c WHERE ");
+  GString *sql = g_string_new ("SELECT count (*) FROM ");
   gboolean done;
   Binds binds;
 
   binds_init (&binds);
   binds_add_text (&binds, NULL, viewer ? viewer->member : NULL);
   binds.plans = plans;
+  g_string_append (sql, from);
   stream_sql (stream, &binds, sql);
   stream_end_sql (stream, &binds, sql);
   g_string_append (sql, " AND ");
@@ -515,11 +521,13 @@ store_count (Store *store, const Viewer *viewer, const Query *query, gint64 *cou
   collect_texts (plans);
   for (guint i = 0; i < streams->len; i++)
     {
-      gint64 some = 0;
+      const Stream *stream = &g_array_index (streams, Stream, i);
+      gint64 some = 0, hidden = 0;
 
-      if (!count_stream (store, viewer, query, plans, &g_array_index (streams, Stream, i), &some, error))
+      if (!count_stream (store, viewer, query, plans, stream, from_all, &some, error)
+          || (viewer && !count_stream (store, viewer, query, plans, stream, from_hidden, &hidden, error)))
         return FALSE;
-      *count += some;
+      *count += some - hidden;
     }
   return TRUE;
 }

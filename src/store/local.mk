@@ -11,3 +11,4 @@ libstore_la_SOURCES = \
 libstore_la_SOURCES += src/store/item.c src/store/project-item.c
 libstore_la_SOURCES += src/store/presence.c
 libstore_la_SOURCES += src/store/view.c
+libstore_la_SOURCES += src/store/restrict.c

@@ -78,14 +78,16 @@ gather_into (Store *store, GPtrArray *into, const char *sql, const char *id, Sto
 }
 
 Person *
-store_person (Store *store, const Viewer *viewer G_GNUC_UNUSED, const char *id, GError **error)
+store_person (Store *store, const Viewer *viewer, const char *id, GError **error)
 {
   g_autoptr (Person) person = person_new ();
-  gboolean found;
+  gboolean found, seen;
 
+  if (!store_sees_person (store, viewer, id, &seen, error))
+    return NULL;
   if (!store_first (store, sql_person, DB_ARGS (db_text (id)), &found, fill_person, person, error))
     return NULL;
-  if (!found)
+  if (!found || !seen)
     {
       desk_error_set (error, DESK_ERROR_NOT_FOUND, "person %s: there is none with this id", id);
       return NULL;
@@ -145,7 +147,7 @@ is_in (const GPtrArray *matches, const char *id)
 #define MATCHES_ASKED 200   /* as many of a shared number are looked at */
 
 GPtrArray *
-store_person_matches (Store *store, const char *id, int n, GError **error)
+store_person_matches (Store *store, const Viewer *viewer, const char *id, int n, GError **error)
 {
   g_autoptr (GPtrArray) all = NULL;
   g_autofree char *name = NULL, *folded = NULL;
@@ -162,8 +164,10 @@ store_person_matches (Store *store, const char *id, int n, GError **error)
   for (guint i = 0; i < all->len && matches->len < (guint) n; i++)
     {
       PersonMatch *match = g_ptr_array_index (all, i);
+      gboolean seen = FALSE;
 
-      if (!says_something (match, folded) || is_in (matches, match->id))
+      if (!says_something (match, folded) || is_in (matches, match->id)
+          || !store_sees_person (store, viewer, match->id, &seen, NULL) || !seen)
         continue;
       g_ptr_array_index (all, i) = NULL;
       g_ptr_array_add (matches, match);

@@ -10,7 +10,7 @@
 /* What acts change in a row of cases and nothing else stands for. */
 static const char *const columns[] = {
   "type", "type_why", "confirmed", "priority", "owner", "requester", "outcome", "answered_at", "acknowledged_at",
-  "closed_at", "identity", "proposer", "held", "merged_into", NULL,
+  "closed_at", "identity", "proposer", "held", "merged_into", "restricted", NULL,
 };
 
 typedef enum { GONE_DELETED, GONE_STRUCK, GONE_WITHDRAWN } Gone;
@@ -27,6 +27,7 @@ static const struct { const char *name, *keys[3], *sealed, *field; Gone gone; } 
   { "stage", { "seq" }, NULL, NULL, GONE_DELETED },
   { "note", { "seq" }, NULL, NULL, GONE_STRUCK },
   { "letter", { "id" }, NULL, NULL, GONE_WITHDRAWN },
+  { "admitted", { "member" }, NULL, NULL, GONE_DELETED },
 };
 
 /* ---- finding out ------------------------------------------------------------------------------ */

@@ -648,6 +648,13 @@ case_owner (Store *store, const Event *event, GError **error)
               DB_ARGS (db_text (event->case_number), event_words (event, "owner")), error);
 }
 
+/* Who does not see it any more cannot own it. */
+static gboolean
+case_exclude (Store *store, const Event *event, GError **error)
+{
+  return !event_text (event, "owner") || case_owner (store, event, error);
+}
+
 static gboolean
 case_note (Store *store, const Event *event, GError **error)
 {
@@ -871,9 +878,10 @@ static gboolean
 project_results (Store *store, const Event *event, GError **error)
 {
   if (event_opens_case (event))
-    return set_clocks (store, event, error);
+    return set_clocks (store, event, error) && store_project_restriction (store, event, error);
   return !event->case_number
       || (set_state (store, event, error)
+          && store_project_restriction (store, event, error)
           && set_clocks (store, event, error)
           && set_next (store, event, error)
           && touch (store, event, error));
@@ -961,6 +969,10 @@ static const Projection projections[] = {
   { "case.pause", case_pause, FALSE },
   { "case.resume", case_resume, FALSE },
   { "case.resolve", case_resolve, FALSE },
+  { "case.restrict", nothing, FALSE },
+  { "case.admit", nothing, FALSE },
+  { "case.exclude", case_exclude, FALSE },
+  { "case.unrestrict", nothing, FALSE },
   { "case.close", case_close, FALSE },
   { "case.reopen", case_reopen, FALSE },
   { "case.join", case_join, FALSE },

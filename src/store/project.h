@@ -75,6 +75,10 @@ gboolean project_case_escalate (Store *store, const Event *event, GError **error
 gboolean project_case_advance (Store *store, const Event *event, GError **error);
 gboolean project_case_date (Store *store, const Event *event, GError **error);
 
+/* restrict.c */
+/* Who sees the case from now on, where the event says it. */
+gboolean store_project_restriction (Store *store, const Event *event, GError **error);
+
 /* project.c: facts, person and name as an undo carries them. */
 gboolean store_restore_facts (Store *store, const Event *event, GError **error);
 

@@ -22,6 +22,7 @@ static const Word state_words[] = {
 static const Word flag_words[] = {
   { "paused", "coalesce (c.paused, 0) = 1" },
   { "held", "coalesce (c.held, 0) = 1" },
+  { "restricted", "coalesce (c.restricted, 0) = 1" },
   { "unread", CASE_UNREAD },
   { "waiting", "coalesce (c.state, '') = 'waiting'" },
   { "trouble", "coalesce (c.trouble, 0) > 0" },
@@ -577,6 +578,7 @@ static const Word flag_lookups[] = {
   { "to-decide", "SELECT k.id FROM cases k WHERE k.state = 'proposed'" },
   { "trouble", "SELECT k.id FROM cases k WHERE k.trouble > 0" },
   { "held", "SELECT k.id FROM cases k WHERE k.held > 0" },
+  { "restricted", "SELECT k.id FROM cases k WHERE k.restricted = 1" },
   { "paused", "SELECT k.id FROM cases k WHERE k.paused = 1" },
   { NULL, NULL },
 };

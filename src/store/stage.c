@@ -125,7 +125,7 @@ static char *
 walk_sql (const ClimbWalk *walk, Binds *binds)
 {
   const char *const *columns = orders[walk->ask->order].columns;
-  GString *sql = g_string_new (CLIMB_SELECT "WHERE s.left_seq IS NULL AND c.merged_into IS NULL");
+  GString *sql = g_string_new (CLIMB_SELECT "WHERE s.left_seq IS NULL AND c.merged_into IS NULL AND " CASE_VISIBLE);
 
   binds_add_text (binds, NULL, walk->viewer ? walk->viewer->member : NULL);
   binds->plans = walk->plans;
@@ -190,7 +190,7 @@ store_climbs (Store *store, const Viewer *viewer, const Query *query, const Clim
 static const char sql_due[] =
   CLIMB_SELECT
   "WHERE s.left_seq IS NULL AND c.merged_into IS NULL AND s.terminal = 0 AND s.turn IN ('company', 'both')"
-  "  AND " DUE " <= coalesce ($2, '9998') "
+  "  AND " CASE_VISIBLE " AND " DUE " <= coalesce ($2, '9998') "
   "ORDER BY " DUE ", s.case_id LIMIT $3";
 
 GPtrArray *

@@ -74,6 +74,13 @@ Window *store_list (Store *store, const Viewer *viewer, const Query *query, cons
 gboolean store_count (Store *store, const Viewer *viewer, const Query *query, gint64 *count, GError **error);
 Case *store_case (Store *store, const Viewer *viewer, const char *number, GError **error);
 CaseRow *store_case_row (Store *store, const Viewer *viewer, const char *number, GError **error);
+/* Whether a case, a message, or somebody known from cases alone is there for these eyes: not
+ * where a case is restricted to others. What is not there at all counts as seen. */
+gboolean store_sees_case (Store *store, const Viewer *viewer, const char *number, gboolean *seen, GError **error);
+gboolean store_sees_message (Store *store, const Viewer *viewer, gint64 message, gboolean *seen, GError **error);
+gboolean store_sees_person (Store *store, const Viewer *viewer, const char *id, gboolean *seen, GError **error);
+/* Members (char *, ids) who see the case while it is restricted. */
+GPtrArray *store_admitted (Store *store, const char *number, GError **error);
 /* The case that goes on for this one: the end of the chain that it was merged into, or itself.
  * Transfer full. */
 gboolean store_survivor (Store *store, const char *number, char **survivor, GError **error);
@@ -84,7 +91,7 @@ Person *store_person (Store *store, const Viewer *viewer, const char *id, GError
 gboolean store_person_root (Store *store, const char *id, char **root, GError **error);
 /* Others who have a mail address, a number, or name and postal address of this person;
  * PersonMatch, oldest first, at most n. */
-GPtrArray *store_person_matches (Store *store, const char *id, int n, GError **error);
+GPtrArray *store_person_matches (Store *store, const Viewer *viewer, const char *id, int n, GError **error);
 /* First person of this name at this postal address; NULL. Transfer full. */
 gboolean store_find_named (Store *store, const char *name, const char *post, char **person, GError **error);
 /* Whether 'value' is the contact point, however it is written. */

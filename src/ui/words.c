@@ -40,6 +40,7 @@ collect (const CaseRow *row, const GDate *today, char letters[8], Style *style)
   SAY (row->state == CASE_UNSORTED || row->state == CASE_PROPOSED, '?', STYLE_DECIDE)
   SAY (row->paused, 'P', STYLE_PAUSED)
   SAY (row->held, 'H', STYLE_PAUSED)
+  SAY (row->restricted, 'R', STYLE_DECIDE)
   SAY (row->unread, '+', STYLE_GOOD)
 #undef SAY
   return n;

@@ -11,6 +11,7 @@ include tests/cli/trial.mk
 include tests/cli/export.mk
 include tests/cli/deadlines.mk
 include tests/cli/link.mk
+include tests/cli/restricted.mk
 include tests/cli/confirm.mk
 include tests/cli/letters.mk
 include tests/cli/shell.mk

@@ -1210,3 +1210,9 @@ office_entry (Office *office, gint64 seq, gboolean open, GError **error)
   page->lines = g_strsplit ("Body\n\nValues beside it: none", "\n", -1);
   return page;
 }
+
+char *
+office_admitted (G_GNUC_UNUSED Office *office, const Case *kase)
+{
+  return kase->row.restricted ? g_strdup ("mia, sue") : NULL;
+}

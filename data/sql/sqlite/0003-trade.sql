@@ -5,6 +5,8 @@
 ALTER TABLE cases ADD COLUMN restricted INTEGER NOT NULL DEFAULT 0; -- only who is in 'admitted' sees it
 ALTER TABLE cases ADD COLUMN refusal TEXT;                          -- of the closed list, once approved
 CREATE INDEX cases_restricted ON cases (number) WHERE restricted = 1;
+DROP INDEX cases_open;
+CREATE INDEX cases_open ON cases (number, open, owner, restricted) WHERE open = 1;
 
 ALTER TABLE task ADD COLUMN done_at INTEGER;                        -- when it was ticked off, NULL while it is not
 

@@ -582,7 +582,8 @@ draw_head (Record *record, Canvas *canvas, Area area)
   const Case *kase = record->kase;
   Marks marks = words_marks (&kase->row, &desk->today);
   g_autofree char *type = words_type (&kase->row), *due = words_due (&kase->row, &desk->today),
-                  *received = words_iso (kase->row.received_on, &desk->today);
+                  *received = words_iso (kase->row.received_on, &desk->today),
+                  *admitted = office_admitted (desk->office, kase);
   int right = area.x + area.width, width = MIN (text_width (due) + 3, area.width / 3);
   int x = canvas_fit (canvas, area.x, area.y, 1, STYLE_NORMAL, " ");
 
@@ -602,7 +603,9 @@ draw_head (Record *record, Canvas *canvas, Area area)
                      received, or_dash (kase->row.channel), kase->mailbox ? " to " : "",
                      kase->mailbox ? kase->mailbox : "", or_dash (kase->received_how));
   if (kase->row.merged_into)
-    canvas_printf (canvas, x, area.y + 2, right, STYLE_STRONG, " · is part of %s", kase->row.merged_into);
+    x = canvas_printf (canvas, x, area.y + 2, right, STYLE_STRONG, " · is part of %s", kase->row.merged_into);
+  if (admitted)
+    canvas_printf (canvas, x, area.y + 2, right, STYLE_DECIDE, " · seen by %s only", admitted);
   else if (kase->outcome)
     canvas_printf (canvas, x, area.y + 2, right, STYLE_DIM, " · outcome %s", kase->outcome);
   else if (kase->type_why)
