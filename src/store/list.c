@@ -473,7 +473,7 @@ store_list (Store *store, const Viewer *viewer, const Query *query, const Window
 /* What is hidden from the viewer is few and has an index of its own: taken off afterwards, the
  * count itself reads no case. */
 static const char from_all[] = "cases c WHERE ";
-static const char from_hidden[] = "cases c INDEXED BY cases_restricted WHERE c.restricted = 1 AND NOT " CASE_VISIBLE " AND ";
+static const char from_hidden[] = "cases c WHERE c.id IN (SELECT h.id FROM cases h WHERE h.restricted = 1) AND NOT " CASE_VISIBLE " AND ";
 
 static gboolean
 count_stream (Store *store, const Viewer *viewer, const Query *query, GHashTable *plans, const Stream *stream,

@@ -587,6 +587,18 @@ drive_decisions (Fixture *fixture)
       event_set_int (event, "proposal", seq);
       fixture_do (fixture, event);
     }
+  static const char *const seen[] = { "case.restrict", "case.admit", "case.exclude", "case.unrestrict" };
+  for (guint i = 0; i < G_N_ELEMENTS (seen); i++)
+    {
+      GVariantBuilder admitted;
+
+      g_variant_builder_init (&admitted, G_VARIANT_TYPE ("av"));
+      g_variant_builder_add (&admitted, "v", g_variant_new_string ("m1"));
+      event = EVENT (seen[i], CASE_1, "reason>case.reason");
+      event_set_bool (event, "restricted", i < 3);
+      event_set (event, "admitted", g_variant_builder_end (&admitted));
+      fixture_do (fixture, event);
+    }
   seq = fixture_do (fixture, EVENT ("case.hold", CASE_1, "name=suit", "held_on=2026-01-13", "until=2026-02-01",
                                     "reason>case.reason"));
   event = EVENT ("case.unhold", CASE_1, "name=suit", "lifted_on=2026-01-14", "reason>case.reason");

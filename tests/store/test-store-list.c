@@ -457,11 +457,13 @@ check_query (World *world, const char *text, const Query *query, WindowAsk *ask)
 {
   g_autoptr (GPtrArray) wanted = expected (world, query, ask);
   g_autoptr (Window) window = list (world, text, query, ask);
+  g_autoptr (GError) why = NULL;
   gint64 count = -1;
 
   assert_rows (text, window, wanted, 0, wanted->len);
   assert_false (window->more_after);
-  assert_true (store_count (world->fixture.store, &mia, query, &count, NULL));
+  if (!store_count (world->fixture.store, &mia, query, &count, &why))
+    fail_msg ("'%s': %s", text, why->message);
   if (count != wanted->len)
     fail_msg ("'%s': counted %d of %u", text, (int) count, wanted->len);
 }
