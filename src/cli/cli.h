@@ -72,6 +72,8 @@ int cli_new (Cli *cli, char **argv);
 int cli_list (Cli *cli, char **argv);
 int cli_waiting (Cli *cli, char **argv);
 int cli_ladder (Cli *cli, char **argv);
+int cli_register (Cli *cli, char **argv);
+int cli_tick (Cli *cli, char **argv);
 int cli_send (Cli *cli, char **argv);
 int cli_letters (Cli *cli, char **argv);
 int cli_show (Cli *cli, char **argv);

@@ -49,6 +49,13 @@ const CliCommand cli_commands[] = {
   { "waiting", "", "list mail that waits for somebody to say where it belongs", NULL, cli_waiting, TRUE },
   { "ladder", "[CASE]", "list complaints on ladders, or show the way of one: stages, dates, moves",
     "Dates marked planning are placeholders that no notice has verified. The reading of one is recorded.", cli_ladder, TRUE },
+  { "register", "[NAME [ITEM]]", "list what the office writes down because a policy asks for it",
+    "Without a name every register, with what it holds and what lapses next; with one its items, those that "
+    "lapse first before the others; with an item all of it. Acts register.add, register.set, register.end and "
+    "disclose write them.", cli_register, TRUE },
+  { "tick", "", "open the cases whose day has come: duties, and items that lapse",
+    "For cron or a timer, once a day or more often: a second run finds nothing to do. Exit status 0 when all was "
+    "looked at, 75 when the database was busy for too long.", cli_tick },
   { "explain", "CASE", "derive when a case is due, step by step", NULL, cli_explain, TRUE },
   { "do", "ACT [CASE] [key=value...]", "do an act to a case; without an act, list them",
     "Values may be key=@FILE or key=- (standard input). Write key=@@... for a value that begins with @.",

@@ -21,8 +21,8 @@ static const struct { const char *field, *sql; } traces[] = {
   { "case.reason", "UPDATE link SET reason = NULL"
                    " WHERE case_id = $3 AND seq = $1 AND other = coalesce ($5, other)" },
   { "fact.text", "UPDATE fact SET value = NULL WHERE case_id = $3 AND name = $5 AND seq = $1" },
-  { "register.text", "UPDATE item_field SET value = NULL WHERE seq = $1 AND slot = $2" },
-  { "register.case", "UPDATE item SET case_id = NULL WHERE id = $1" },
+  { "register.text", "UPDATE item_field SET sealed = NULL WHERE seq = $1 AND slot = $2" },
+  { "register.case", "UPDATE item SET sealed_case = NULL WHERE id = $1" },
   { "message.from-name", "UPDATE message SET from_name = NULL WHERE id = $1" },
   { "message.from", "UPDATE message SET from_address = NULL WHERE id = $1" },
   { "message.recipients", "UPDATE message SET recipients = NULL WHERE id = $1" },

@@ -10,12 +10,12 @@
  * case for who is admitted to it. */
 #define ITEM_IS_SEEN                                                                           \
   "((i.restricted = 0 OR $2 = 1)"                                                              \
-  " AND NOT EXISTS (SELECT 1 FROM cases rc WHERE rc.number = i.case_id AND rc.restricted = 1"  \
+  " AND NOT EXISTS (SELECT 1 FROM cases rc WHERE rc.number = coalesce (i.case_id, i.sealed_case) AND rc.restricted = 1"  \
   "   AND NOT EXISTS (SELECT 1 FROM admitted a WHERE a.case_id = rc.number AND a.member = $1)))"
 #define ITEM_ORDER "ifnull (i.until_on, '9999')"
 
 #define ITEM_COLS                                                                              \
-  "i.id, i.register, i.pack, i.case_id, i.state, i.day, i.until_on, i.member, m.name, i.at, i.restricted, i.ended_on"
+  "i.id, i.register, i.pack, coalesce (i.case_id, i.sealed_case), i.state, i.day, i.until_on, i.member, m.name, i.at, i.restricted, i.ended_on"
 enum
 {
   COL_ID, COL_REGISTER, COL_PACK, COL_CASE, COL_STATE, COL_DAY, COL_UNTIL, COL_MEMBER, COL_NAME, COL_AT,
@@ -63,7 +63,7 @@ make_field (DbQuery *query)
 static gboolean
 fill_fields (Store *store, Item *item, GError **error)
 {
-  GPtrArray *same = store_gather (store, "SELECT name, value, slot FROM item_field WHERE item = $1 ORDER BY name",
+  GPtrArray *same = store_gather (store, "SELECT name, coalesce (sealed, value), slot FROM item_field WHERE item = $1 ORDER BY name",
                                   DB_ARGS (db_int (item->id)), g_ptr_array_ref (item->fields), make_field, error);
 
   if (same)
@@ -99,8 +99,11 @@ compile (const ItemAsk *ask, gboolean back, Binds *binds, GString *sql)
     }
   if (ask->case_number)
     {
-      g_string_append (sql, " AND i.case_id = ");
+      g_string_append (sql, " AND (i.case_id = ");
       binds_add_text (binds, sql, ask->case_number);
+      g_string_append (sql, " OR i.restricted = 1 AND i.sealed_case = ");
+      binds_add_text (binds, sql, ask->case_number);
+      g_string_append_c (sql, ')');
     }
   if (!ask->all)
     g_string_append (sql, " AND i.state IN ('kept', 'proposed')");

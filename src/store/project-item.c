@@ -9,10 +9,11 @@ put_field (Store *store, const Event *event, gint64 item, const char *name, cons
     return store_run (store, "DELETE FROM item_field WHERE item = $1 AND name = $2",
                       DB_ARGS (db_int (item), db_text (name)), error);
   return store_run (store,
-              "INSERT INTO item_field (item, name, value, seq, slot) VALUES ($1, $2, $3, $4, $5)"
-              " ON CONFLICT (item, name) DO UPDATE SET value = excluded.value, seq = excluded.seq, slot = excluded.slot",
-              DB_ARGS (db_int (item), db_text (name), db_text (value), db_int (event->seq),
-                       slot < 0 ? db_null () : db_int (slot)),
+              "INSERT INTO item_field (item, name, value, sealed, seq, slot) VALUES ($1, $2, $3, $4, $5, $6)"
+              " ON CONFLICT (item, name) DO UPDATE"
+              "    SET value = excluded.value, sealed = excluded.sealed, seq = excluded.seq, slot = excluded.slot",
+              DB_ARGS (db_int (item), db_text (name), db_text (slot < 0 ? value : NULL), db_text (slot < 0 ? NULL : value),
+                       db_int (event->seq), slot < 0 ? db_null () : db_int (slot)),
               error);
 }
 
@@ -48,20 +49,20 @@ put_all_fields (Store *store, const Event *event, gint64 item, GError **error)
 }
 
 static const char sql_add[] =
-  "INSERT INTO item (id, register, pack, case_id, state, day, until_on, member, at, restricted)"
-  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+  "INSERT INTO item (id, register, pack, case_id, state, day, until_on, member, at, restricted, sealed_case)"
+  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
 /* The case of an item that few may see is no word of the journal either. */
 gboolean
 project_register_add (Store *store, const Event *event, GError **error)
 {
-  g_autofree char *of_case = event->case_number ? g_strdup (event->case_number) : event_opened (event, "of_case");
+  g_autofree char *of_case = event_opened (event, "of_case");
 
   return store_run (store, sql_add,
               DB_ARGS (db_int (event->seq), event_words (event, "register"), event_words (event, "pack"),
-                       db_text (of_case), event_words (event, "item_state"), event_words (event, "day"),
+                       db_text (event->case_number), event_words (event, "item_state"), event_words (event, "day"),
                        event_words (event, "until"), db_text (event->by), db_int (event->at),
-                       db_int (event_bool (event, "restricted"))),
+                       db_int (event_bool (event, "restricted")), db_text (of_case)),
               error)
       && put_all_fields (store, event, event->seq, error);
 }

@@ -42,15 +42,17 @@ CREATE TABLE item (
   member   TEXT NOT NULL,
   at       INTEGER NOT NULL,
   restricted INTEGER NOT NULL DEFAULT 0,
+  sealed_case TEXT,                        -- of a restricted item, which no journal line ties to its case
   ended_on TEXT, ended_seq INTEGER
 ) STRICT;
 CREATE INDEX item_of ON item (register, state, until_on);
 CREATE INDEX item_of_case ON item (case_id) WHERE case_id IS NOT NULL;
+CREATE INDEX item_of_sealed_case ON item (sealed_case) WHERE restricted = 1;
 CREATE INDEX item_order ON item (register, ifnull (until_on, '9999'), id);
 
 CREATE TABLE item_field (
   item INTEGER NOT NULL, name TEXT NOT NULL,
-  value TEXT, seq INTEGER NOT NULL, slot INTEGER,  -- slot: of a personal text
+  value TEXT, sealed TEXT, seq INTEGER NOT NULL, slot INTEGER,  -- sealed, slot: a personal text
   PRIMARY KEY (item, name)
 ) STRICT, WITHOUT ROWID;
 
