@@ -305,10 +305,10 @@ json_proposal (gpointer element)
 {
   const CaseProposal *proposal = element;
 
-  return json_pack ("{s:I, s:o, s:o, s:o, s:o, s:o, s:o}", "seq", (json_int_t) proposal->seq, "at",
+  return json_pack ("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "seq", (json_int_t) proposal->seq, "at",
                     cli_json_instant (proposal->at), "member", cli_json_text (proposal->member_name),
                     "outcome", cli_json_text (proposal->outcome), "reason", cli_json_text (proposal->reason),
-                    "decision", cli_json_text (proposal->decision), "text", cli_json_text (proposal->text));
+                    "kind", cli_json_text (proposal->kind), "decision", cli_json_text (proposal->decision), "text", cli_json_text (proposal->text));
 }
 
 static json_t *

@@ -16,6 +16,16 @@ today_text (Act *act)
   return when_date_format (&today);
 }
 
+/* Borrowed from an event that is still being built. */
+static const char *
+until_of (Event *event)
+{
+  const char *until = NULL;
+
+  g_variant_dict_lookup (event->draft, "until", "&s", &until);
+  return until;
+}
+
 static gboolean
 needs_case (Act *act, const RegisterOf *reg, GError **error)
 {
@@ -36,9 +46,8 @@ act_register_add (Act *act, GError **error)
   event = registers_record (act, "register.add", &reg, "kept", error);
   if (!event)
     return FALSE;
-  event_finish (event);
-  act_result (act, "%s: written down%s%s", reg.of->id, event_text (event, "until") ? ", holds until " : "",
-              event_text (event, "until") ? event_text (event, "until") : "");
+  act_result (act, "%s: written down%s%s", reg.of->id, until_of (event) ? ", holds until " : "",
+              until_of (event) ? until_of (event) : "");
   return TRUE;
 }
 
@@ -90,9 +99,8 @@ act_register_set (Act *act, GError **error)
 
   if (!event)
     return FALSE;
-  event_finish (event);
   act_result (act, "item %" G_GINT64_FORMAT " of %s: set%s%s", item->id, item->of,
-              event_text (event, "until") ? ", holds until " : "", event_text (event, "until") ? event_text (event, "until") : "");
+              until_of (event) ? ", holds until " : "", until_of (event) ? until_of (event) : "");
   return TRUE;
 }
 

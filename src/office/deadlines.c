@@ -282,51 +282,38 @@ fill_from_pack (Office *office, Deadline *deadline, const GDate *today)
 
 /* ---- duties ----------------------------------------------------------------------------------- */
 
-static gboolean
-add_duty (Office *office, const Pack *pack, const PackDuty *duty, GPtrArray *rows, GError **error)
+static Deadline *
+row_of_duty (const OfficeDuty *duty)
 {
   Deadline *row = deadline_new ();
-  g_autofree char *due = NULL;
 
-  g_ptr_array_add (rows, row);
   row->section = DUE_DUTY;
-  row->clock->pack = g_strdup (pack->name);
-  row->clock->version = g_strdup (pack->version);
+  row->clock->pack = g_strdup (duty->pack);
+  row->clock->version = g_strdup (duty->version);
   row->clock->rule = g_strdup (duty->id);
   row->clock->title = g_strdup (duty->title);
   row->clock->tag = g_strdup (duty->tag);
   row->clock->due_at = G_MAXINT64;
-  row->promise = g_strdup (duty->configurable && office_setting (office, duty->configurable)
-                               ? office_setting (office, duty->configurable)
-                               : duty->every);
-  if (duty->type && !store_deadline_duty (office->store, &office->viewer, duty->type, &due, error))
-    return FALSE;
-  row->clock->state = due ? CLOCK_RUNNING : CLOCK_UNCOMPUTABLE;
-  row->clock->due_on = g_steal_pointer (&due);
-  if (!row->clock->due_on)
-    row->clock->reason = g_strdup_printf ("not set: no open %s case has a date", duty->type ? duty->type : "such");
-  return TRUE;
+  row->promise = g_strdup (duty->every ? duty->every : "-");
+  row->clock->state = duty->due_on ? CLOCK_RUNNING : CLOCK_UNCOMPUTABLE;
+  row->clock->due_on = g_strdup (duty->due_on);
+  row->clock->reason = g_strdup (duty->due_on ? NULL : duty->why);
+  return row;
 }
 
 static GPtrArray *
 duties_of (Office *office, const DeadlineView *view, GError **error)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) deadline_free);
-  g_autoptr (GPtrArray) packs = NULL;
+  g_autoptr (GPtrArray) duties = NULL;
 
   if (view->by != BY_DAY || view->away || view->limit || (view->query && view->query->kind != QUERY_ALL))
     return g_steal_pointer (&rows);
-  packs = packs_today (office->packs, error);
-  if (!packs)
+  duties = office_duties (office, error);
+  if (!duties)
     return NULL;
-  for (guint i = 0; i < packs->len; i++)
-    {
-      const Pack *pack = ((PackUse *) g_ptr_array_index (packs, i))->pack;
-
-      for (guint k = 0; pack->duties && k < pack->duties->len; k++)
-        if (!add_duty (office, pack, g_ptr_array_index (pack->duties, k), rows, error))
-          return NULL;
-    }
+  for (guint i = 0; i < duties->len; i++)
+    g_ptr_array_add (rows, row_of_duty (g_ptr_array_index (duties, i)));
   return g_steal_pointer (&rows);
 }
 

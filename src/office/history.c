@@ -324,9 +324,9 @@ words_register (G_GNUC_UNUSED Office *office, const Event *event)
     return g_strdup (item < 0 ? "wrote into a restricted register" : "changed an item of a register");
   words = item < 0 ? g_string_new (NULL) : g_string_new ("set");
   if (item < 0)
-    g_string_printf (words, "wrote into %s:", text_or (event_text (event, "register"), "?"));
+    g_string_printf (words, "wrote into %s", text_or (event_text (event, "register"), "?"));
   else
-    g_string_append_printf (words, " item %" G_GINT64_FORMAT ":", item);
+    g_string_append_printf (words, " item %" G_GINT64_FORMAT, item);
   if (fields)
     append_map (words, fields);
   if (sealed && event->case_number)

@@ -405,14 +405,3 @@ store_deadline_groups (Store *store, const Viewer *viewer, const Query *query, D
   binds_clear (&binds);
   return rows;
 }
-
-/* ---- duties ---- */
-
-gboolean
-store_deadline_duty (Store *store, const Viewer *viewer, const char *type, char **due_on, GError **error)
-{
-  return store_first_text (store,
-                           "SELECT min (k.due_on) FROM cases c JOIN clock k ON k.case_id = c.number"
-                           " WHERE c.type = $2 AND c.open = 1 AND k.state = 'running' AND " CASE_VISIBLE,
-                           DB_ARGS (db_text (viewer ? viewer->member : NULL), db_text (type)), due_on, error);
-}

@@ -140,8 +140,6 @@ GPtrArray *store_deadline_owners (Store *store, const Viewer *viewer, const Quer
                                   const DeadlineStretch *stretch, GError **error);
 GPtrArray *store_deadline_groups (Store *store, const Viewer *viewer, const Query *query, DeadlineBy by, gint64 now,
                                   GError **error);
-/* Earliest running date of the open cases of this type; NULL: none. */
-gboolean store_deadline_duty (Store *store, const Viewer *viewer, const char *type, char **due_on, GError **error);
 
 /* Items of registers. What a viewer may not see is in no list, sum or load. */
 GPtrArray *store_items (Store *store, const Viewer *viewer, const ItemAsk *ask, gboolean *more, GError **error);

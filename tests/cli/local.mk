@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 include tests/cli/ladder.mk
+include tests/cli/register.mk
 CLI_TESTS = \
 	tests/cli/test-start.sh tests/cli/test-work.sh tests/cli/test-intake.sh \
 	tests/cli/test-record.sh tests/cli/test-policy.sh tests/cli/test-hostile.sh \

@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: MIT
+TESTS += tests/cli/test-register.sh
+EXTRA_DIST += tests/cli/test-register.sh
