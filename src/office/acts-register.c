@@ -116,7 +116,9 @@ act_register_end (Act *act, GError **error)
     return FALSE;
   event = act_record (act, "register.end");
   g_clear_pointer (&event->case_number, g_free);
-  if (!item->restricted)
+  if (item->restricted)
+    event_set_bool (event, "restricted", TRUE);
+  else
     event->case_number = g_strdup (item->case_number);
   event_set_int (event, "item", item->id);
   event_set_text (event, "ended_on", today);

@@ -310,6 +310,7 @@ record_type (Act *act, const Owed *owed, ClockCase *clocks, GError **error)
   event_set_text (event, "type", owed->type);
   event_set_bool (event, "confirmed", TRUE);
   event_set_text (event, "state", case_state_name (CASE_NEW));
+  restrict_by_type (act, event, owed->type, NULL);
   climbs_triage (act->office, event, owed->type, NULL);
   return clocks_record (act->office, clocks, event, error);
 }
@@ -348,7 +349,7 @@ static gboolean
 open_for_item (Act *act, Owed *owed, GError **error)
 {
   g_autofree char *name = g_strdup_printf ("%s/%s", act_get (act, "pack"), act_get (act, "duty"));
-  Viewer all = { act->office->viewer.member, ROLE_ADMIN };
+  Viewer all = { NULL, ROLE_ADMIN };
   g_autoptr (Item) item = store_item (act->office->store, &all, g_ascii_strtoll (act_get (act, "item"), NULL, 10), error);
 
   if (!item)

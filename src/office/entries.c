@@ -115,6 +115,13 @@ person_of (const Event *event)
   return !event->case_number && g_str_has_prefix (event->act, "person.") ? event_text (event, "id") : NULL;
 }
 
+/* A restricted register is for supervisors, and so is every line about it. */
+static gboolean
+is_of_restricted_register (const Event *event)
+{
+  return g_str_has_prefix (event->act, "register.") && event_bool (event, "restricted");
+}
+
 /* Whether this member may see what the event is about. */
 static gboolean
 may_see (Office *office, const Event *event)
@@ -122,6 +129,8 @@ may_see (Office *office, const Event *event)
   const char *person = person_of (event);
   gboolean seen = TRUE;
 
+  if (is_of_restricted_register (event))
+    return role_may (office->viewer.role, ROLE_SUPERVISOR);
   if (event->case_number)
     return store_sees_case (office->store, &office->viewer, event->case_number, &seen, NULL) && seen;
   return !person || (store_sees_person (office->store, &office->viewer, person, &seen, NULL) && seen);
@@ -135,7 +144,7 @@ may_see_of_list (Office *office, GHashTable *known, const Event *event)
   gpointer seen;
 
   if (!about)
-    return TRUE;
+    return may_see (office, event);
   if (!g_hash_table_lookup_extended (known, about, NULL, &seen))
     {
       seen = GINT_TO_POINTER (may_see (office, event));

@@ -352,6 +352,8 @@ record (Fields *fields, const char *name, const char *of_case)
     event->case_number = g_strdup (of_case);
   else if (!fields->old)
     event_seal (event, "of_case", "register.case", of_case, -1);
+  if (reg->of->restricted)
+    event_set_bool (event, "restricted", TRUE);
   put_fields (fields, event);
   return event;
 }
@@ -368,8 +370,6 @@ registers_record (Act *act, const char *name, const RegisterOf *reg, const char 
       event_set_text (event, "register", reg->of->id);
       event_set_text (event, "pack", reg->pack->name);
       event_set_text (event, "item_state", state);
-      if (reg->of->restricted)
-        event_set_bool (event, "restricted", TRUE);
       put_tasks (&fields, act->number);
     }
   g_clear_pointer (&fields.now, g_hash_table_unref);

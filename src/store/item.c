@@ -5,13 +5,13 @@
 #include "model/item.h"
 #include "store/inside.h"
 
-/* Who may see an item, over "item i": $1 is the member, $2 whether a supervisor looks. The one
+/* Who may see an item, over "item i": $1 is the member (NULL: the office itself), $2 whether a supervisor looks. The one
  * place that decides: a restricted register is for supervisors, and an item of a restricted
  * case for who is admitted to it. */
 #define ITEM_IS_SEEN                                                                           \
   "((i.restricted = 0 OR $2 = 1)"                                                              \
-  " AND NOT EXISTS (SELECT 1 FROM cases rc WHERE rc.number = coalesce (i.case_id, i.sealed_case) AND rc.restricted = 1"  \
-  "   AND NOT EXISTS (SELECT 1 FROM admitted a WHERE a.case_id = rc.number AND a.member = $1)))"
+  " AND ($1 IS NULL OR NOT EXISTS (SELECT 1 FROM cases rc WHERE rc.number = coalesce (i.case_id, i.sealed_case) AND rc.restricted = 1"  \
+  "   AND NOT EXISTS (SELECT 1 FROM admitted a WHERE a.case_id = rc.number AND a.member = $1))))"
 #define ITEM_ORDER "ifnull (i.until_on, '9999')"
 
 #define ITEM_COLS                                                                              \

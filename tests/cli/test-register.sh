@@ -72,6 +72,8 @@ r --as mia do register.set item="$disc" measure=none; refuses "nor changes it" 1
 r --as sue export "$case1" --output file; exits "the file of the complainant" 0
 ! grep -rqE 'Ann Other|for fun|discipline' file; verdict $? "says nothing of it"
 r --as mia journal case:1 --json; ! grep -qE 'Ann Other|discipline' out; verdict $? "nor does the journal of the case"
+r --as mia journal act:register.add; silent "and no line of the journal is theirs" 'restricted'
+r --as sue journal act:register.add; says "while a supervisor sees that there is one" 'restricted register'
 [ -n "${PYTHON-}" ] && { "$PYTHON" "$TEST_SOURCE/../data/verify/recourse-verify.py" file >out 2>err; verdict $? "the other verifier agrees"; }
 
 # ---- a deal that is called off
