@@ -11,4 +11,15 @@ dist_packvirginia_DATA = data/packs/us-virginia/pack.yaml
 packcoloradodir = $(pkgdatadir)/packs/us-colorado
 dist_packcolorado_DATA = data/packs/us-colorado/pack.yaml
 calendarsdir = $(pkgdatadir)/calendars
-dist_calendars_DATA = data/calendars/us-federal.ics
+dist_calendars_DATA = data/calendars/us-federal.ics \
+	data/calendars/england.ics \
+	data/calendars/scotland.ics \
+	data/calendars/northern-ireland.ics \
+	data/calendars/ireland.ics \
+	data/calendars/germany.ics \
+	data/calendars/france.ics \
+	data/calendars/brazil.ics \
+	data/calendars/canada.ics \
+	data/calendars/switzerland.ics \
+	data/calendars/eu.ics
+EXTRA_DIST += data/calendars/make-calendars.py
