@@ -17,5 +17,6 @@ const CliCommand *cli_policy_command (const char *word);
 gboolean cli_policy_words (Cli *cli, const GOptionEntry *options, char ***argv, guint least, guint most);
 
 int cli_policy_check (Cli *cli, char **argv);
+int cli_policy_due (Cli *cli, char **argv);
 int cli_policy_list (Cli *cli, char **argv);
 int cli_policy_show (Cli *cli, char **argv);
