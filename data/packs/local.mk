@@ -10,6 +10,14 @@ packvirginiadir = $(pkgdatadir)/packs/us-virginia
 dist_packvirginia_DATA = data/packs/us-virginia/pack.yaml
 packcoloradodir = $(pkgdatadir)/packs/us-colorado
 dist_packcolorado_DATA = data/packs/us-colorado/pack.yaml
+packsafeharbordir = $(pkgdatadir)/packs/us-eu-safe-harbor
+dist_packsafeharbor_DATA = data/packs/us-eu-safe-harbor/pack.yaml
+packgdprdir = $(pkgdatadir)/packs/eu-gdpr
+dist_packgdpr_DATA = data/packs/eu-gdpr/pack.yaml
+packukgdprdir = $(pkgdatadir)/packs/uk-gdpr
+dist_packukgdpr_DATA = data/packs/uk-gdpr/pack.yaml
+packfadpdir = $(pkgdatadir)/packs/ch-fadp
+dist_packfadp_DATA = data/packs/ch-fadp/pack.yaml
 calendarsdir = $(pkgdatadir)/calendars
 dist_calendars_DATA = data/calendars/us-federal.ics \
 	data/calendars/england.ics \
