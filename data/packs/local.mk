@@ -18,6 +18,10 @@ packukgdprdir = $(pkgdatadir)/packs/uk-gdpr
 dist_packukgdpr_DATA = data/packs/uk-gdpr/pack.yaml
 packfadpdir = $(pkgdatadir)/packs/ch-fadp
 dist_packfadp_DATA = data/packs/ch-fadp/pack.yaml
+packlgpddir = $(pkgdatadir)/packs/br-lgpd
+dist_packlgpd_DATA = data/packs/br-lgpd/pack.yaml
+packpipedadir = $(pkgdatadir)/packs/ca-pipeda
+dist_packpipeda_DATA = data/packs/ca-pipeda/pack.yaml
 calendarsdir = $(pkgdatadir)/calendars
 dist_calendars_DATA = data/calendars/us-federal.ics \
 	data/calendars/england.ics \

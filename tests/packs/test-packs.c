@@ -371,6 +371,10 @@ static const struct { const char *pack, *rule; DayCount count; int amount, extra
   { "us-colorado", "CO-RESPOND", COUNT_CAL_EX, 45, 45 },
   { "us-colorado", "CO-APPEAL", COUNT_CAL_EX, 45, 60 },
   { "us-colorado", "CO-LOG", COUNT_MONTH_POLICY, 24, 0 },
+  { "br-lgpd", "BR-ACCESS-SIMPLE", COUNT_CAL_EX, 0, 0 },
+  { "br-lgpd", "BR-ACCESS-FULL", COUNT_CAL_EX, 15, 0 },
+  { "br-lgpd", "BR-BREACH", COUNT_BUS_US, 3, 0 },
+  { "ca-pipeda", "CA-FED-ACCESS", COUNT_CAL_EX, 30, 30 },
 };
 
 static void
