@@ -22,6 +22,8 @@ packlgpddir = $(pkgdatadir)/packs/br-lgpd
 dist_packlgpd_DATA = data/packs/br-lgpd/pack.yaml
 packpipedadir = $(pkgdatadir)/packs/ca-pipeda
 dist_packpipeda_DATA = data/packs/ca-pipeda/pack.yaml
+packdpfdir = $(pkgdatadir)/packs/eu-us-dpf
+dist_packdpf_DATA = data/packs/eu-us-dpf/pack.yaml
 calendarsdir = $(pkgdatadir)/calendars
 dist_calendars_DATA = data/calendars/us-federal.ics \
 	data/calendars/england.ics \
