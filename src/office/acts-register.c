@@ -173,3 +173,16 @@ act_disclose (Act *act, GError **error)
   act_result (act, "%s: disclosure proposed; another member approves or rejects it, nothing is handed out before", act->number);
   return TRUE;
 }
+
+gboolean
+office_act_writes (Office *office, const ActInfo *act, const char *case_number)
+{
+  g_autoptr (Case) kase = NULL;
+  const CaseProposal *proposal;
+
+  if (!(act->flags & ACT_SENDS) || !g_str_equal (act->name, "approve") || !case_number)
+    return (act->flags & ACT_SENDS) != 0;
+  kase = store_case (office->store, &office->viewer, case_number, NULL);
+  proposal = kase ? case_proposal_now (kase) : NULL;
+  return !proposal || g_strcmp0 (proposal->kind, "disclose") != 0;
+}

@@ -340,14 +340,20 @@ offer_registers (Office *office, GPtrArray *list, GError **error)
   return sums != NULL;
 }
 
-/* The choices of a field of the register that disclose writes into. */
+/* The choices of a field of the register that the form is for, or that disclose writes into. */
 static gboolean
-offer_column (Office *office, const char *key, GPtrArray *list)
+offer_column (Office *office, const ActInfo *act, const char *key, GPtrArray *list)
 {
   RegisterOf reg;
+  gboolean known = registers_of_form (office, act, &reg) || registers_of_grounds (office, &reg, NULL);
   const PackColumn *column
-    = registers_of_grounds (office, &reg, NULL) ? register_column (reg.of, g_str_equal (key, "ground") ? reg.of->ground : key) : NULL;
+    = known ? register_column (reg.of, g_str_equal (key, "ground") && reg.of->ground ? reg.of->ground : key) : NULL;
 
+  if (column && g_str_equal (column->kind, "yes-no"))
+    {
+      offer (list, "yes", column->title);
+      offer (list, "no", column->title);
+    }
   for (guint i = 0; column && column->choices[i]; i++)
     offer (list, column->choices[i], column->title);
   return TRUE;
@@ -473,7 +479,6 @@ offer_kind (Office *office, const ActInfo *act, int kind, const Case *kase, GPtr
     case KEY_REFUSAL: return offer_refusals (office, list, error);
     case KEY_HOLD: offer_holds (kase, list); return TRUE;
     case KEY_REGISTER: return offer_registers (office, list, error);
-    case KEY_COLUMN: return offer_column (office, "ground", list);
     case KEY_FIELDS: return !g_str_equal (act->name, "set") || offer_fields (office, kase, list, error);
     default: return TRUE;
     }
@@ -492,7 +497,9 @@ office_choices (Office *office, const ActInfo *act, const char *key, const char 
   if (g_str_equal (act->name, "set") && !g_str_equal (key, "field"))
     return offer_field_values (office, key, list, why, error) ? g_steal_pointer (&list) : NULL;
   for (const ActKey *one = act->keys; one->key; one++)
-    if (g_str_equal (one->key, key) && !offer_kind (office, act, (int) one->kind, kase, list, why, error))
+    if (g_str_equal (one->key, key) && one->kind == KEY_COLUMN)
+      offer_column (office, act, key, list);
+    else if (g_str_equal (one->key, key) && !offer_kind (office, act, (int) one->kind, kase, list, why, error))
       return NULL;
   return g_steal_pointer (&list);
 }

@@ -31,6 +31,7 @@ struct Office
   GTimeZone *zone;
   GHashTable *settings;    /* key to text, "" when there is none; fetched when asked for */
   GHashTable *members;     /* id to Member */
+  GPtrArray *item_forms;   /* of registers; NULL before the first (registers.c) */
   GStrv addresses, hosts;  /* folded; own addresses and "@domain"s, hosts whose Received counts */
   char *origin;
   gboolean drill, read_only, served;

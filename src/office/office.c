@@ -449,6 +449,7 @@ office_close (Office *office)
   g_hash_table_unref (office->members);
   g_strfreev (office->addresses);
   g_strfreev (office->hosts);
+  g_clear_pointer (&office->item_forms, g_ptr_array_unref);
   g_free (office->origin);
   g_free (office->path);
   crypto_wipe (office->secret, sizeof office->secret);

@@ -131,6 +131,8 @@ GPtrArray *office_choices (Office *office, const ActInfo *act, const char *key,
 char *office_preview (Office *office, const char *act, const char *case_number,
                       const ActArgs *args, GError **error);
 
+/* Whether the act, done to this case now, writes a letter: approving a disclosure does not. */
+gboolean office_act_writes (Office *office, const ActInfo *act, const char *case_number);
 /* Notes that the member reads the case (at most one event an hour). */
 gboolean office_read (Office *office, const char *case_number, GError **error);
 

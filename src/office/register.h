@@ -8,3 +8,8 @@
 /* By id, or PACK/ID. Borrowed until the packs are adopted anew. 'pack' may be NULL. Errors:
  * NOT_FOUND, naming those that the member may see. */
 const PackRegister *office_register (Office *office, const char *name, const Pack **pack, GError **error);
+
+/* What a form asks for that writes into the register, or changes an item of it: the act, with a
+ * key a field. 'act' is register.add (of a register with grounds, disclose stands in), register.set
+ * or register.end; the key register or item goes with the values. Lives as long as the office. */
+const ActInfo *office_item_form (Office *office, const char *name, const char *act, GError **error);

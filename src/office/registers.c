@@ -467,3 +467,90 @@ office_item (Office *office, gint64 id, GError **error)
 {
   return store_item (office->store, &office->viewer, id, error);
 }
+
+/* ---- forms ---------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  ActInfo info;            /* first, so that it leads back here */
+  RegisterOf reg;
+  ActKey *keys;
+  const char *act;         /* as it was asked for */
+} ItemForm;
+
+static void
+item_form_free (gpointer data)
+{
+  ItemForm *form = data;
+
+  g_free (form->keys);
+  g_free (form);
+}
+
+static ActKey
+key_of_column (const PackColumn *column, gboolean changes)
+{
+  ActKey key = { column->name, column->title, KEY_TEXT, column->required && !changes };
+
+  if (g_str_equal (column->kind, "date"))
+    key.kind = KEY_DATE;
+  else if (g_str_equal (column->kind, "choice") || g_str_equal (column->kind, "yes-no"))
+    key.kind = KEY_COLUMN;
+  return key;
+}
+
+static ItemForm *
+item_form_new (Office *office, const RegisterOf *reg, const char *act)
+{
+  gboolean adds = g_str_equal (act, "register.add");
+  const ActInfo *info = office_act (adds && reg->of->ground ? "disclose" : act);
+  ItemForm *form = g_new0 (ItemForm, 1);
+
+  form->info = *info;
+  form->reg = *reg;
+  form->act = info == office_act (act) ? info->name : "register.add";
+  if (!g_str_equal (act, "register.end"))
+    {
+      form->keys = g_new0 (ActKey, reg->of->fields->len + 1);
+      for (guint i = 0; i < reg->of->fields->len; i++)
+        form->keys[i] = key_of_column (g_ptr_array_index (reg->of->fields, i), !adds);
+      form->info.keys = form->keys;
+      if (adds && reg->of->of_case)
+        form->info.flags |= ACT_NEEDS_CASE;
+    }
+  if (!office->item_forms)
+    office->item_forms = g_ptr_array_new_with_free_func (item_form_free);
+  g_ptr_array_add (office->item_forms, form);
+  return form;
+}
+
+const ActInfo *
+office_item_form (Office *office, const char *name, const char *act, GError **error)
+{
+  RegisterOf reg;
+
+  if (!registers_find (office, name, &reg, error))
+    return NULL;
+  for (guint i = 0; office->item_forms && i < office->item_forms->len; i++)
+    {
+      ItemForm *form = g_ptr_array_index (office->item_forms, i);
+      if (form->reg.of == reg.of && g_str_equal (form->act, act))
+        return &form->info;
+    }
+  return &item_form_new (office, &reg, act)->info;
+}
+
+gboolean
+registers_of_form (Office *office, const ActInfo *act, RegisterOf *found)
+{
+  for (guint i = 0; office->item_forms && i < office->item_forms->len; i++)
+    {
+      ItemForm *form = g_ptr_array_index (office->item_forms, i);
+
+      if (&form->info != act)
+        continue;
+      *found = form->reg;
+      return TRUE;
+    }
+  return FALSE;
+}

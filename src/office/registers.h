@@ -31,6 +31,9 @@ Event *registers_record_change (Act *act, const RegisterOf *reg, const Item *ite
 /* A task of the pack for the case, as part of the act. */
 void registers_record_task (Act *act, const Pack *pack, const char *task, const char *of_case);
 
+/* The register that a form of office_item_form is for; FALSE: the act is none of them. */
+gboolean registers_of_form (Office *office, const ActInfo *act, RegisterOf *found);
+
 /* For those who write an item without an act of their own, such as the adoption of a policy's text:
  * register.add with these values. Errors: as office_do. */
 gboolean register_put (Office *office, const char *name, const ActArgs *fields, GError **error);

@@ -187,6 +187,7 @@ gboolean
 act_run_sends (const ActRun *run)
 {
   return !run->many && act_run_number (run)
+         && !run->silent
          && ((run->act->flags & ACT_SENDS)
              || (act_takes (run->act, "body") && act_values_get (run->values, "letter")));
 }
@@ -643,6 +644,8 @@ begin (Desk *desk, ActRun *run, gboolean ask)
 {
   GError *error = NULL;
 
+  run->silent = !run->many && (run->act->flags & ACT_SENDS) && act_run_number (run)
+                && !office_act_writes (desk->office, run->act, act_run_number (run));
   if (!may_begin (desk, run, &error))
     {
       act_run_free (run);

@@ -12,6 +12,7 @@ typedef struct
   const ActInfo *act;
   GPtrArray *numbers;    /* char *; empty: the act needs no case */
   gboolean many;         /* the marked */
+  gboolean silent;       /* this once it writes no letter, though the act may */
   gint64 rev;            /* that the member saw; -1 with many */
   GPtrArray *values;     /* ActValue */
 } ActRun;

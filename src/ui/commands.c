@@ -183,6 +183,7 @@ static const PaneRow pane_rows[] = {
   { "escalation", &escalation_ops, escalation_push },
   { "dossier", &dossier_ops, push_dossier },
   { "journal", &journal_ops, push_journal },
+  { "registers", &registers_ops, registers_push },
   { NULL },
 };
 
@@ -851,6 +852,22 @@ static Stale run_all_the_same (Desk *desk, const char *args) { return verb (desk
 static Stale run_edit (Desk *desk, const char *args) { return verb (desk, "edit", args, "a case that moved"); }
 static Stale run_keep (Desk *desk, const char *args) { return verb (desk, "keep", args, in_text); }
 
+static const char on_register[] = "a register";
+
+static Stale run_item_add (Desk *desk, const char *args) { return verb (desk, "item-add", args, on_register); }
+static Stale run_item_set (Desk *desk, const char *args) { return verb (desk, "item-set", args, on_register); }
+static Stale run_item_end (Desk *desk, const char *args) { return verb (desk, "item-end", args, on_register); }
+static Stale run_item_all (Desk *desk, const char *args) { return verb (desk, "item-all", args, on_register); }
+
+static Stale
+run_register (Desk *desk, const char *args)
+{
+  if (!*args)
+    return run_pane (desk, "registers");
+  register_push (desk, args);
+  return STALE_SCREEN;
+}
+
 static Stale
 run_repeat (Desk *desk, const char *args)
 {
@@ -892,6 +909,11 @@ static const Command rows[] = {
   { "search", "[TEXT]", "Search", NEEDS_NOTHING, run_search },
   { "search-next", "[previous]", "Search on", NEEDS_NOTHING, run_search_next },
   { "journal", "", "The journal of this case", NEEDS_CASE, run_journal },
+  { "register", "[NAME]", "What the office writes down: every register, or one", NEEDS_NOTHING, run_register },
+  { "item-add", "", "Write an item into the register", NEEDS_WRITE, run_item_add },
+  { "item-set", "", "Change the item under the cursor", NEEDS_WRITE, run_item_set },
+  { "item-end", "", "The item under the cursor holds no longer", NEEDS_WRITE, run_item_end },
+  { "item-all", "", "Show also what ended or was rejected, or hide it", NEEDS_NOTHING, run_item_all },
   { "verify", "", "Is the entry under the cursor what was written?", NEEDS_NOTHING, run_verify },
   { "explain", "", "Why is it due then?", NEEDS_CASE, run_explain },
   { "text", "", "Read the message; again: in $PAGER", NEEDS_NOTHING, run_text },

@@ -21,7 +21,7 @@ enum { LEAST_WIDTH = 40, LEAST_HEIGHT = 10, SAID_MOST = 100, PAUSE_US = 700000 }
 
 static const char *const all_contexts[]
     = { "desk", "case", "list", "queue", "deadlines", "record", "waiting", "journal", "text", "help",
-        "escalation", "dossier", "compose", "conflict", "write", NULL };
+        "escalation", "dossier", "compose", "conflict", "write", "registers", NULL };
 static const char *const desk_only[] = { "desk", NULL };
 
 const char *const *

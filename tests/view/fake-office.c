@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "fake-office.h"
+#include "office/register.h"
 #include "office/export.h"
 #include "office/entries.h"
 
@@ -1215,4 +1216,39 @@ char *
 office_admitted (G_GNUC_UNUSED Office *office, const Case *kase)
 {
   return kase->row.restricted ? g_strdup ("mia, sue") : NULL;
+}
+
+/* ---- registers: none ---------------------------------------------------------------------- */
+
+GPtrArray *
+office_registers (G_GNUC_UNUSED Office *office, G_GNUC_UNUSED GError **error)
+{
+  return g_ptr_array_new ();
+}
+
+GPtrArray *
+office_items (G_GNUC_UNUSED Office *office, G_GNUC_UNUSED const ItemAsk *ask, gboolean *more, G_GNUC_UNUSED GError **error)
+{
+  *more = FALSE;
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) item_free);
+}
+
+const PackRegister *
+office_register (G_GNUC_UNUSED Office *office, const char *name, G_GNUC_UNUSED const Pack **pack, GError **error)
+{
+  desk_error_set (error, DESK_ERROR_NOT_FOUND, "there is no register \"%s\"", name);
+  return NULL;
+}
+
+const ActInfo *
+office_item_form (G_GNUC_UNUSED Office *office, const char *name, G_GNUC_UNUSED const char *act, GError **error)
+{
+  desk_error_set (error, DESK_ERROR_NOT_FOUND, "there is no register \"%s\"", name);
+  return NULL;
+}
+
+gboolean
+office_act_writes (G_GNUC_UNUSED Office *office, const ActInfo *act, G_GNUC_UNUSED const char *case_number)
+{
+  return (act->flags & ACT_SENDS) != 0;
 }

@@ -21,6 +21,10 @@ void deadlines_away (Desk *desk, const char *text);
 extern const PaneOps escalation_ops, dossier_ops;
 void escalation_push (Desk *desk);
 void dossier_push (Desk *desk, const char *number);
+/* Every register; the items of one, by id or PACK/ID. */
+extern const PaneOps registers_ops;
+void registers_push (Desk *desk);
+void register_push (Desk *desk, const char *name);
 /* Entries of one case, or of all when 'number' is NULL. */
 void journal_push (Desk *desk, const char *number);
 /* Says whether the entry under the cursor is what was written. */

@@ -10,7 +10,7 @@
 #include "ui/words.h"
 
 enum { PART_OF = G_MAXINT }; /* item of the line that leads to the case which goes on */
-enum { WIDE = 120, HEAD_ROWS = 3, QUOTE_LEAST = 5, QUOTE_INDENT = 6, QUOTE_WIDEST = 90 };
+enum { WIDE = 120, HEAD_ROWS = 3, QUOTE_LEAST = 5, QUOTE_INDENT = 6, QUOTE_WIDEST = 90, ITEMS_MOST = 50 };
 
 typedef enum
 {
@@ -23,6 +23,7 @@ typedef enum
   BLOCK_TASKS,
   BLOCK_FACTS,
   BLOCK_LINKS,
+  BLOCK_REGISTERS,
   BLOCK_HISTORY,
   BLOCK_PERSON,
   BLOCK_N
@@ -48,6 +49,7 @@ typedef struct
   Person *person;
   GPtrArray *cases;      /* CaseRow of the person */
   GPtrArray *matches;    /* PersonMatch: who may be the same; NULL: could not be asked */
+  GPtrArray *items;      /* Item: what registers hold of the case; NULL: could not be asked */
   GPtrArray *history;    /* CaseHistory; NULL when it could not be loaded */
   int quoted;            /* message whose text is quoted; -1 */
   char *quote;
@@ -248,10 +250,35 @@ proposal_lines (Record *record, Flow *flow)
       const CaseProposal *proposal = g_ptr_array_index (record->kase->proposals, i);
       g_autofree char *at = words_instant (proposal->at, office_zone (desk->office), &desk->today);
       g_autofree char *one = text_safe (proposal->text ? proposal->text : "(erased)", -1, TEXT_ONE_LINE);
+      gboolean discloses = g_strcmp0 (proposal->kind, "disclose") == 0;
       Line *line = add (flow, BLOCK_PROPOSALS, (int) i, proposal->decision ? STYLE_DIM : STYLE_PAUSED,
-                        g_strdup_printf ("  %-11s %-6s %s (%s): %s", at, or_dash (proposal->member_name),
-                                         or_dash (proposal->outcome), or_dash (proposal->reason), one));
+                        discloses ? g_strdup_printf ("  %-11s %-6s disclosure, ground %s: see Registers", at,
+                                                     or_dash (proposal->member_name), or_dash (proposal->outcome))
+                                  : g_strdup_printf ("  %-11s %-6s %s (%s): %s", at, or_dash (proposal->member_name),
+                                                     or_dash (proposal->outcome), or_dash (proposal->reason), one));
       line->right = g_strdup (proposal->decision ? proposal->decision : "waits for another member");
+    }
+}
+
+static void
+register_lines (Record *record, Flow *flow)
+{
+  for (guint i = 0; record->items && i < record->items->len; i++)
+    {
+      const Item *item = g_ptr_array_index (record->items, i);
+      g_autoptr (GString) text = g_string_new (NULL);
+      Line *line;
+
+      g_string_printf (text, "  %s %" G_GINT64_FORMAT "%s%s", item->of, item->id, item->day ? "  " : "", item->day ? item->day : "");
+      for (guint k = 0; k < item->fields->len; k++)
+        {
+          const ItemField *field = g_ptr_array_index (item->fields, k);
+          if (g_strcmp0 (field->value, item->day) != 0)
+            g_string_append_printf (text, "  %s: %s", field->name, field->value ? field->value : "(erased)");
+        }
+      line = add (flow, BLOCK_REGISTERS, (int) i, g_str_equal (item->state, "kept") ? STYLE_NORMAL : STYLE_DIM,
+                  g_strdup (text->str));
+      line->right = g_strdup (item->state);
     }
 }
 
@@ -435,6 +462,7 @@ static const struct
   [BLOCK_TASKS] = { "Tasks", task_lines, G_STRUCT_OFFSET (Case, tasks), FALSE, FALSE },
   [BLOCK_FACTS] = { "Facts", fact_lines, G_STRUCT_OFFSET (Case, facts), FALSE, TRUE },
   [BLOCK_LINKS] = { "Links", link_lines, G_STRUCT_OFFSET (Case, links), FALSE, TRUE },
+  [BLOCK_REGISTERS] = { "Registers", register_lines, 0, FALSE, FALSE },
   [BLOCK_HISTORY] = { "History", history_lines, 0, TRUE, FALSE },
   [BLOCK_PERSON] = { "Person", person_lines, 0, TRUE, TRUE },
 };
@@ -444,6 +472,8 @@ block_count (const Record *record, BlockName block)
 {
   if (blocks[block].array)
     return (int) G_STRUCT_MEMBER (GPtrArray *, record->kase, blocks[block].array)->len;
+  if (block == BLOCK_REGISTERS)
+    return record->items ? (int) record->items->len : 0;
   return block == BLOCK_HISTORY && record->history ? (int) record->history->len : -1;
 }
 
@@ -479,7 +509,7 @@ build (Record *record, int which)
                         : NULL;
   static const BlockName order[BLOCK_N]
       = { BLOCK_CLOCKS, BLOCK_PROPOSALS, BLOCK_HOLDS, BLOCK_IDENTITY, BLOCK_THREAD, BLOCK_NOTES,  BLOCK_TASKS,
-          BLOCK_FACTS,  BLOCK_LINKS,  BLOCK_PERSON, BLOCK_HISTORY };
+          BLOCK_FACTS,  BLOCK_REGISTERS, BLOCK_LINKS,  BLOCK_PERSON, BLOCK_HISTORY };
 
   flow->lines = g_ptr_array_new_with_free_func (line_free);
   for (int i = 0; record->kase && i < BLOCK_N; i++)
@@ -512,6 +542,7 @@ forget (Record *record)
   g_clear_pointer (&record->person, person_free);
   g_clear_pointer (&record->cases, g_ptr_array_unref);
   g_clear_pointer (&record->matches, g_ptr_array_unref);
+  g_clear_pointer (&record->items, g_ptr_array_unref);
   g_clear_pointer (&record->history, g_ptr_array_unref);
   g_clear_pointer (&record->quote, g_free);
   record->quoted = -1;
@@ -531,6 +562,15 @@ load_quote (Record *record)
       record->quote
           = words_beginning (office_message_text (record->pane.desk->office, message->id, NULL));
     }
+}
+
+static GPtrArray *
+items_of (const Record *record)
+{
+  ItemAsk ask = { .case_number = record->number, .all = TRUE, .place = WINDOW_FIRST, .n = ITEMS_MOST };
+  gboolean more;
+
+  return office_items (record->pane.desk->office, &ask, &more, NULL);
 }
 
 static void
@@ -554,6 +594,8 @@ record_load (Pane *pane, Stale what)
       record->cases = office_person_cases (office, record->kase->row.person, NULL);
       record->matches = office_person_matches (office, record->kase->row.person, NULL);
     }
+  if (record->kase)
+    record->items = items_of (record);
   if (record->kase)
     record->history = office_history (office, record->number, NULL);
   rebuild (record);
@@ -782,6 +824,7 @@ open_item (Record *record, const Line *line)
         other = g_strdup (
             ((CaseRow *)g_ptr_array_index (record->cases, (guint) line->item - 1))->number);
       break;
+    case BLOCK_REGISTERS:
     case BLOCK_HISTORY: text_push (desk, record->number, line->text); break;
     default: break;
     }
