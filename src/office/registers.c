@@ -159,6 +159,38 @@ take_values (Fields *fields, GError **error)
   return TRUE;
 }
 
+/* A form hands over everything: only what is another value now is a change. */
+static void
+drop_unchanged (Fields *fields)
+{
+  GHashTableIter iter;
+  gpointer name, value;
+
+  g_hash_table_iter_init (&iter, fields->now);
+  while (fields->old && g_hash_table_iter_next (&iter, &name, &value))
+    {
+      const char *before = item_value (fields->old, name);
+
+      if (g_strcmp0 (before ? before : "", value) == 0)
+        g_hash_table_iter_remove (&iter);
+    }
+}
+
+/* Whether a field that the term is counted from is another now. */
+static gboolean
+term_begins_anew (const Fields *fields)
+{
+  const PackRegister *of = fields->reg->of;
+
+  for (guint i = 0; of->lasts[i]; i++)
+    {
+      g_autofree char *name = g_strndup (of->lasts[i], strcspn (of->lasts[i], " "));
+      if (g_hash_table_contains (fields->now, name))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* How long it holds follows from what changed, unless somebody says it. */
 static void
 take_until (Fields *fields)
@@ -169,13 +201,14 @@ take_until (Fields *fields)
 
   if (!of->until || (!said && fields->old && !g_hash_table_size (fields->now)))
     return;
-  if (!said && of->lasts[0])
+  if (!said && term_begins_anew (fields))
     g_hash_table_insert (fields->now, of->until, g_strdup (""));
   until = register_until (of, value_of, fields);
   if (until)
     g_hash_table_insert (fields->now, of->until, g_steal_pointer (&until));
   else if (!said)
     g_hash_table_remove (fields->now, of->until);
+  drop_unchanged (fields);
 }
 
 static gboolean
@@ -259,6 +292,7 @@ fields_fill (Fields *fields, GError **error)
   fields->now = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   if (!take_values (fields, error))
     return FALSE;
+  drop_unchanged (fields);
   take_day (fields);
   take_until (fields);
   return are_complete (fields, error) && items_are_good (fields, error);
@@ -384,7 +418,8 @@ registers_record_change (Act *act, const RegisterOf *reg, const Item *item, GErr
   gboolean filled = fields_fill (&fields, error);
 
   if (filled && !g_hash_table_size (fields.now))
-    desk_error_set (error, DESK_ERROR_INVALID, "%s needs a field=… of the register", act->row->info.name);
+    desk_error_set (error, DESK_ERROR_INVALID, "item %" G_GINT64_FORMAT " of %s: nothing changes: name a field=… and its new value",
+                    item->id, item->of);
   else if (filled)
     {
       event = record (&fields, "register.set", item->case_number);

@@ -28,6 +28,7 @@ says "principles end with the framework" 'holds until 2015-10-06'
 tern=$(item agents)
 r --as mia do register.add register=agents agent='Brook Hosting' guarantee=contract evidence='contract 7' since=2014-06-01 guarantee-until=2016-06-01
 brook=$(item agents)
+r --as mia do register.set item="$brook" agent='Brook Hosting'; refuses "what is so already is no change" 1 'nothing changes'
 r register agents --json
 json "the first to lapse comes first" '[x["until"] for x in d["items"]] == ["2015-10-06", "2016-06-01"]'
 r register agents --csv;          says "as a table for others" '^item,state,case,agent,'

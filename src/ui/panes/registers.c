@@ -343,7 +343,7 @@ begin_change (Registers *registers, const char *act)
   for (guint i = 0; i < item->fields->len && g_str_equal (act, "register.set"); i++)
     {
       const ItemField *field = g_ptr_array_index (item->fields, i);
-      if (field->value && g_strcmp0 (field->name, registers->of->until) != 0)
+      if (field->value && (g_strcmp0 (field->name, registers->of->until) != 0 || !registers->of->lasts[0]))
         act_values_set (run->values, field->name, field->value);
     }
   act_values_set (run->values, "item", id);
