@@ -397,21 +397,25 @@ whole_amount (const Period *period, gboolean extended, Count *count, GError **er
   return TRUE;
 }
 
+/* The instants of a paused day do not count, be it of 23 hours or 25; of the day of the event
+ * only those after it. */
 static void
-pause_hours (Count *count, gint64 hour, GTimeZone *zone, gint64 *due_at)
+pause_hours (Count *count, gint64 start, GTimeZone *zone, gint64 *due_at)
 {
+  const gint64 minute = G_GINT64_CONSTANT (60) * G_USEC_PER_SEC;
+
   for (guint i = 0; i < count->pauses->len; i++)
     {
       const ClockPause *pause = &g_array_index (count->pauses, ClockPause, i);
-      GDate end;
+      gint64 from = MAX (when_day_start (&pause->from, zone), start);
+      gint64 stopped = when_day_end (&pause->to, zone) + 1 - from;
 
-      when_date (*due_at, zone, &end);
-      int days = days_stopped (pause, &count->start, &end);
-      if (!days)
+      if (from >= *due_at || stopped <= 0)
         continue;
       g_autofree char *a = clock_day_text (&pause->from), *b = clock_day_text (&pause->to);
-      *due_at += days * 24 * hour;
-      step (count, "paused %s to %s, %d hours not counted", a, b, days * 24);
+      *due_at += stopped;
+      step (count, "paused %s to %s, %d:%02d hours not counted", a, b, (int) (stopped / minute / 60),
+            (int) (stopped / minute % 60));
     }
 }
 
@@ -423,7 +427,7 @@ due_in_hours (Count *count, gint64 start, GTimeZone *zone, ClockResult *result, 
   g_autofree char *from = when_format (start, zone, "%Y-%m-%d %H:%M");
 
   result->due_at = start + count->amount * hour;
-  pause_hours (count, hour, zone, &result->due_at);
+  pause_hours (count, start, zone, &result->due_at);
   g_autofree char *to = when_format (result->due_at, zone, "%Y-%m-%d %H:%M");
   step (count, "%s after %s, to the minute: %s", amount, from, to);
   when_date (result->due_at, zone, &result->due);

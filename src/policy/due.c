@@ -74,7 +74,7 @@ bare_rule (const PackRule *rule, const DueQuestion *question)
   PackRule bare = *rule;
 
   bare.types = any_type;
-  bare.restart = bare.when = bare.grounds = NULL;
+  bare.restart = bare.when = bare.grounds = bare.least = NULL;
   bare.needs = bare.owner = bare.effective_from = bare.effective_to = NULL;
   if (question->calendar)
     bare.calendar = (char *) question->calendar;
@@ -195,7 +195,8 @@ pack_due (const Pack *pack, const char *id, const DueQuestion *question, DueAnsw
   g_autoptr (GTimeZone) zone = question->zone ? g_time_zone_ref (question->zone) : NULL;
   g_autoptr (GHashTable) asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) calendars
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) calendar_unref);
+      = question->calendars ? g_hash_table_ref (question->calendars)
+                            : g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) calendar_unref);
   Asking asking = { .question = question, .asked = asked, .calendars = calendars };
   g_autoptr (Clock) clock = NULL;
   gboolean good;

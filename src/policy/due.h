@@ -3,7 +3,7 @@
  *
  * The same counting as for a case (pack_clocks), for a case of which nothing is known but
  * the day that starts the rule. When a pack or a rule is in force, on which types and under
- * which conditions it runs and what lets it begin anew is not asked. */
+ * which conditions it runs, what lets it begin anew and what caps it is not asked. */
 #pragma once
 
 #include "policy/pack.h"
@@ -16,6 +16,8 @@ typedef struct
   guint n_pauses;
   GTimeZone *zone;          /* NULL: the pack's */
   const char *calendar;     /* instead of the rule's; NULL: the rule's */
+  GHashTable *calendars;    /* name to Calendar: looked in before the shipped ones; or NULL. What
+                             * is loaded is added: keys g_free, values calendar_unref */
   const char *const *settings; /* "KEY=VALUE" as the office would have them, NULL at its end; or NULL */
 } DueQuestion;
 

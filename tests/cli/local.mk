@@ -17,3 +17,4 @@ include tests/cli/confirm.mk
 include tests/cli/letters.mk
 include tests/cli/shell.mk
 include tests/cli/service.mk
+include tests/cli/policy-due.mk

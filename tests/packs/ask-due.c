@@ -63,13 +63,13 @@ pauses_of (const char *text)
 }
 
 static void
-say_due (const Pack *pack, char **words)
+say_due (const Pack *pack, char **words, GHashTable *calendars)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) pauses = pauses_of (words[6]);
   g_autoptr (GTimeZone) zone = given (words[3]) ? when_zone (words[3], NULL) : NULL;
   const char *const settings[] = { given (words[7]), NULL };
-  DueQuestion question = { .event = words[2], .zone = zone, .calendar = given (words[4]),
+  DueQuestion question = { .event = words[2], .zone = zone, .calendar = given (words[4]), .calendars = calendars,
                            .extended = given (words[5]) != NULL, .n_pauses = pauses->len,
                            .pauses = (const ClockPause *) (gpointer) pauses->data, .settings = settings };
   DueAnswer answer;
@@ -88,6 +88,8 @@ main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (Pack) pack = argc == 2 ? pack_load (argv[1], NULL, &error) : NULL;
+  g_autoptr (GHashTable) calendars
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) calendar_unref);
   char line[4096];
 
   if (!pack)
@@ -103,7 +105,7 @@ main (int argc, char **argv)
       if (n == 2 && strcmp (words[0], "calendar") == 0)
         say_holidays (words[1]);
       else if (n == 8 && strcmp (words[0], "due") == 0)
-        say_due (pack, words);
+        say_due (pack, words, calendars);
       else
         printf ("error no question\n");
     }

@@ -203,4 +203,5 @@ def main():
     print("1..%d" % checks)
 
 
-main()
+if __name__ == "__main__":
+    main()
