@@ -70,11 +70,11 @@ calendar_of (const char *name, gpointer data)
 static PackRule
 bare_rule (const PackRule *rule, const DueQuestion *question)
 {
-  static char *any_type[] = { (char *) PACK_UNSORTED, NULL };
+  static char *any_type[] = { (char *) PACK_UNSORTED, NULL }, *nothing[] = { NULL };
   PackRule bare = *rule;
 
   bare.types = any_type;
-  bare.restart = bare.when = bare.grounds = bare.least = NULL;
+  bare.restart = bare.when = bare.grounds = bare.least = nothing;
   bare.needs = bare.owner = bare.effective_from = bare.effective_to = NULL;
   if (question->calendar)
     bare.calendar = (char *) question->calendar;

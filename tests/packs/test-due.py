@@ -24,7 +24,7 @@ spec.loader.exec_module(laws)
 
 UTC = datetime.timezone.utc
 ONE = datetime.timedelta(1)
-QUESTIONS = 12000
+QUESTIONS = 10000
 ZONES = ["UTC", "America/Los_Angeles", "America/New_York", "Europe/London", "Europe/Dublin", "Europe/Berlin",
          "Asia/Tokyo", "Australia/Lord_Howe", "America/St_Johns", "Pacific/Auckland", "Asia/Kathmandu",
          "America/Sao_Paulo", "Pacific/Kiritimati"]
