@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "office/climbs.h"
+#include "office/standing.h"
 
 /* Where the case stands and where it may go. */
 typedef struct
@@ -34,6 +35,17 @@ no_ladder (Act *act, GError **error)
   return desk_error_set (error, DESK_ERROR_INVALID, "%s is of type %s, which has no ladder", act->number, act->seen->type);
 }
 
+static void
+find_moves (Standing *standing)
+{
+  g_auto (CaseStanding) knows = { 0 };
+  ConditionCase kase;
+
+  case_standing_init (&knows, standing->act->office, standing->kase);
+  kase = case_standing_in (&knows, standing->in.pack);
+  standing->moves = ladder_moves (standing->in.pack, standing->in.ladder, standing->now->stage, &kase);
+}
+
 static gboolean
 stand (Act *act, Standing *standing, GError **error)
 {
@@ -47,8 +59,7 @@ stand (Act *act, Standing *standing, GError **error)
   if (!climbs_of_stage (act->office, standing->now, &standing->in))
     return desk_error_set (error, DESK_ERROR_INVALID, "%s stands on the ladder %s of %s %s, which this office has not",
                            act->number, standing->now->ladder, standing->now->pack, standing->now->version);
-  ConditionCase kase = climbs_case (act->office, standing->kase);
-  standing->moves = ladder_moves (standing->in.pack, standing->in.ladder, standing->now->stage, &kase);
+  find_moves (standing);
   return TRUE;
 }
 

@@ -2,6 +2,7 @@
 #include "office/climbs.h"
 
 #include "base/when.h"
+#include "office/standing.h"
 
 /* ---- which ladder ------------------------------------------------------------------------ */
 
@@ -110,12 +111,6 @@ climbs_triage (Office *office, Event *event, const char *type, const CaseStage *
       on = when_date_format (&day);
       leave (event, now, on);
     }
-}
-
-ConditionCase
-climbs_case (Office *office, const Case *kase)
-{
-  return (ConditionCase){ .facts = kase->facts, .clocks = kase->clocks, .now = office_now (office) };
 }
 
 /* ---- the list ---------------------------------------------------------------------------- */
@@ -258,9 +253,15 @@ move_new (Office *office, const ClimbLadder *in, const PackStage *to, gboolean l
 static void
 fill_moves (Office *office, Dossier *dossier, const ClimbLadder *in, const CaseStage *now)
 {
-  ConditionCase kase = climbs_case (office, dossier->kase);
-  g_autoptr (GPtrArray) moves = now ? ladder_moves (in->pack, in->ladder, now->stage, &kase) : NULL;
+  g_auto (CaseStanding) standing = { 0 };
+  g_autoptr (GPtrArray) moves = NULL;
+  ConditionCase kase;
   char *none[] = { NULL };
+
+  case_standing_init (&standing, office, dossier->kase);
+  kase = case_standing_in (&standing, in->pack);
+  if (now)
+    moves = ladder_moves (in->pack, in->ladder, now->stage, &kase);
 
   if (!now)
     g_ptr_array_add (dossier->moves, move_new (office, in, ladder_first (in->ladder), TRUE, none));

@@ -20,5 +20,3 @@ void climbs_due (Office *office, Event *event, const char *on, const char *how);
 /* What a triage to 'type' does to where the case stands ('now' NULL: nowhere): the first
  * stage of the type's ladder, or leaving the one it was on. */
 void climbs_triage (Office *office, Event *event, const char *type, const CaseStage *now);
-/* What conditions see of this case. Borrows from it. */
-ConditionCase climbs_case (Office *office, const Case *kase);

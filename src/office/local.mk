@@ -17,3 +17,4 @@ liboffice_la_SOURCES = \
 liboffice_la_SOURCES += src/office/register.h src/office/registers.h src/office/registers.c src/office/acts-register.c src/office/duties.h src/office/duties.c
 liboffice_la_SOURCES += src/office/presence.c
 liboffice_la_SOURCES += src/office/views.c
+liboffice_la_SOURCES += src/office/standing.h src/office/standing.c

@@ -32,7 +32,8 @@ condition_names (void)
 {
   static const char *const names[] = {
     "received", "today", "type", "channel", "mailbox", "role", "citizenship", "residence", "collected",
-    "language", "acknowledged", "answered", "outcome", "identity", "requester", NULL
+    "language", "acknowledged", "answered", "outcome", "identity", "requester", "requester-until", "held", "also-open",
+    NULL
   };
 
   return names;

@@ -5,7 +5,7 @@ libpolicy_la_SOURCES = \
 	src/policy/almanac.c src/policy/almanac.h src/policy/ical.h \
 	src/policy/letter.c src/policy/letter.h \
 	src/policy/outline.c src/policy/outline.h \
-	src/policy/condition.c src/policy/condition.h \
+	src/policy/condition.c src/policy/condition.h src/policy/gate.c src/policy/gate.h \
 	src/policy/applies.c src/policy/applies.h \
 	src/policy/due.c src/policy/due.h \
 	src/policy/ladder.c src/policy/ladder.h \

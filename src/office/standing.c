@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+#include "office/standing.h"
+
+#include "base/when.h"
+#include "office/act.h"
+#include "office/clocks.h"
+
+void
+case_standing_set (CaseStanding *standing, const char *name, const char *value)
+{
+  CaseFact *fact;
+
+  for (guint i = 0; i < standing->facts->len; i++)
+    if (g_strcmp0 (((CaseFact *) g_ptr_array_index (standing->facts, i))->name, name) == 0)
+      {
+        g_ptr_array_remove_index (standing->facts, i);
+        break;
+      }
+  if (!value || !*value)
+    return;
+  fact = g_new0 (CaseFact, 1);
+  fact->name = g_strdup (name);
+  fact->value = g_strdup (value);
+  g_ptr_array_add (standing->facts, fact);
+}
+
+/* A fact that was set on the case says more than what is known of the person. */
+static void
+set_unless_known (CaseStanding *standing, const char *name, const char *value)
+{
+  for (guint i = 0; i < standing->facts->len; i++)
+    if (g_strcmp0 (((CaseFact *) g_ptr_array_index (standing->facts, i))->name, name) == 0)
+      return;
+  case_standing_set (standing, name, value);
+}
+
+static void
+set_day (CaseStanding *standing, Office *office, const char *name, gint64 at)
+{
+  g_autofree char *on = NULL;
+  GDate day;
+
+  if (at == WHEN_NONE)
+    return;
+  when_date (at, office->zone, &day);
+  on = when_date_format (&day);
+  case_standing_set (standing, name, on);
+}
+
+static void
+set_days (CaseStanding *standing, Office *office, const Case *kase)
+{
+  g_auto (ClockCase) clocks = { 0 };
+
+  clock_case_init (&clocks, office, kase);
+  set_day (standing, office, "received", kase->row.received_at);
+  set_day (standing, office, "today", office_now (office));
+  set_day (standing, office, "acknowledged", clocks.ask.acknowledged_at);
+  set_day (standing, office, "answered", clocks.ask.answered_at);
+}
+
+static void
+set_person (CaseStanding *standing, Office *office, const Case *kase)
+{
+  g_autoptr (Person) person
+    = kase->row.person ? store_person (office->store, &office->viewer, kase->row.person, NULL) : NULL;
+
+  for (guint i = 0; person && act_person_field (i); i++)
+    set_unless_known (standing, act_person_field (i), act_person_value (person, act_person_field (i)));
+}
+
+static char *
+names_of_holds (const Case *kase)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < kase->holds->len; i++)
+    {
+      const CaseHold *hold = g_ptr_array_index (kase->holds, i);
+
+      if (!hold->lifted_on)
+        g_string_append_printf (names, "%s%s", names->len ? "," : "", hold->name);
+    }
+  return names->len ? g_strdup (names->str) : NULL;
+}
+
+/* Types of the person's other cases that are open. */
+static char *
+types_open (Office *office, const Case *kase)
+{
+  g_autoptr (GPtrArray) rows
+    = kase->row.person ? store_person_cases (office->store, &office->viewer, kase->row.person, NULL) : NULL;
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; rows && i < rows->len; i++)
+    {
+      const CaseRow *row = g_ptr_array_index (rows, i);
+
+      if (row->type && row->type_confirmed && case_state_is_open (row->state) && g_strcmp0 (row->number, kase->row.number) != 0)
+        g_string_append_printf (names, "%s%s", names->len ? "," : "", row->type);
+    }
+  return names->len ? g_strdup (names->str) : NULL;
+}
+
+static void
+set_words (CaseStanding *standing, Office *office, const Case *kase)
+{
+  g_autofree char *held = names_of_holds (kase), *open = types_open (office, kase);
+  gboolean self = !kase->requester || g_strcmp0 (kase->requester, kase->row.person) == 0;
+  const struct { const char *name, *value; } words[] = {
+    { "type", kase->row.type }, { "channel", kase->row.channel }, { "mailbox", kase->mailbox },
+    { "outcome", kase->outcome }, { "identity", kase->identity }, { "requester", self ? "self" : "other" },
+    { "held", held }, { "also-open", open },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    case_standing_set (standing, words[i].name, words[i].value);
+}
+
+void
+case_standing_init (CaseStanding *standing, Office *office, const Case *kase)
+{
+  standing->facts = g_ptr_array_new_with_free_func ((GDestroyNotify) case_fact_free);
+  for (guint i = 0; i < kase->facts->len; i++)
+    {
+      const CaseFact *fact = g_ptr_array_index (kase->facts, i);
+      case_standing_set (standing, fact->name, fact->value);
+    }
+  set_days (standing, office, kase);
+  set_person (standing, office, kase);
+  set_words (standing, office, kase);
+  standing->ask = (ConditionCase){ .facts = standing->facts, .clocks = kase->clocks, .now = office_now (office) };
+}
+
+void
+case_standing_clear (CaseStanding *standing)
+{
+  g_clear_pointer (&standing->facts, g_ptr_array_unref);
+}
+
+ConditionCase
+case_standing_in (const CaseStanding *standing, const Pack *pack)
+{
+  ConditionCase ask = standing->ask;
+
+  ask.pack = pack;
+  return ask;
+}

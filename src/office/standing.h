@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* standing - what the conditions of packs see of a case
+ *
+ * Its facts, and beside them what every case has (condition_names): where the person lives, how
+ * the message came, who asks. Gates, ladders and the choice of packs all ask this. */
+#pragma once
+
+#include "office/packs.h"
+#include "policy/gate.h"
+
+typedef struct
+{
+  GPtrArray *facts;         /* CaseFact, its own */
+  ConditionCase ask;        /* borrows from the case and from 'facts'; 'pack' is whoever's asks */
+} CaseStanding;
+
+/* Reads person and requester. 'standing' is cleared by case_standing_clear and lives no longer than
+ * the case. */
+void case_standing_init (CaseStanding *standing, Office *office, const Case *kase);
+/* What an act is about to make of it: stands in for what is there; NULL or "" takes it away. */
+void case_standing_set (CaseStanding *standing, const char *name, const char *value);
+void case_standing_clear (CaseStanding *standing);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CaseStanding, case_standing_clear)
+
+/* The same, asked on behalf of one pack. */
+ConditionCase case_standing_in (const CaseStanding *standing, const Pack *pack);
