@@ -388,8 +388,8 @@ what_is_promised_is_in_its_pack (void **state)
 
       if (!rule)
         fail_msg ("%s of %s: %s", promised[i].rule, promised[i].pack, error ? error->message : "is missing");
-      if (rule->period.count != promised[i].count || rule->period.amount != promised[i].amount
-          || rule->period.extra != promised[i].extra)
+      else if (rule->period.count != promised[i].count || rule->period.amount != promised[i].amount
+               || rule->period.extra != promised[i].extra)
         fail_msg ("%s counts otherwise", promised[i].rule);
     }
 }
