@@ -5,6 +5,7 @@
 
 #include "base/when.h"
 #include "model/clock.h"
+#include "model/event.h"
 #include "model/names.h"
 
 static const struct { const char *name; gboolean open; } states[CASE_N_STATES] = {
@@ -347,6 +348,87 @@ case_stage_now (const GPtrArray *stages)
   return NULL;
 }
 
+/* ---- packs ---------------------------------------------------------------------------- */
+
+CasePack *
+case_pack_new (const char *pack, const char *version, gboolean applies, const char *how, const char *why)
+{
+  CasePack *made = g_new0 (CasePack, 1);
+
+  made->pack = g_strdup (pack);
+  made->version = g_strdup (version);
+  made->applies = applies;
+  made->how = g_strdup (how);
+  made->why = g_strdup (why);
+  return made;
+}
+
+void
+case_pack_free (CasePack *pack)
+{
+  if (!pack)
+    return;
+  g_free (pack->pack);
+  g_free (pack->version);
+  g_free (pack->how);
+  g_free (pack->why);
+  g_free (pack);
+}
+
+CasePack *
+case_pack_of (const GPtrArray *packs, const char *name)
+{
+  for (guint i = 0; packs && i < packs->len; i++)
+    if (g_strcmp0 (((CasePack *) packs->pdata[i])->pack, name) == 0)
+      return packs->pdata[i];
+  return NULL;
+}
+
+GVariant *
+case_packs_to_value (const GPtrArray *packs)
+{
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("av"));
+  for (guint i = 0; i < packs->len; i++)
+    {
+      const CasePack *pack = g_ptr_array_index (packs, i);
+      GVariantDict dict;
+
+      g_variant_dict_init (&dict, NULL);
+      g_variant_dict_insert (&dict, "pack", "s", pack->pack);
+      g_variant_dict_insert (&dict, "version", "s", pack->version);
+      g_variant_dict_insert (&dict, "applies", "b", pack->applies);
+      g_variant_dict_insert (&dict, "how", "s", pack->how);
+      g_variant_dict_insert (&dict, "why", "s", pack->why);
+      g_variant_builder_add (&builder, "v", g_variant_dict_end (&dict));
+    }
+  return g_variant_builder_end (&builder);
+}
+
+GPtrArray *
+case_packs_from_value (GVariant *value)
+{
+  GPtrArray *packs = g_ptr_array_new_with_free_func ((GDestroyNotify) case_pack_free);
+  GVariantIter iter;
+  GVariant *map;
+
+  if (!value || !g_variant_is_of_type (value, G_VARIANT_TYPE ("av")))
+    return packs;
+  g_variant_iter_init (&iter, value);
+  while (g_variant_iter_loop (&iter, "v", &map))
+    {
+      gboolean applies = FALSE;
+
+      if (!g_variant_is_of_type (map, G_VARIANT_TYPE_VARDICT))
+        continue;
+      g_variant_lookup (map, "applies", "b", &applies);
+      g_ptr_array_add (packs, case_pack_new (map_text (map, "pack"), map_text (map, "version"), applies,
+                                             map_text (map, "how"), map_text (map, "why")));
+    }
+  return packs;
+}
+
 Case *
 case_new (void)
 {
@@ -368,6 +450,7 @@ case_new (void)
   kase->admitted = g_ptr_array_new_with_free_func (g_free);
   kase->holds = g_ptr_array_new_with_free_func ((GDestroyNotify) case_hold_free);
   kase->stages = g_ptr_array_new_with_free_func ((GDestroyNotify) case_stage_free);
+  kase->packs = g_ptr_array_new_with_free_func ((GDestroyNotify) case_pack_free);
   return kase;
 }
 
@@ -396,5 +479,6 @@ case_free (Case *kase)
   g_ptr_array_unref (kase->admitted);
   g_ptr_array_unref (kase->holds);
   g_ptr_array_unref (kase->stages);
+  g_ptr_array_unref (kase->packs);
   g_free (kase);
 }

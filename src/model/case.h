@@ -57,6 +57,7 @@ typedef struct
   gboolean unread;      /* mail came in since the viewer last opened it */
   gint64 updated_at;
   gint64 rev;           /* row version: sequence number of the last event that changed it */
+  gint64 recounted;     /* of the last one that only counted its clocks again; 0: none */
   char *merged_into;    /* number of the case that this one is part of, or NULL */
   gboolean restricted;  /* only the members admitted to it see it */
 } CaseRow;
@@ -115,6 +116,23 @@ typedef struct { char *name, *title, *state, *evidence; gint64 done_at; } CaseTa
 typedef struct { char *kind, *other, *reason; } CaseLink;
 typedef struct { char *name, *value; gint64 set_at; } CaseFact; /* 0: not known when */
 typedef struct { char *ground, *from_on, *next_on, *to_on; gint64 from_seq, to_seq; } CasePause;
+
+/* Whether a pack speaks for the case, and why, in words without personal text. */
+typedef struct
+{
+  char *pack, *version;
+  gboolean applies;
+  char *how;             /* derived, set */
+  char *why;
+} CasePack;
+
+CasePack *case_pack_new (const char *pack, const char *version, gboolean applies, const char *how, const char *why);
+void case_pack_free (CasePack *pack);
+/* By name; NULL. Borrowed. */
+CasePack *case_pack_of (const GPtrArray *packs, const char *name);
+/* As an event carries them (key "packs", type av) and back. */
+GVariant *case_packs_to_value (const GPtrArray *packs);
+GPtrArray *case_packs_from_value (GVariant *value);
 
 /* A refusal that waits or waited for a second member. 'text' (personal) is what the requester
  * will read; 'decision' NULL while it waits. */
@@ -184,6 +202,7 @@ typedef struct
   GPtrArray *holds;     /* CaseHold, oldest first */
   GPtrArray *stages;    /* CaseStage, oldest first */
   GPtrArray *admitted;  /* char *: ids of the members who see it while it is restricted */
+  GPtrArray *packs;     /* CasePack, by name; empty: written before anybody asked */
 } Case;
 
 /* The one that waits; NULL. Borrowed. */

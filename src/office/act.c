@@ -317,7 +317,14 @@ act_is_word (const char *text)
 gboolean
 act_is_country (const char *text)
 {
-  return strlen (text) == 2 && g_ascii_isupper (text[0]) && g_ascii_isupper (text[1]);
+  gsize part = text[0] && text[1] && text[2] == '-' ? strlen (text + 3) : 0;
+
+  if (!g_ascii_isupper (text[0]) || !g_ascii_isupper (text[1]) || (text[2] && (part < 1 || part > 3)))
+    return FALSE;
+  for (const char *at = part ? text + 3 : ""; *at; at++)
+    if (!g_ascii_isupper (*at) && !g_ascii_isdigit (*at))
+      return FALSE;
+  return TRUE;
 }
 
 /* ---- commit --------------------------------------------------------------------------- */
@@ -333,9 +340,10 @@ case_stands_still (Act *act, GError **error)
   now = store_case_row (act->office->store, act->eyes, act->number, error);
   if (!now)
     return FALSE;
-  if (now->rev == act->seen->rev)
+  if (now->rev == act->seen->rev && now->recounted == act->seen->recounted)
     return TRUE;
-  act->moved = !act->args || act_args_rev (act->args) < 0;
+  /* Its clocks were counted again while the act counted them: nobody's work is in the way. */
+  act->moved = now->rev == act->seen->rev || !act->args || act_args_rev (act->args) < 0;
   return conflict (act, now->rev, error);
 }
 
@@ -373,7 +381,7 @@ others_stand_still (Act *act, GError **error)
 
       if (!now)
         return FALSE;
-      if (now->rev == other->row.rev)
+      if (now->rev == other->row.rev && now->recounted == other->row.recounted)
         continue;
       act->moved = TRUE;
       return desk_error_set (error, DESK_ERROR_CONFLICT, "%s moved since you looked: look again, then repeat %s",

@@ -73,7 +73,7 @@ gboolean act_needs_role (Act *act, Role role, const char *to_do_what, GError **e
 void act_expect_letter (Act *act, gint64 letter, const char *state);
 /* The state of the case after the event. */
 void act_set_state (Event *event, CaseState state);
-/* Letters, digits, - and _, at most 64; two capital letters. */
+/* Letters, digits, - and _, at most 64; a country of ISO 3166 or a part of one, as US or US-CA. */
 gboolean act_is_word (const char *text);
 gboolean act_is_country (const char *text);
 /* A required value. NULL and INVALID when it is missing. */

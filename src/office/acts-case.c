@@ -285,7 +285,7 @@ fact_fits (const PackFact *fact, const char *value, GError **error)
     return when_date_parse (value, &date, error) || desk_error_in (error, "%s", fact->name);
   if (g_strcmp0 (fact->kind, "country") == 0)
     return act_is_country (value)
-           || desk_error_set (error, DESK_ERROR_INVALID, "%s: a country is two capital letters, such as US or FR", fact->name);
+           || desk_error_set (error, DESK_ERROR_INVALID, "%s: a country is two capital letters, or a part of one, such as FR or US-CA", fact->name);
   if (g_strcmp0 (fact->kind, "yes-no") == 0)
     return g_str_equal (value, "yes") || g_str_equal (value, "no")
            || desk_error_set (error, DESK_ERROR_INVALID, "%s is yes or no", fact->name);
@@ -457,7 +457,7 @@ act_correct_received (Act *act, GError **error)
   event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);
   clock_case_init (&clocks, act->office, kase);
   clocks.ask.received_at = at;
-  clocks.pinned = NULL;
+  clock_case_unpin (&clocks);
   if (!find_answer (act, &clocks, error))
     return FALSE;
   if (kase->row.state == CASE_CLOSED && clocks.ask.answered_at == WHEN_NONE)

@@ -51,7 +51,7 @@ act_person_value_fits (const char *key, const char *value, GError **error)
         continue;
       if (fields[i].country)
         return act_is_country (value)
-               || desk_error_set (error, DESK_ERROR_INVALID, "%s: a country is two capital letters, such as US or FR", key);
+               || desk_error_set (error, DESK_ERROR_INVALID, "%s: a country is two capital letters, or a part of one, such as FR or US-CA", key);
       return act_is_word (value)
              || desk_error_set (error, DESK_ERROR_INVALID, "%s is one word of letters, digits and -", key);
     }

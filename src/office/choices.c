@@ -307,7 +307,7 @@ offer_field_values (Office *office, const char *name, GPtrArray *list, char **wh
           offer (list, fact->choices[k], NULL);
       if (fact && why && !*why)
         *why = g_strdup (g_strcmp0 (fact->kind, "date") == 0      ? "a day, such as 2026-11-23"
-                         : g_strcmp0 (fact->kind, "country") == 0 ? "a country: two capital letters, such as FR"
+                         : g_strcmp0 (fact->kind, "country") == 0 ? "a country, or a part of one: such as FR or US-CA"
                                                                   : fact->title);
     }
   for (const ActChoice *own = own_fields; own->value; own++)

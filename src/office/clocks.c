@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/when.h"
+#include "policy/applies.h"
 
 static const char *
 setting (const char *key, gpointer data)
@@ -28,6 +29,13 @@ add_fact (ClockCase *clocks, const char *name, const char *value, gint64 set_at)
   g_ptr_array_add (clocks->facts, fact);
 }
 
+/* Not one of the pack's facts: only conditions ask for it. */
+static void
+clock_case_set_word (ClockCase *clocks, const char *name, const char *value)
+{
+  clock_case_set_fact (clocks, name, value);
+}
+
 static void
 ask_init (ClockCase *clocks, Office *office, const char *type, gint64 received_at)
 {
@@ -38,6 +46,7 @@ ask_init (ClockCase *clocks, Office *office, const char *type, gint64 received_a
   clocks->holds = g_array_new (FALSE, TRUE, sizeof (ClockPause));
   clocks->held = g_ptr_array_new_with_free_func (g_free);
   clocks->extended = g_ptr_array_new_with_free_func (g_free);
+  clocks->pinned = g_ptr_array_new_with_free_func ((GDestroyNotify) case_pack_free);
   clocks->ask = (PackCase){
     .type = type, .received_at = received_at, .zone = office->zone, .facts = clocks->facts, .tasks = clocks->tasks,
     .acknowledged_at = WHEN_NONE, .answered_at = WHEN_NONE, .finished_at = WHEN_NONE,
@@ -118,6 +127,35 @@ met_from (ClockCase *clocks, Office *office, const Case *kase)
     }
 }
 
+/* Words of condition_names that stand with the case or its person. */
+static void
+words_from (ClockCase *clocks, Office *office, const Case *kase)
+{
+  g_autoptr (Person) person = kase->row.person ? store_person (office->store, NULL, kase->row.person, NULL) : NULL;
+
+  clock_case_set_word (clocks, "channel", kase->row.channel);
+  clock_case_set_word (clocks, "mailbox", kase->mailbox);
+  clock_case_set_word (clocks, "outcome", kase->outcome);
+  clock_case_set_word (clocks, "identity", kase->identity);
+  clock_case_set_word (clocks, "requester", kase->requester);
+  clock_case_person (clocks, person);
+}
+
+void
+clock_case_person (ClockCase *clocks, const Person *person)
+{
+  for (guint i = 0; act_person_field (i); i++)
+    clock_case_set_word (clocks, act_person_field (i), person ? act_person_value (person, act_person_field (i)) : NULL);
+}
+
+void
+clock_case_unpin (ClockCase *clocks)
+{
+  for (guint i = clocks->pinned->len; i-- > 0;)
+    if (g_strcmp0 (((CasePack *) clocks->pinned->pdata[i])->how, "set") != 0)
+      g_ptr_array_remove_index (clocks->pinned, i);
+}
+
 void
 clock_case_init (ClockCase *clocks, Office *office, const Case *kase)
 {
@@ -135,7 +173,11 @@ clock_case_init (ClockCase *clocks, Office *office, const Case *kase)
   met_from (clocks, office, kase);
   if (clocks->ask.acknowledged_at == WHEN_NONE)
     clocks->ask.acknowledged_at = kase->acknowledged_at;
-  clocks->pinned = kase->clocks;
+  g_ptr_array_unref (clocks->pinned);
+  clocks->pinned = packs_pins (kase);
+  clocks->before = kase->clocks;
+  clocks->asked = kase->packs->len > 0;
+  words_from (clocks, office, kase);
 }
 
 void
@@ -145,6 +187,8 @@ clock_case_clear (ClockCase *clocks)
   g_clear_pointer (&clocks->facts, g_ptr_array_unref);
   g_clear_pointer (&clocks->tasks, g_ptr_array_unref);
   g_clear_pointer (&clocks->holds, g_array_unref);
+  g_clear_pointer (&clocks->pinned, g_ptr_array_unref);
+  g_clear_pointer (&clocks->packs, g_ptr_array_unref);
   g_clear_pointer (&clocks->held, g_ptr_array_unref);
   g_clear_pointer (&clocks->held_words, g_free);
   g_clear_pointer (&clocks->extended, g_ptr_array_unref);
@@ -303,11 +347,73 @@ take_clocks (GPtrArray *all, const PackUse *use, const PackCase *ask)
     }
 }
 
+/* ---- which packs speak ------------------------------------------------------------------ */
+
+static CasePack *
+ask_pack (const ClockCase *clocks, const PackUse *use, const GPtrArray *words)
+{
+  const CasePack *pinned = case_pack_of (clocks->pinned, use->pack->name);
+  ConditionCase conditions = { .pack = use->pack, .facts = words, .now = clocks->ask.now };
+  g_autofree char *why = NULL;
+  gboolean applies;
+
+  if (pinned && g_strcmp0 (pinned->how, "set") == 0)
+    return case_pack_new (use->pack->name, use->pack->version, pinned->applies, "set", pinned->why);
+  applies = pack_applies (use->pack, &conditions, &why);
+  return case_pack_new (use->pack->name, use->pack->version, applies, "derived", why);
+}
+
+/* A pack that was not in force does not speak, unless nobody else does: then its promises stand
+ * there without a date and say why. */
+static void
+take_pack (ClockCase *clocks, const PackUse *use, const GPtrArray *words, gboolean in_force, GPtrArray *all)
+{
+  CasePack *pack;
+
+  if (in_force != (use->why_not == NULL))
+    return;
+  pack = ask_pack (clocks, use, words);
+  if (pack->applies)
+    take_clocks (all, use, &clocks->ask);
+  g_ptr_array_add (clocks->packs, pack);
+}
+
+static void
+speak_not (ClockCase *clocks, const PackUse *use)
+{
+  if (use->why_not)
+    g_ptr_array_add (clocks->packs, case_pack_new (use->pack->name, use->pack->version, FALSE, "derived", use->why_not));
+}
+
+/* Those of packs that speak no longer end, with the reason; what was met stays so. */
+static void
+stop_others (ClockCase *clocks, GPtrArray *all)
+{
+  for (guint i = 0; clocks->before && i < clocks->before->len; i++)
+    {
+      Clock *clock = clocks->before->pdata[i];
+      const CasePack *pack = case_pack_of (clocks->packs, clock->pack);
+
+      if (!pack || pack->applies)
+        continue;
+      clock = clock_copy (clock);
+      if (clock->state != CLOCK_MET && clock->state != CLOCK_STOPPED)
+        {
+          clock->state = CLOCK_STOPPED;
+          clock->done_at = clocks->ask.now;
+          g_free (clock->reason);
+          clock->reason = g_strdup_printf ("%s does not speak for the case any more: %s", pack->pack, pack->why);
+        }
+      g_ptr_array_add (all, clock);
+    }
+}
+
 GPtrArray *
 clocks_compute (Office *office, ClockCase *clocks, GError **error)
 {
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) clock_free);
-  g_autoptr (GPtrArray) packs = NULL;
+  g_autoptr (GPtrArray) packs = NULL, words = NULL;
+  gboolean anybody;
   GDate day;
 
   clocks->ask.pauses = (const ClockPause *) (gpointer) clocks->pauses->data;
@@ -318,18 +424,278 @@ clocks_compute (Office *office, ClockCase *clocks, GError **error)
   packs = packs_for (office->packs, &day, clocks->pinned, error);
   if (!packs)
     return NULL;
+  g_clear_pointer (&clocks->packs, g_ptr_array_unref);
+  clocks->packs = g_ptr_array_new_with_free_func ((GDestroyNotify) case_pack_free);
+  words = pack_case_words (&clocks->ask);
   for (guint i = 0; i < packs->len; i++)
-    take_clocks (all, g_ptr_array_index (packs, i), &clocks->ask);
+    take_pack (clocks, g_ptr_array_index (packs, i), words, TRUE, all);
+  anybody = all->len > 0;
+  for (guint i = 0; i < packs->len; i++)
+    if (anybody)
+      speak_not (clocks, g_ptr_array_index (packs, i));
+    else
+      take_pack (clocks, g_ptr_array_index (packs, i), words, FALSE, all);
+  stop_others (clocks, all);
   return g_steal_pointer (&all);
+}
+
+/* ---- what the record keeps -------------------------------------------------------------- */
+
+static int
+by_name (gconstpointer a, gconstpointer b)
+{
+  return g_strcmp0 ((*(CasePack *const *) a)->pack, (*(CasePack *const *) b)->pack);
+}
+
+/* Those that speak, those that a member has set, and those that once spoke: that the others do
+ * not is found again whenever somebody asks. */
+static void
+keep_what_matters (ClockCase *clocks)
+{
+  for (guint i = clocks->packs->len; i-- > 0;)
+    {
+      const CasePack *pack = g_ptr_array_index (clocks->packs, i);
+
+      if (!pack->applies && g_strcmp0 (pack->how, "set") != 0 && !case_pack_of (clocks->pinned, pack->pack))
+        g_ptr_array_remove_index (clocks->packs, i);
+    }
+  g_ptr_array_sort (clocks->packs, by_name);
+}
+
+static gboolean
+packs_differ (const ClockCase *clocks)
+{
+  if (!clocks->asked || clocks->packs->len != clocks->pinned->len)
+    return TRUE;
+  for (guint i = 0; i < clocks->packs->len; i++)
+    {
+      const CasePack *now = g_ptr_array_index (clocks->packs, i), *was = case_pack_of (clocks->pinned, now->pack);
+
+      if (!was || was->applies != now->applies || g_strcmp0 (was->version, now->version) != 0
+          || g_strcmp0 (was->how, now->how) != 0 || g_strcmp0 (was->why, now->why) != 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static GPtrArray *
+compute_to_keep (Office *office, ClockCase *clocks, GError **error)
+{
+  GPtrArray *all = clocks_compute (office, clocks, error);
+
+  if (all)
+    keep_what_matters (clocks);
+  return all;
 }
 
 gboolean
 clocks_record (Office *office, ClockCase *clocks, Event *event, GError **error)
 {
-  g_autoptr (GPtrArray) all = clocks_compute (office, clocks, error);
+  g_autoptr (GPtrArray) all = compute_to_keep (office, clocks, error);
 
   if (!all)
     return FALSE;
   event_set (event, "clocks", clocks_to_value (all));
+  if (packs_differ (clocks))
+    event_set (event, "packs", case_packs_to_value (clocks->packs));
   return TRUE;
+}
+
+/* ---- counting again ------------------------------------------------------------------------ */
+
+static const Clock *
+clock_of (const GPtrArray *clocks, const Clock *like)
+{
+  for (guint i = 0; i < clocks->len; i++)
+    {
+      const Clock *clock = g_ptr_array_index (clocks, i);
+
+      if (g_strcmp0 (clock->pack, like->pack) == 0 && g_strcmp0 (clock->rule, like->rule) == 0)
+        return clock;
+    }
+  return NULL;
+}
+
+static gboolean
+clock_reads_alike (const Clock *a, const Clock *b)
+{
+  return a && b && a->state == b->state && a->due_at == b->due_at && g_strcmp0 (a->due_on, b->due_on) == 0
+         && g_strcmp0 (a->target_on, b->target_on) == 0 && g_strcmp0 (a->notice_on, b->notice_on) == 0
+         && g_strcmp0 (a->version, b->version) == 0;
+}
+
+static char *
+clock_place (const Clock *clock)
+{
+  if (!clock)
+    return g_strdup ("none");
+  if (clock->state == CLOCK_RUNNING)
+    return g_strdup (clock->due_on ? clock->due_on : "no date");
+  return clock->due_on ? g_strdup_printf ("%s (%s)", clock->due_on, clock_state_name (clock->state))
+                       : g_strdup (clock_state_name (clock->state));
+}
+
+static void
+add_moved (GVariantBuilder *moved, const Clock *was, const Clock *now)
+{
+  g_autofree char *before = clock_place (was), *after = clock_place (now);
+  const Clock *any = was ? was : now;
+  GVariantDict dict;
+
+  g_variant_dict_init (&dict, NULL);
+  g_variant_dict_insert (&dict, "pack", "s", any->pack);
+  g_variant_dict_insert (&dict, "rule", "s", any->rule);
+  g_variant_dict_insert (&dict, "was", "s", before);
+  g_variant_dict_insert (&dict, "now", "s", after);
+  g_variant_builder_add (moved, "v", g_variant_dict_end (&dict));
+}
+
+GVariant *
+clocks_moved (const GPtrArray *was, const GPtrArray *now)
+{
+  GVariantBuilder moved;
+  guint n = 0;
+
+  g_variant_builder_init (&moved, G_VARIANT_TYPE ("av"));
+  for (guint i = 0; i < was->len; i++)
+    {
+      const Clock *clock = g_ptr_array_index (was, i), *after = clock_of (now, clock);
+
+      if (!clock_reads_alike (clock, after) && ++n)
+        add_moved (&moved, clock, after);
+    }
+  for (guint i = 0; i < now->len; i++)
+    if (!clock_of (was, g_ptr_array_index (now, i)) && ++n)
+      add_moved (&moved, NULL, g_ptr_array_index (now, i));
+  if (n)
+    return g_variant_builder_end (&moved);
+  g_variant_builder_clear (&moved);
+  return NULL;
+}
+
+/* Only what a reader would see counts: words of a reason may differ with every version. */
+static gboolean
+speakers_differ (const ClockCase *clocks)
+{
+  for (guint i = 0; i < clocks->packs->len; i++)
+    {
+      const CasePack *now = g_ptr_array_index (clocks->packs, i), *was = case_pack_of (clocks->pinned, now->pack);
+
+      if (now->applies != (was && was->applies) || (was && g_strcmp0 (was->version, now->version) != 0))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+clocks_recount (Office *office, const Case *kase, const Person *person, const char *why, Event **event, GError **error)
+{
+  g_auto (ClockCase) clocks = { 0 };
+  g_autoptr (GPtrArray) now = NULL;
+  GVariant *moved;
+
+  *event = NULL;
+  clock_case_init (&clocks, office, kase);
+  if (person)
+    clock_case_person (&clocks, person);
+  if (!(now = compute_to_keep (office, &clocks, error)))
+    return desk_error_in (error, "%s", kase->row.number);
+  moved = clocks_moved (kase->clocks, now);
+  if (!moved && !speakers_differ (&clocks))
+    return TRUE;
+  *event = office_event (office, "case.clocks", kase->row.number);
+  event_set_text (*event, "why", why);
+  event_set (*event, "moved", moved ? moved : g_variant_new ("av", NULL));
+  event_set (*event, "clocks", clocks_to_value (now));
+  event_set (*event, "packs", case_packs_to_value (clocks.packs));
+  return TRUE;
+}
+
+gboolean
+act_recount_person (Act *act, const Person *person, GError **error)
+{
+  g_autoptr (GPtrArray) numbers = store_open_cases_of (act->office->store, person->id, error);
+
+  for (guint i = 0; numbers && i < numbers->len; i++)
+    {
+      const char *number = g_ptr_array_index (numbers, i);
+      Event *event = NULL;
+      Case *kase;
+
+      if (act->number && act->kase && g_str_equal (number, act->number))
+        continue;
+      if (!(kase = store_clocked_case (act->office->store, number, error)))
+        return FALSE;
+      g_ptr_array_add (act->also, kase);
+      if (!clocks_recount (act->office, kase, person, "what is known of the person changed", &event, error))
+        return FALSE;
+      if (event)
+        g_ptr_array_add (act->events, event);
+    }
+  return numbers != NULL;
+}
+
+/* A batch a transaction: what was done stays, and the next run finds nothing there to do. */
+#define RECOUNT_BATCH 200
+
+typedef struct { const char *why; guint moved; gchar *after; gboolean more; } Recount;
+
+static gboolean
+recount_one (Office *office, const char *number, Recount *recount, GError **error)
+{
+  g_autoptr (Case) kase = store_clocked_case (office->store, number, error);
+  g_autoptr (Event) event = NULL;
+
+  if (!kase || !clocks_recount (office, kase, NULL, recount->why, &event, error))
+    return FALSE;
+  if (!event)
+    return TRUE;
+  journal_seal (event);
+  recount->moved++;
+  return office_append (office, event, error);
+}
+
+static gboolean
+recount_batch (Office *office, Recount *recount, GError **error)
+{
+  g_autoptr (GPtrArray) numbers = store_open_cases (office->store, recount->after, RECOUNT_BATCH, error);
+
+  for (guint i = 0; numbers && i < numbers->len; i++)
+    if (!recount_one (office, numbers->pdata[i], recount, error))
+      return FALSE;
+  if (!numbers)
+    return FALSE;
+  recount->more = numbers->len == RECOUNT_BATCH;
+  if (numbers->len)
+    {
+      g_free (recount->after);
+      recount->after = g_strdup (numbers->pdata[numbers->len - 1]);
+    }
+  return TRUE;
+}
+
+gboolean
+office_recount (Office *office, const char *why, guint *moved, GError **error)
+{
+  Recount recount = { .why = why, .more = TRUE };
+  gboolean done = office_refresh (office, error);
+
+  packs_refresh (office->packs);
+  while (done && recount.more)
+    {
+      guint before = recount.moved;
+
+      done = office_begin (office, "recount", error);
+      if (!done)
+        break;
+      if (recount_batch (office, &recount, error) && office_commit (office, error))
+        continue;
+      office_rollback (office);
+      recount.moved = before;
+      done = FALSE;
+    }
+  g_free (recount.after);
+  if (moved)
+    *moved = recount.moved;
+  return done;
 }

@@ -16,7 +16,10 @@ typedef struct
   GPtrArray *held;           /* char *: names of those in force */
   char *held_words;
   GPtrArray *extended;       /* char *: ids of rules, NULL at its end */
-  const GPtrArray *pinned;   /* Clock: which versions; NULL: by date received */
+  GPtrArray *pinned;         /* CasePack: which versions, and what a member has set */
+  GPtrArray *packs;          /* CasePack: which speak for it, once the clocks were computed */
+  const GPtrArray *before;   /* Clock: as they stand in the record; NULL: a new case */
+  gboolean asked;            /* the record says which packs speak for it */
 } ClockCase;
 
 void clock_case_init (ClockCase *clocks, Office *office, const Case *kase);
@@ -25,6 +28,10 @@ void clock_case_init_new (ClockCase *clocks, Office *office, const char *type, g
 void clock_case_clear (ClockCase *clocks);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ClockCase, clock_case_clear)
 
+/* Versions by the date received again; what a member has set stays. */
+void clock_case_unpin (ClockCase *clocks);
+/* What is known of the person, for conditions; NULL: nobody. */
+void clock_case_person (ClockCase *clocks, const Person *person);
 void clock_case_set_fact (ClockCase *clocks, const char *name, const char *value);
 /* done_at WHEN_NONE unless it is done. */
 void clock_case_task (ClockCase *clocks, const char *name, const char *state, gint64 done_at);
@@ -38,10 +45,21 @@ void clock_case_hold (ClockCase *clocks, const char *name, const GDate *from, co
 void clock_case_unhold (ClockCase *clocks, const char *name, const GDate *on);
 void clock_case_stop (ClockCase *clocks, gint64 at, const char *reason);
 
-/* Clocks (Clock) of all packs. Errors: CORRUPT when a pinned pack cannot be read. */
+/* Clocks (Clock) of the packs that speak for the case, and those, stopped, of packs that do so
+ * no longer; 'packs' says which do. Errors: CORRUPT when a pinned pack cannot be read. */
 GPtrArray *clocks_compute (Office *office, ClockCase *clocks, GError **error);
-/* The same, put into an event. */
+/* The same, put into an event; the packs only where they differ from the record. */
 gboolean clocks_record (Office *office, ClockCase *clocks, Event *event, GError **error);
+
+/* What differs between two computations, for people: [{pack rule was now}] with dates or states.
+ * NULL: nothing that a reader would see. Floating. */
+GVariant *clocks_moved (const GPtrArray *was, const GPtrArray *now);
+/* An event case.clocks for the case if its clocks, counted now, differ from the record; 'person'
+ * (may be NULL) is what is known of the person by then. Errors as clocks_compute. */
+gboolean clocks_recount (Office *office, const Case *kase, const Person *person, const char *why, Event **event,
+                         GError **error);
+/* The person is now what 'person' says: the other open cases count again, in events of the act. */
+gboolean act_recount_person (Act *act, const Person *person, GError **error);
 
 /* Another act may begin or end the waiting (acts-case.c): a pause by its keys ground and
  * until, the end of the running one. */

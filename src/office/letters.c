@@ -174,10 +174,8 @@ find_template (Writing *writing, GError **error)
   const char *asked = arg (writing, "letter"), *id = asked ? asked : letter_default (writing->act);
   g_autoptr (GPtrArray) packs = NULL;
   const PackLetter *other = NULL;
-  GDate day;
 
-  when_date (writing->kase->row.received_at, writing->office->zone, &day);
-  packs = packs_for (writing->office->packs, &day, writing->kase->clocks, error);
+  packs = packs_of_case (writing->office->packs, writing->kase, error);
   if (!packs)
     return FALSE;
   for (guint i = 0; i < packs->len; i++)

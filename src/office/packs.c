@@ -145,13 +145,9 @@ pack_use_new (const Pack *pack, char *why_not)
 static const char *
 pinned_version (const GPtrArray *pinned, const char *name)
 {
-  for (guint i = 0; pinned && i < pinned->len; i++)
-    {
-      const Clock *clock = g_ptr_array_index (pinned, i);
-      if (g_strcmp0 (clock->pack, name) == 0)
-        return clock->version;
-    }
-  return NULL;
+  const CasePack *pack = case_pack_of (pinned, name);
+
+  return pack && pack->version && *pack->version ? pack->version : NULL;
 }
 
 /* Newest adoption first: the candidates of one name, best last looked at. */
@@ -212,6 +208,46 @@ packs_for (Packs *packs, const GDate *received_on, const GPtrArray *pinned, GErr
   g_autofree char *day = when_date_format (received_on);
 
   return uses (packs, day, pinned, error);
+}
+
+/* Cases from before anybody asked which packs speak for them have their versions on the clocks. */
+GPtrArray *
+packs_pins (const Case *kase)
+{
+  GPtrArray *pins = g_ptr_array_new_with_free_func ((GDestroyNotify) case_pack_free);
+
+  for (guint i = 0; i < kase->packs->len; i++)
+    {
+      const CasePack *pack = g_ptr_array_index (kase->packs, i);
+
+      g_ptr_array_add (pins, case_pack_new (pack->pack, pack->version, pack->applies, pack->how, pack->why));
+    }
+  for (guint i = 0; !kase->packs->len && i < kase->clocks->len; i++)
+    {
+      const Clock *clock = g_ptr_array_index (kase->clocks, i);
+
+      if (!case_pack_of (pins, clock->pack))
+        g_ptr_array_add (pins, case_pack_new (clock->pack, clock->version, TRUE, "derived", ""));
+    }
+  return pins;
+}
+
+GPtrArray *
+packs_of_case (Packs *packs, const Case *kase, GError **error)
+{
+  g_autoptr (GPtrArray) pins = packs_pins (kase), all = NULL;
+  GDate day;
+
+  when_date (kase->row.received_at, packs->office->zone, &day);
+  all = packs_for (packs, &day, pins, error);
+  for (guint i = all ? all->len : 0; kase->packs->len && i-- > 0;)
+    {
+      const CasePack *pack = case_pack_of (kase->packs, ((PackUse *) all->pdata[i])->pack->name);
+
+      if (!pack || !pack->applies)
+        g_ptr_array_remove_index (all, i);
+    }
+  return g_steal_pointer (&all);
 }
 
 GPtrArray *

@@ -24,9 +24,13 @@ void packs_refresh (Packs *packs);
 /* Parses everything in use and fetches every setting a rule may ask for. */
 gboolean packs_preload (Packs *packs, GError **error);
 
-/* Packs that speak for a case received on that day: of each name the version pinned by
- * 'pinned' (Clock, may be NULL), else the newest in force that day. Elements PackUse. */
+/* Packs that might speak for a case received on that day: of each name the version pinned by
+ * 'pinned' (CasePack, may be NULL), else the newest in force that day. Elements PackUse. */
 GPtrArray *packs_for (Packs *packs, const GDate *received_on, const GPtrArray *pinned, GError **error);
+/* Which version of each pack the case is pinned to; CasePack. Transfer full. */
+GPtrArray *packs_pins (const Case *kase);
+/* Packs that speak for the case as it stands in the record. Elements PackUse. */
+GPtrArray *packs_of_case (Packs *packs, const Case *kase, GError **error);
 /* Adopted calendar of that name, newest; NULL. Borrowed. */
 Calendar *packs_calendar (Packs *packs, const char *name);
 /* The newest of each name. Elements PackUse. */

@@ -38,6 +38,7 @@ store_fill_row (DbQuery *query, CaseRow *row)
   row->rev = db_column_int (query, ROW_REV);
   row->merged_into = db_column_dup (query, ROW_MERGED_INTO);
   row->restricted = db_column_int (query, ROW_RESTRICTED) != 0;
+  row->recounted = db_column_int (query, ROW_RECOUNTED);
 }
 
 static gpointer
@@ -259,50 +260,58 @@ make_hold (DbQuery *query)
   return hold;
 }
 
-static const struct { const char *sql; StoreMake make; gsize array; } contents[] = {
+static gpointer
+make_pack (DbQuery *query)
+{
+  return case_pack_new (db_column_text (query, 0), db_column_text (query, 1), db_column_int (query, 2) != 0,
+                        db_column_text (query, 3), db_column_text (query, 4));
+}
+
+/* 'clocked': clocks are computed from it. */
+static const struct { const char *sql; StoreMake make; gsize array; gboolean clocked; } contents[] = {
   { "SELECT " CLOCK_COLS
     "  FROM clock"
     " WHERE case_id = $1"
     " ORDER BY pos, pack, rule",
-    store_make_clock, G_STRUCT_OFFSET (Case, clocks) },
+    store_make_clock, G_STRUCT_OFFSET (Case, clocks), TRUE },
   { WITH_PARTS
     "SELECT " STORE_MESSAGE_COLS
     "  FROM message"
     " WHERE case_id IN (SELECT number FROM part)"
     " ORDER BY id",
-    store_make_message, G_STRUCT_OFFSET (Case, messages) },
+    store_make_message, G_STRUCT_OFFSET (Case, messages), FALSE },
   { "SELECT n.seq, n.at, coalesce (m.name, n.member), o.value, n.struck_seq"
     "  FROM note n"
     "  LEFT JOIN member m ON m.id = n.member"
     "  LEFT JOIN opening o ON o.seq = n.seq AND o.slot = n.slot"
     " WHERE n.case_id = $1"
     " ORDER BY n.seq",
-    make_note, G_STRUCT_OFFSET (Case, notes) },
+    make_note, G_STRUCT_OFFSET (Case, notes), FALSE },
   { "SELECT name, title, state, evidence, done_at"
     "  FROM task"
     " WHERE case_id = $1"
     " ORDER BY seq, name",
-    make_task, G_STRUCT_OFFSET (Case, tasks) },
+    make_task, G_STRUCT_OFFSET (Case, tasks), TRUE },
   { "SELECT kind, other, reason"
     "  FROM link"
     " WHERE case_id = $1"
     " ORDER BY seq, kind, other",
-    make_link, G_STRUCT_OFFSET (Case, links) },
+    make_link, G_STRUCT_OFFSET (Case, links), FALSE },
   { "SELECT name, value, set_at"
     "  FROM fact"
     " WHERE case_id = $1"
     " ORDER BY name",
-    store_make_fact, G_STRUCT_OFFSET (Case, facts) },
+    store_make_fact, G_STRUCT_OFFSET (Case, facts), TRUE },
   { "SELECT ground, from_on, next_on, to_on, seq, to_seq"
     "  FROM pause"
     " WHERE case_id = $1"
     " ORDER BY seq",
-    make_pause, G_STRUCT_OFFSET (Case, pauses) },
+    make_pause, G_STRUCT_OFFSET (Case, pauses), TRUE },
   { "SELECT rule"
     "  FROM extension"
     " WHERE case_id = $1"
     " ORDER BY pack, rule",
-    make_text, G_STRUCT_OFFSET (Case, extended) },
+    make_text, G_STRUCT_OFFSET (Case, extended), TRUE },
   { "SELECT p.seq, p.at, p.uid, p.decided_seq, p.kind, p.outcome, p.reason, p.member, coalesce (m.name, p.member),"
     "       p.was, p.decision, o.value"
     "  FROM proposal p"
@@ -310,29 +319,34 @@ static const struct { const char *sql; StoreMake make; gsize array; } contents[]
     "  LEFT JOIN opening o ON o.seq = p.seq AND o.slot = p.slot"
     " WHERE p.case_id = $1"
     " ORDER BY p.seq",
-    make_proposal, G_STRUCT_OFFSET (Case, proposals) },
+    make_proposal, G_STRUCT_OFFSET (Case, proposals), FALSE },
   { "SELECT i.seq, i.method, i.result, coalesce (m.name, i.member), i.checked_on"
     "  FROM identity i"
     "  LEFT JOIN member m ON m.id = i.member"
     " WHERE i.case_id = $1"
     " ORDER BY i.seq",
-    make_identity, G_STRUCT_OFFSET (Case, identities) },
+    make_identity, G_STRUCT_OFFSET (Case, identities), FALSE },
   { "SELECT h.seq, h.name, h.held_on, h.until, h.lifted_on, o.value"
     "  FROM hold h"
     "  LEFT JOIN opening o ON o.seq = h.seq AND o.slot = h.slot"
     " WHERE h.case_id = $1"
     " ORDER BY h.seq, h.name",
-    make_hold, G_STRUCT_OFFSET (Case, holds) },
+    make_hold, G_STRUCT_OFFSET (Case, holds), TRUE },
   { "SELECT " STORE_STAGE_COLS
     "  FROM stage s" STORE_STAGE_OPENINGS
     " WHERE s.case_id = $1"
     " ORDER BY s.seq",
-    store_make_stage_row, G_STRUCT_OFFSET (Case, stages) },
+    store_make_stage_row, G_STRUCT_OFFSET (Case, stages), FALSE },
   { "SELECT member"
     "  FROM admitted"
     " WHERE case_id = $1"
     " ORDER BY seq, member",
-    make_text, G_STRUCT_OFFSET (Case, admitted) },
+    make_text, G_STRUCT_OFFSET (Case, admitted), FALSE },
+  { "SELECT pack, version, applies, how, why"
+    "  FROM case_pack"
+    " WHERE case_id = $1"
+    " ORDER BY pack",
+    make_pack, G_STRUCT_OFFSET (Case, packs), TRUE },
 };
 
 GPtrArray *
@@ -389,7 +403,7 @@ drop_hidden_links (Store *store, const Viewer *viewer, GPtrArray *links, GError 
 }
 
 static gboolean
-load_case (Store *store, const Viewer *viewer, const char *number, Case *kase, GError **error)
+load_case (Store *store, const Viewer *viewer, const char *number, gboolean clocked, Case *kase, GError **error)
 {
   gboolean found;
 
@@ -402,6 +416,8 @@ load_case (Store *store, const Viewer *viewer, const char *number, Case *kase, G
     {
       GPtrArray *into = G_STRUCT_MEMBER (GPtrArray *, kase, contents[i].array);
 
+      if (clocked && !contents[i].clocked)
+        continue;
       if (!store_gather (store, contents[i].sql, DB_ARGS (db_text (number)), g_ptr_array_ref (into),
                          contents[i].make, error))
         return FALSE;
@@ -419,10 +435,39 @@ store_case (Store *store, const Viewer *viewer, const char *number, GError **err
 
   if (snapshot && !db_read_begin (store->db, error))
     return NULL;
-  done = load_case (store, viewer, number, kase, error);
+  done = load_case (store, viewer, number, FALSE, kase, error);
   if (snapshot)
     db_read_end (store->db);
   return done ? g_steal_pointer (&kase) : NULL;
+}
+
+Case *
+store_clocked_case (Store *store, const char *number, GError **error)
+{
+  g_autoptr (Case) kase = case_new ();
+
+  return load_case (store, NULL, number, TRUE, kase, error) ? g_steal_pointer (&kase) : NULL;
+}
+
+static gpointer
+make_number (DbQuery *query)
+{
+  return db_column_dup (query, 0);
+}
+
+GPtrArray *
+store_open_cases (Store *store, const char *after, int n, GError **error)
+{
+  return store_gather (store, "SELECT number FROM cases WHERE open = 1 AND number > $1 ORDER BY number LIMIT $2",
+                       DB_ARGS (db_text (after ? after : ""), db_int (n)), g_ptr_array_new_with_free_func (g_free),
+                       make_number, error);
+}
+
+GPtrArray *
+store_open_cases_of (Store *store, const char *person, GError **error)
+{
+  return store_gather (store, "SELECT number FROM cases WHERE person = $1 AND open = 1 ORDER BY number",
+                       DB_ARGS (db_text (person)), g_ptr_array_new_with_free_func (g_free), make_number, error);
 }
 
 static const char sql_person_cases[] =

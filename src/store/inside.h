@@ -60,7 +60,7 @@ char *store_match (const char *folded, gboolean prefix);
   "c.id, c.number, c.type, c.confirmed, c.state, c.priority, c.owner, m.name, c.person, "      \
   "c.person_name, c.subject, c.channel, c.received_at, c.received_on, c.due_on, c.due_at, "    \
   "c.paused, c.next_on, c.held, " CASE_UNREAD ", c.updated_at, c.rev, c.person_sort, "         \
-  "c.proposer, c.trouble, c.merged_into, c.restricted"
+  "c.proposer, c.trouble, c.merged_into, c.restricted, c.recounted"
 #define CASE_UNREAD                                                                            \
   "(c.last_in_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM read_mark r"                        \
   " WHERE r.member = $1 AND r.case_id = c.number AND r.at >= c.last_in_at))"
@@ -74,7 +74,7 @@ enum
   ROW_ID, ROW_NUMBER, ROW_TYPE, ROW_CONFIRMED, ROW_STATE, ROW_PRIORITY, ROW_OWNER, ROW_OWNER_NAME,
   ROW_PERSON, ROW_PERSON_NAME, ROW_SUBJECT, ROW_CHANNEL, ROW_RECEIVED_AT, ROW_RECEIVED_ON,
   ROW_DUE_ON, ROW_DUE_AT, ROW_PAUSED, ROW_NEXT_ON, ROW_HELD, ROW_UNREAD, ROW_UPDATED_AT, ROW_REV,
-  ROW_PERSON_SORT, ROW_PROPOSER, ROW_TROUBLE, ROW_MERGED_INTO, ROW_RESTRICTED, ROW_N
+  ROW_PERSON_SORT, ROW_PROPOSER, ROW_TROUBLE, ROW_MERGED_INTO, ROW_RESTRICTED, ROW_RECOUNTED, ROW_N
 };
 void store_fill_row (DbQuery *query, CaseRow *row);
 

@@ -25,6 +25,7 @@ static const struct { const char *name, *keys[3], *sealed, *field; Gone gone; } 
   { "extension", { "pack", "rule" }, NULL, NULL, GONE_DELETED },
   { "hold", { "name", "seq" }, NULL, NULL, GONE_DELETED },
   { "stage", { "seq" }, NULL, NULL, GONE_DELETED },
+  { "case_pack", { "pack" }, NULL, NULL, GONE_DELETED },
   { "note", { "seq" }, NULL, NULL, GONE_STRUCK },
   { "letter", { "id" }, NULL, NULL, GONE_WITHDRAWN },
   { "admitted", { "member" }, NULL, NULL, GONE_DELETED },

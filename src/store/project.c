@@ -795,6 +795,33 @@ insert_clock (Store *store, const Event *event, const Clock *clock, guint pos, G
               error);
 }
 
+static gboolean
+insert_pack (Store *store, const Event *event, const CasePack *pack, GError **error)
+{
+  return store_run (store,
+              "INSERT INTO case_pack (case_id, pack, version, applies, how, why) VALUES ($1, $2, $3, $4, $5, $6)",
+              DB_ARGS (db_text (event->case_number), db_text (pack->pack), db_text (pack->version ? pack->version : ""),
+                       db_int (pack->applies), db_text (pack->how ? pack->how : "derived"),
+                       db_text (pack->why ? pack->why : "")),
+              error);
+}
+
+static gboolean
+set_packs (Store *store, const Event *event, GError **error)
+{
+  g_autoptr (GVariant) value = event_value (event, "packs");
+  g_autoptr (GPtrArray) packs = value && event->case_number ? case_packs_from_value (value) : NULL;
+
+  if (!packs)
+    return TRUE;
+  if (!store_run (store, "DELETE FROM case_pack WHERE case_id = $1", DB_ARGS (db_text (event->case_number)), error))
+    return FALSE;
+  for (guint i = 0; i < packs->len; i++)
+    if (!insert_pack (store, event, packs->pdata[i], error))
+      return FALSE;
+  return TRUE;
+}
+
 /* What leads among clocks (as in clock_headline) and the stage of a ladder that waits for us. */
 static const char sql_headline[] =
   "UPDATE cases SET (due_on, due_at, due_rule, paused) ="
@@ -863,10 +890,14 @@ set_next (Store *store, const Event *event, GError **error)
               DB_ARGS (db_text (event->case_number), db_text (next_on)), error);
 }
 
+/* Counting clocks again is nothing that somebody did to the case: it keeps its row version. */
 static gboolean
 touch (Store *store, const Event *event, GError **error)
 {
-  if (!store_run (store, "UPDATE cases SET updated_at = $2, rev = $3 WHERE number = $1",
+  static const char touched[] = "UPDATE cases SET updated_at = $2, rev = $3 WHERE number = $1",
+                    recounted[] = "UPDATE cases SET recounted = $3 WHERE number = $1 AND $2 IS NOT NULL";
+
+  if (!store_run (store, g_str_equal (event->act, "case.clocks") ? recounted : touched,
             DB_ARGS (db_text (event->case_number), db_int (event->at), db_int (event->seq)), error))
     return FALSE;
   if (db_changes (store->db) == 1)
@@ -878,10 +909,12 @@ static gboolean
 project_results (Store *store, const Event *event, GError **error)
 {
   if (event_opens_case (event))
-    return set_clocks (store, event, error) && store_project_restriction (store, event, error);
+    return set_packs (store, event, error) && set_clocks (store, event, error)
+           && store_project_restriction (store, event, error);
   return !event->case_number
       || (set_state (store, event, error)
           && store_project_restriction (store, event, error)
+          && set_packs (store, event, error)
           && set_clocks (store, event, error)
           && set_next (store, event, error)
           && touch (store, event, error));
@@ -1006,6 +1039,8 @@ static const Projection projections[] = {
   { "case.export", nothing, TRUE },
   { "case.export-failed", nothing, TRUE },
   { "member.remove", member_set, FALSE },
+  { "case.pin", nothing, FALSE },
+  { "case.clocks", nothing, FALSE },
   { "case.read", case_read, TRUE },
   { "person.add", person_add, FALSE },
   { "person.set", person_set, FALSE },

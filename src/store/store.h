@@ -73,6 +73,12 @@ gboolean store_search_check (Db *db, GError **error);
 Window *store_list (Store *store, const Viewer *viewer, const Query *query, const WindowAsk *ask, GError **error);
 gboolean store_count (Store *store, const Viewer *viewer, const Query *query, gint64 *count, GError **error);
 Case *store_case (Store *store, const Viewer *viewer, const char *number, GError **error);
+/* For the office's own counting, whoever may see it: the row and what clocks are computed from. */
+Case *store_clocked_case (Store *store, const char *number, GError **error);
+/* Numbers (char *) of open cases in their order after 'after' (NULL: from the first), at most n;
+ * of those that are about a person. */
+GPtrArray *store_open_cases (Store *store, const char *after, int n, GError **error);
+GPtrArray *store_open_cases_of (Store *store, const char *person, GError **error);
 CaseRow *store_case_row (Store *store, const Viewer *viewer, const char *number, GError **error);
 /* Whether a case, a message, or somebody known from cases alone is there for these eyes: not
  * where a case is restricted to others. What is not there at all counts as seen. */

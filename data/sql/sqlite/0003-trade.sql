@@ -4,6 +4,7 @@
 
 ALTER TABLE cases ADD COLUMN restricted INTEGER NOT NULL DEFAULT 0; -- only who is in 'admitted' sees it
 ALTER TABLE cases ADD COLUMN refusal TEXT;                          -- of the closed list, once approved
+ALTER TABLE cases ADD COLUMN recounted INTEGER NOT NULL DEFAULT 0;  -- event that only counted its clocks again
 CREATE INDEX cases_restricted ON cases (number) WHERE restricted = 1;
 DROP INDEX cases_open;
 CREATE INDEX cases_open ON cases (number, open, owner, restricted) WHERE open = 1;
