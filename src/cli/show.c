@@ -111,6 +111,31 @@ print_head (const Shown *shown)
 }
 
 static void
+print_packs (const Shown *shown)
+{
+  const GPtrArray *packs = shown->kase->packs;
+
+  for (guint i = 0; i < packs->len; i++)
+    {
+      const CasePack *pack = g_ptr_array_index (packs, i);
+
+      cli_say ("%s  %-18s %-12s %s%s%s%s\n", i ? "" : "\nPacks\n", pack->pack, pack->version,
+               pack->applies ? "applies" : "does not apply", pack->why && *pack->why ? ": " : "",
+               pack->why ? pack->why : "", strcmp (pack->how, "set") == 0 ? " (set by a member)" : "");
+    }
+}
+
+static json_t *
+json_pack_of_case (gpointer element)
+{
+  const CasePack *pack = element;
+
+  return json_pack ("{s:o, s:o, s:b, s:o, s:o}", "pack", cli_json_text (pack->pack), "version",
+                    cli_json_text (pack->version), "applies", pack->applies, "how", cli_json_text (pack->how), "why",
+                    cli_json_text (pack->why));
+}
+
+static void
 print_clocks (const Shown *shown)
 {
   if (shown->kase->clocks->len)
@@ -268,6 +293,7 @@ print_case (const Shown *shown)
 {
   print_head (shown);
   print_person (shown);
+  print_packs (shown);
   print_clocks (shown);
   print_thread (shown);
   print_rest (shown);
@@ -464,6 +490,7 @@ print_json (const Shown *shown)
   json_object_set_new (object, "closed_at", cli_json_instant (kase->closed_at));
   json_object_set_new (object, "about", json_person (shown->office, shown->person));
   json_object_set_new (object, "clocks", json_each (kase->clocks, json_clock));
+  json_object_set_new (object, "packs", json_each (kase->packs, json_pack_of_case));
   json_object_set_new (object, "messages", json_messages (shown));
   json_object_set_new (object, "notes", json_each (kase->notes, json_note));
   json_object_set_new (object, "tasks", json_each (kase->tasks, json_task));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* acts-person - people, and what is known of them */
 #include "office/act.h"
+#include "office/clocks.h"
 
 #include <string.h>
 
@@ -191,6 +192,22 @@ record_of_person (Act *act, const char *name, const char *id)
   return event;
 }
 
+/* What stands in clear as it will be after the act. */
+static void
+take_words (Act *act, Person *person)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      const char *value = act->args ? act_args_get (act->args, fields[i].key) : NULL;
+      char **at = &G_STRUCT_MEMBER (char *, person, fields[i].at);
+
+      if (!value)
+        continue;
+      g_free (*at);
+      *at = *value ? g_strdup (value) : NULL;
+    }
+}
+
 gboolean
 act_person_set (Act *act, GError **error)
 {
@@ -199,7 +216,10 @@ act_person_set (Act *act, GError **error)
   if (!person)
     return FALSE;
   act_result (act, "%s: set", person->id);
-  return record_person (act, record_of_person (act, "person.set", person->id), person->id, error);
+  if (!record_person (act, record_of_person (act, "person.set", person->id), person->id, error))
+    return FALSE;
+  take_words (act, person);
+  return act_recount_person (act, person, error);
 }
 
 /* ---- what a person wants to get ----------------------------------------------------------- */

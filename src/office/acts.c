@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "office/clocks.h"
 
 #define IN(state) (1u << CASE_##state)
 #define STATES_WORKABLE (IN (NEW) | IN (ACKNOWLEDGED) | IN (WORKING) | IN (WAITING))
@@ -480,6 +481,19 @@ act_do (Office *office, const ActRow *row, const char *number, const ActArgs *ar
   return NULL;
 }
 
+/* Zone, targets and calendars are what clocks are counted with. */
+static gboolean
+recount_after_setting (Act *act, GError **error)
+{
+  guint moved = 0;
+
+  if (!office_recount (act->office, "a setting of the office changed", &moved, error))
+    return desk_error_in (error, "the setting is changed, and not every clock was counted again; repeat it");
+  if (moved)
+    act_result (act, "office: set; clocks of %u case%s counted again", moved, moved == 1 ? "" : "s");
+  return TRUE;
+}
+
 gboolean
 office_do (Office *office, const char *name, const char *case_number, const ActArgs *args,
            char **result, GError **error)
@@ -499,6 +513,8 @@ office_do (Office *office, const char *name, const char *case_number, const ActA
     return FALSE;
   if (act->opened && !act->result)
     act_result (act, "%s opened", act->opened);
+  if (row->run == act_office_set && !office->batch && !recount_after_setting (act, error))
+    return FALSE;
   if (result)
     *result = act->result ? g_steal_pointer (&act->result)
                           : g_strdup_printf ("%s: %s done", act->number ? act->number : "office", row->info.name);

@@ -30,7 +30,7 @@ add_fact (ClockCase *clocks, const char *name, const char *value, gint64 set_at)
 }
 
 /* Not one of the pack's facts: only conditions ask for it. */
-static void
+void
 clock_case_set_word (ClockCase *clocks, const char *name, const char *value)
 {
   clock_case_set_fact (clocks, name, value);

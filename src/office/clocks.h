@@ -31,6 +31,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ClockCase, clock_case_clear)
 /* Versions by the date received again; what a member has set stays. */
 void clock_case_unpin (ClockCase *clocks);
 /* What is known of the person, for conditions; NULL: nobody. */
+/* One of condition_names; NULL or "" takes it away. */
+void clock_case_set_word (ClockCase *clocks, const char *name, const char *value);
 void clock_case_person (ClockCase *clocks, const Person *person);
 void clock_case_set_fact (ClockCase *clocks, const char *name, const char *value);
 /* done_at WHEN_NONE unless it is done. */

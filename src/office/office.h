@@ -136,6 +136,11 @@ gboolean office_act_writes (Office *office, const ActInfo *act, const char *case
 /* Notes that the member reads the case (at most one event an hour). */
 gboolean office_read (Office *office, const char *case_number, GError **error);
 
+/* Counts the clocks of every open case again, with what is adopted and set now; each that moved
+ * gets an event that says why. In batches: what was done stays when it fails, and to repeat it
+ * does the rest. *moved (may be NULL): how many cases. */
+gboolean office_recount (Office *office, const char *why, guint *moved, GError **error);
+
 /* ---- lists and loads ---------------------------------------------------------------- */
 
 Window *office_list (Office *office, const Query *query, const WindowAsk *ask, GError **error);

@@ -1,0 +1,30 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Which packs speak for a case follows from what is known, and its clocks with it.
+. "$TEST_SOURCE/cli/tap.sh"
+r --now 2026-06-01 init --drill --pack mixpanel-2014 --pack us-ccpa --pack eu-gdpr --member ruth --zone UTC; exits "an office under three packs" 0
+r --now 2026-06-30 new channel=mail received=2026-06-30 type=delete name='Ada' mail=ada@example.org subject=s text=t evidence=x
+day=2026-07-01
+clocks () { python3 -c 'import json
+d = json.load(open("out")); print(*sorted("%s=%s:%s" % (c["rule"], c["due"], c["state"]) for c in d["clocks"]), sep="\n")' >"$place/clocks"; }
+has () { grep -Eqx "$2" "$place/clocks"; verdict $? "$1"; }
+r show 1 --json; clocks
+has "nothing known: the policy alone" 'MP-DEL-RESP=2026-09-28:running'
+[ "$(wc -l <clocks)" -eq 1 ]; verdict $? "and nothing else"
+r do set 1 residence=Germany; refuses "no country" 1 'such as FR or US-CA'
+r do set 1 residence=US-CA; exits "a Californian" 0
+r show 1; says "the reason is told" 'us-ccpa .* applies: a resident of California'
+r show 1 --json; clocks
+has "the confirmation" 'CA-CONFIRM=2026-07-15:running'
+has "the answer" 'CA-RESPOND=2026-08-14:running'
+json "the earliest leads" "d['due'] == '2026-07-15'"
+person=$(sqlite3 "$RECOURSE_DB" "SELECT person FROM cases")
+r do person.set person="$person" residence=DE; exits "a German after all" 0
+r show 1 --json; clocks
+has "another regime" 'GDPR-12-3=2026-07-30:running'
+has "the first does not run on" 'CA-CONFIRM=2026-07-15:stopped'
+json "with the reason" "any(p['pack'] == 'us-ccpa' and not p['applies'] and 'residence=DE' in p['why'] for p in d['packs'])"
+r journal act:case.clocks; says "which the journal has" 'counted the clocks again'
+r do office.set zone=Pacific/Kiritimati; exits "another zone" 0
+r verify --replay; exits "the record is sound" 0
+finish
