@@ -108,6 +108,7 @@ gboolean act_release (Act *act, GError **error);
 gboolean act_assign (Act *act, GError **error);
 gboolean act_note (Act *act, GError **error);
 gboolean act_set (Act *act, GError **error);
+gboolean act_pin (Act *act, GError **error);
 gboolean act_correct_received (Act *act, GError **error);
 gboolean act_pause (Act *act, GError **error);
 gboolean act_resume (Act *act, GError **error);

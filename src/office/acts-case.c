@@ -410,6 +410,36 @@ act_set (Act *act, GError **error)
   return fine && (!case_state_is_open (act->seen->state) || clocks_record (act->office, &clocks, set.event, error));
 }
 
+/* ---- which packs speak ------------------------------------------------------------------------ */
+
+gboolean
+act_pin (Act *act, GError **error)
+{
+  const char *name = act_get (act, "pack"), *version = act_get (act, "version"), *says = act_get (act, "applies");
+  Case *kase = act_case (act, error);
+  const Pack *pack = packs_version (act->office->packs, name, version);
+  g_autofree char *safe = text_safe (name, -1, TEXT_ONE_LINE);
+  g_auto (ClockCase) clocks = { 0 };
+  Event *event;
+
+  if (!kase)
+    return FALSE;
+  if (!pack)
+    return desk_error_set (error, DESK_ERROR_INVALID, "this office has no pack %s%s%s; show lists those of the case", safe,
+                           version ? " " : "", version ? version : "");
+  if (says && strcmp (says, "yes") != 0 && strcmp (says, "no") != 0)
+    return desk_error_set (error, DESK_ERROR_INVALID, "applies is yes or no");
+  clock_case_init (&clocks, act->office, kase);
+  clock_case_pin (&clocks, case_pack_new (pack->name, pack->version, g_strcmp0 (says, "no") != 0, "set", ""));
+  event = act_record (act, "case.pin");
+  event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);
+  act_result (act, "%s %s %s %s", pack->name, pack->version, g_strcmp0 (says, "no") == 0 ? "does not speak for" : "speaks for",
+              act->number);
+  return !case_state_is_open (act->seen->state)
+           ? desk_error_set (error, DESK_ERROR_INVALID, "%s is not open: no clock of it runs", act->number)
+           : clocks_record (act->office, &clocks, event, error);
+}
+
 /* ---- the date received ---------------------------------------------------------------------- */
 
 /* When it was answered, if no clock can tell because none was met by it. */

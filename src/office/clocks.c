@@ -149,6 +149,15 @@ clock_case_person (ClockCase *clocks, const Person *person)
 }
 
 void
+clock_case_pin (ClockCase *clocks, CasePack *pack)
+{
+  for (guint i = clocks->pinned->len; i-- > 0;)
+    if (g_strcmp0 (((CasePack *) clocks->pinned->pdata[i])->pack, pack->pack) == 0)
+      g_ptr_array_remove_index (clocks->pinned, i);
+  g_ptr_array_add (clocks->pinned, pack);
+}
+
+void
 clock_case_unpin (ClockCase *clocks)
 {
   for (guint i = clocks->pinned->len; i-- > 0;)

@@ -29,6 +29,8 @@ void clock_case_clear (ClockCase *clocks);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ClockCase, clock_case_clear)
 
 /* Versions by the date received again; what a member has set stays. */
+/* A member says that this version speaks, or that the pack does not; takes it. */
+void clock_case_pin (ClockCase *clocks, CasePack *pack);
 void clock_case_unpin (ClockCase *clocks);
 /* What is known of the person, for conditions; NULL: nobody. */
 /* One of condition_names; NULL or "" takes it away. */

@@ -477,6 +477,7 @@ static const struct { const char *act, *plain; Words words; } vocabulary[] = {
   { "case.admit", "admitted a member to it", NULL },
   { "case.exclude", "excluded a member from it", NULL },
   { "case.unrestrict", "let everybody see it again", NULL },
+  { "case.pin", "said which pack speaks for it", NULL },
   { "case.clocks", "counted the clocks again", NULL },
   { "case.split", NULL, words_split },
   { "case.move", NULL, words_move },

@@ -24,6 +24,13 @@ r show 1 --json; clocks
 has "another regime" 'GDPR-12-3=2026-07-30:running'
 has "the first does not run on" 'CA-CONFIRM=2026-07-15:stopped'
 json "with the reason" "any(p['pack'] == 'us-ccpa' and not p['applies'] and 'residence=DE' in p['why'] for p in d['packs'])"
+r do pin 1 pack=us-ccpa reason='he lives in both'; says "a supervisor says otherwise" 'speaks for RC'
+r show 1 --json; clocks
+has "and it runs" 'CA-CONFIRM=2026-07-15:running'
+json "as said" "any(p['pack'] == 'us-ccpa' and p['applies'] and p['how'] == 'set' for p in d['packs'])"
+r do pin 1 pack=us-ccpa applies=no reason='he has moved'; says "and otherwise again" 'does not speak'
+r do pin 1 pack=no-such reason=x; refuses "a pack there is not" 1 'no pack no-such'
+r do undo 1; exits "taken back" 0
 r journal act:case.clocks; says "which the journal has" 'counted the clocks again'
 r do office.set zone=Pacific/Kiritimati; exits "another zone" 0
 r verify --replay; exits "the record is sound" 0

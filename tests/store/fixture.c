@@ -599,6 +599,7 @@ drive_decisions (Fixture *fixture)
       event_set (event, "admitted", g_variant_builder_end (&admitted));
       fixture_do (fixture, event);
     }
+  fixture_do (fixture, EVENT ("case.pin", CASE_1, "reason>case.reason"));
   fixture_do (fixture, EVENT ("case.clocks", CASE_1, "why=a calendar changed"));
   seq = fixture_do (fixture, EVENT ("case.hold", CASE_1, "name=suit", "held_on=2026-01-13", "until=2026-02-01",
                                     "reason>case.reason"));

@@ -295,7 +295,7 @@ people_and_members (void **state)
 }
 
 static void
-a_setting_of_the_office_moves_what_is_computed_next (void **state)
+a_setting_of_the_office_moves_what_runs (void **state)
 {
   Desk *desk = *state;
   g_autofree char *before = desk_letter (desk, "text=x|type=inquiry|received=2026-03-02");
@@ -306,7 +306,7 @@ a_setting_of_the_office_moves_what_is_computed_next (void **state)
   after = desk_letter (desk, "text=y|type=inquiry|received=2026-03-02");
   one = desk_row (desk, before);
   other = desk_row (desk, after);
-  assert_string_equal (one->due_on, "2026-03-16");
+  assert_string_equal (one->due_on, "2026-03-09");
   assert_string_equal (other->due_on, "2026-03-09");
   desk_assert_sound (desk);
 }
@@ -524,7 +524,7 @@ main (void)
     STORY (a_case_from_letter_to_archive), STORY (the_clock_stands_still_and_moves_on), STORY (a_fact_starts_a_clock),
     STORY (a_corrected_date_starts_nothing_that_is_done), STORY (whoever_saw_an_old_row_is_told_who_changed_it), STORY (every_refusal_of_a_right_is_in_the_journal),
     STORY (a_read_is_one_event_an_hour), STORY (people_and_members),
-    STORY (a_setting_of_the_office_moves_what_is_computed_next), STORY (triage_may_name_the_person),
+    STORY (a_setting_of_the_office_moves_what_runs), STORY (triage_may_name_the_person),
     STORY (a_letter_says_when_and_how_it_came), STORY (hints_offer_what_can_be_done),
     STORY (nobody_who_named_no_version_is_turned_away),
     STORY (an_act_that_fails_in_a_batch_leaves_the_others), STORY (the_office_knows_who_may_come_in),
