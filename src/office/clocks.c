@@ -155,6 +155,7 @@ clock_case_pin (ClockCase *clocks, CasePack *pack)
     if (g_strcmp0 (((CasePack *) clocks->pinned->pdata[i])->pack, pack->pack) == 0)
       g_ptr_array_remove_index (clocks->pinned, i);
   g_ptr_array_add (clocks->pinned, pack);
+  clocks->asked = FALSE;   /* what the record says is not what is compared with any more */
 }
 
 void

@@ -30,7 +30,6 @@ has "and it runs" 'CA-CONFIRM=2026-07-15:running'
 json "as said" "any(p['pack'] == 'us-ccpa' and p['applies'] and p['how'] == 'set' for p in d['packs'])"
 r do pin 1 pack=us-ccpa applies=no reason='he has moved'; says "and otherwise again" 'does not speak'
 r do pin 1 pack=no-such reason=x; refuses "a pack there is not" 1 'no pack no-such'
-r do undo 1; exits "taken back" 0
 r journal act:case.clocks; says "which the journal has" 'counted the clocks again'
 r do office.set zone=Pacific/Kiritimati; exits "another zone" 0
 r verify --replay; exits "the record is sound" 0
