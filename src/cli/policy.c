@@ -11,6 +11,8 @@ const CliCommand cli_policy_commands[] = {
   { "policy list", "", "list the packs that came with the program", NULL, cli_policy_list },
   { "policy show", "PACK", "show what a pack promises", NULL, cli_policy_show },
   { "policy check", "FILE", "say everything that is wrong with a pack", NULL, cli_policy_check },
+  { "policy coverage", "PACK", "say what carries out each clause of a pack", NULL, cli_policy_coverage },
+  { "policy test", "PACK...", "try the tests that packs carry", NULL, cli_policy_test },
   { "policy due", "PACK RULE --event WHEN", "count one promise alone and print the date",
     "--pause FROM..TO (repeated), --extended, --calendar NAME, --zone ZONE and --set KEY=VALUE say more.", cli_policy_due },
   { NULL },

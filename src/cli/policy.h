@@ -16,6 +16,8 @@ const CliCommand *cli_policy_command (const char *word);
 /* As cli_parse, and holds the number of words to that ('most' 0 with 'least' 0: none; G_MAXUINT: any). */
 gboolean cli_policy_words (Cli *cli, const GOptionEntry *options, char ***argv, guint least, guint most);
 
+int cli_policy_coverage (Cli *cli, char **argv);
+int cli_policy_test (Cli *cli, char **argv);
 int cli_policy_check (Cli *cli, char **argv);
 int cli_policy_due (Cli *cli, char **argv);
 int cli_policy_list (Cli *cli, char **argv);

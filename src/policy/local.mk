@@ -8,6 +8,7 @@ libpolicy_la_SOURCES = \
 	src/policy/condition.c src/policy/condition.h src/policy/gate.c src/policy/gate.h \
 	src/policy/applies.c src/policy/applies.h \
 	src/policy/due.c src/policy/due.h \
+	src/policy/coverage.c src/policy/coverage.h src/policy/pack-test.c src/policy/pack-test.h \
 	src/policy/ladder.c src/policy/ladder.h \
 	src/policy/duty.c src/policy/duty.h \
 	src/policy/pack.c src/policy/pack.h src/policy/pack-private.h src/policy/pack-raw.h \

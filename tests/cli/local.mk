@@ -12,6 +12,7 @@ include tests/cli/trial.mk
 include tests/cli/export.mk
 include tests/cli/deadlines.mk
 include tests/cli/link.mk
+include tests/cli/policy-packs.mk
 include tests/cli/speaks.mk
 include tests/cli/restricted.mk
 include tests/cli/confirm.mk
