@@ -125,6 +125,23 @@ print_packs (const Shown *shown)
     }
 }
 
+static void
+print_gates (const Shown *shown)
+{
+  g_autoptr (GPtrArray) gates = office_gates (shown->office, shown->kase, NULL);
+
+  for (guint i = 0; gates && i < gates->len; i++)
+    cli_say ("%s  %s\n", i ? "" : "\nMind\n", (const char *) g_ptr_array_index (gates, i));
+}
+
+static json_t *
+json_gates (const Shown *shown)
+{
+  g_autoptr (GPtrArray) gates = office_gates (shown->office, shown->kase, NULL);
+
+  return gates ? cli_json_lines (gates) : json_array ();
+}
+
 static json_t *
 json_pack_of_case (gpointer element)
 {
@@ -293,6 +310,7 @@ print_case (const Shown *shown)
 {
   print_head (shown);
   print_person (shown);
+  print_gates (shown);
   print_packs (shown);
   print_clocks (shown);
   print_thread (shown);
@@ -490,6 +508,7 @@ print_json (const Shown *shown)
   json_object_set_new (object, "closed_at", cli_json_instant (kase->closed_at));
   json_object_set_new (object, "about", json_person (shown->office, shown->person));
   json_object_set_new (object, "clocks", json_each (kase->clocks, json_clock));
+  json_object_set_new (object, "gates", json_gates (shown));
   json_object_set_new (object, "packs", json_each (kase->packs, json_pack_of_case));
   json_object_set_new (object, "messages", json_messages (shown));
   json_object_set_new (object, "notes", json_each (kase->notes, json_note));

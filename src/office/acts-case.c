@@ -9,6 +9,7 @@
 #include "office/climbs.h"
 #include "office/clocks.h"
 #include "office/letter-out.h"
+#include "office/standing.h"
 
 static const char *
 me (Act *act)
@@ -661,7 +662,7 @@ act_resolve (Act *act, GError **error)
   g_auto (ClockCase) clocks = { 0 };
   Event *event;
 
-  if (!kase || !outcome_is_allowed (act, kase->row.type, outcome, error))
+  if (!kase || !outcome_is_allowed (act, kase->row.type, outcome, error) || !gates_allow (act, kase, outcome, error))
     return FALSE;
   clock_case_init (&clocks, act->office, kase);
   if (kase->row.state == CASE_WAITING && !act_record_resume (act, kase, &clocks, error))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* acts-decide - what needs a second look: identity, refusals, holds */
 #include "office/act.h"
+#include "office/standing.h"
 
 #include <string.h>
 
@@ -259,7 +260,8 @@ act_refuse (Act *act, GError **error)
   g_auto (ClockCase) clocks = { 0 };
   Event *event;
 
-  if (!kase || !is_offered (act, "reason", error) || !(outcome = outcome_of_refusal (act, kase, error)))
+  if (!kase || !is_offered (act, "reason", error) || !(outcome = outcome_of_refusal (act, kase, error))
+      || !gates_allow (act, kase, outcome, error))
     return FALSE;
   clock_case_init (&clocks, act->office, kase);
   if (kase->row.state == CASE_WAITING && !act_record_resume (act, kase, &clocks, error))

@@ -164,6 +164,8 @@ GPtrArray *office_person_matches (Office *office, const char *id, GError **error
 char *office_person_hint (Office *office, const char *id);
 /* The case that goes on for this one: where it was merged into, or itself. Transfer full. */
 char *office_survivor (Office *office, const char *number, GError **error);
+/* What the packs that speak for the case want to be thought of, a line each (char *). */
+GPtrArray *office_gates (Office *office, const Case *kase, GError **error);
 /* Who sees it while it is restricted: "sue, mia"; NULL: everybody. Transfer full. */
 char *office_admitted (Office *office, const Case *kase);
 GPtrArray *office_person_cases (Office *office, const char *person, GError **error);

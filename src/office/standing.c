@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "office/standing.h"
 
+#include "office/act.h"
+
 #include "base/when.h"
 #include "office/act.h"
 #include "office/clocks.h"
@@ -145,4 +147,73 @@ case_standing_in (const CaseStanding *standing, const Pack *pack)
 
   ask.pack = pack;
   return ask;
+}
+
+/* ---- gates of a case ------------------------------------------------------------------------ */
+
+typedef gboolean (*EachGate) (const Pack *pack, const PackGate *gate, const ConditionCase *asked, gpointer data);
+
+/* Every gate that holds, of every pack that speaks for the case, until 'each' has seen enough. */
+static gboolean
+each_gate (Office *office, const Case *kase, EachGate each, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) packs = packs_of_case (office->packs, kase, error);
+  g_auto (CaseStanding) standing = { 0 };
+  gboolean more = packs != NULL;
+
+  if (!packs)
+    return FALSE;
+  case_standing_init (&standing, office, kase);
+  for (guint i = 0; more && i < packs->len; i++)
+    {
+      const Pack *pack = ((const PackUse *) g_ptr_array_index (packs, i))->pack;
+      ConditionCase asked = case_standing_in (&standing, pack);
+      g_autoptr (GPtrArray) gates = gates_of (pack, &asked);
+
+      for (guint k = 0; more && k < gates->len; k++)
+        more = each (pack, g_ptr_array_index (gates, k), &asked, data);
+    }
+  return TRUE;
+}
+
+static gboolean
+add_gate (const Pack *pack, const PackGate *gate, const ConditionCase *asked, gpointer data)
+{
+  g_autofree char *advice = gate_advice (pack, gate, asked);
+
+  g_ptr_array_add (data, g_strdup_printf ("%s (%s of %s, %s)%s%s", gate->title, gate->clause, pack->name, gate->tag,
+                                          *advice ? ": " : "", advice));
+  return TRUE;
+}
+
+GPtrArray *
+office_gates (Office *office, const Case *kase, GError **error)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+
+  return each_gate (office, kase, add_gate, lines, error) ? g_steal_pointer (&lines) : NULL;
+}
+
+typedef struct { const char *outcome; char *why; } Forbidding;
+
+static gboolean
+look_for_forbidden (const Pack *pack, const PackGate *gate, const ConditionCase *asked G_GNUC_UNUSED, gpointer data)
+{
+  Forbidding *forbidding = data;
+
+  if (g_strv_contains ((const char *const *) gate->forbids, forbidding->outcome))
+    forbidding->why = g_strdup_printf ("%s (%s of %s)", gate->title, gate->clause, pack->name);
+  return !forbidding->why;
+}
+
+gboolean
+gates_allow (Act *act, const Case *kase, const char *outcome, GError **error)
+{
+  Forbidding forbidding = { outcome, NULL };
+  g_autofree char *why = NULL;
+
+  if (!each_gate (act->office, kase, look_for_forbidden, &forbidding, error))
+    return FALSE;
+  why = forbidding.why;
+  return !why || desk_error_set (error, DESK_ERROR_INVALID, "%s: the outcome %s is not allowed here: %s", act->number, outcome, why);
 }

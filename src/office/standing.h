@@ -8,6 +8,8 @@
 #include "office/packs.h"
 #include "policy/gate.h"
 
+typedef struct Act Act;
+
 typedef struct
 {
   GPtrArray *facts;         /* CaseFact, its own */
@@ -24,3 +26,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CaseStanding, case_standing_clear)
 
 /* The same, asked on behalf of one pack. */
 ConditionCase case_standing_in (const CaseStanding *standing, const Pack *pack);
+
+/* INVALID when a gate that holds, of a pack that speaks for the case, forbids the outcome. */
+gboolean gates_allow (Act *act, const Case *kase, const char *outcome, GError **error);

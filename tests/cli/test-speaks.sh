@@ -32,5 +32,10 @@ r do pin 1 pack=us-ccpa applies=no reason='he has moved'; says "and otherwise ag
 r do pin 1 pack=no-such reason=x; refuses "a pack there is not" 1 'no pack no-such'
 r journal act:case.clocks; says "which the journal has" 'counted the clocks again'
 r do office.set zone=Pacific/Kiritimati; exits "another zone" 0
+r do set 1 role=end-user; exits "an end user" 0
+r show 1; says "what to think of is told" 'the customer that holds the data decides \(P39 of mixpanel-2014, verified\)'
+r new channel=phone received=2026-06-30 type=delete-after-termination name='Rui' subject=s text=t evidence=x
+r do refuse 2 reason=not-proven text=No; refuses "an outcome that is forbidden" 1 'not allowed here: Not asked in writing'
+r do resolve 2 outcome=withdrawn; says "another is not" resolved
 r verify --replay; exits "the record is sound" 0
 finish
