@@ -240,6 +240,37 @@ case_fact_free (CaseFact *fact)
   g_free (fact);
 }
 
+CaseFact *
+case_fact_new (const char *name, const char *value)
+{
+  CaseFact *fact = g_new0 (CaseFact, 1);
+
+  fact->name = g_strdup (name);
+  fact->value = g_strdup (value);
+  return fact;
+}
+
+const CaseFact *
+case_fact_of (const GPtrArray *facts, const char *name)
+{
+  for (guint i = 0; facts && i < facts->len; i++)
+    {
+      const CaseFact *fact = g_ptr_array_index (facts, i);
+
+      if (g_strcmp0 (fact->name, name) == 0)
+        return fact;
+    }
+  return NULL;
+}
+
+const char *
+case_fact_value (const GPtrArray *facts, const char *name)
+{
+  const CaseFact *fact = case_fact_of (facts, name);
+
+  return fact && fact->value && *fact->value ? fact->value : NULL;
+}
+
 void
 case_pause_free (CasePause *pause)
 {

@@ -155,6 +155,12 @@ void case_hold_free (CaseHold *hold);
 void case_task_free (CaseTask *task);
 void case_link_free (CaseLink *link);
 void case_fact_free (CaseFact *fact);
+/* Known since the beginning of time. */
+CaseFact *case_fact_new (const char *name, const char *value);
+/* Of an array of CaseFact, which may be NULL, the first of that name; NULL. Borrowed. */
+const CaseFact *case_fact_of (const GPtrArray *facts, const char *name);
+/* Its value; NULL when it is not known or empty. */
+const char *case_fact_value (const GPtrArray *facts, const char *name);
 void case_pause_free (CasePause *pause);
 
 /* One stage of a ladder that the case is or was in. */

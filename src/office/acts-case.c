@@ -317,7 +317,7 @@ set_person_field (Setting *set, const char *key, const char *value, GError **err
   g_variant_dict_insert (&set->person, key, "s", value);
   note_place (set, key);
   set->any_person = TRUE;
-  clock_case_set_word (set->clocks, key, value);
+  clock_case_set_fact (set->clocks, key, value);
   return TRUE;
 }
 

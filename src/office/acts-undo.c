@@ -219,15 +219,6 @@ play (Scratch *scratch, const char *name, const GPtrArray *events, GHashTable *g
   return db_commit (scratch->db, error);
 }
 
-static const CaseFact *
-fact_in (const Case *kase, const char *name)
-{
-  for (guint i = 0; i < kase->facts->len; i++)
-    if (g_str_equal (((CaseFact *) g_ptr_array_index (kase->facts, i))->name, name))
-      return g_ptr_array_index (kase->facts, i);
-  return NULL;
-}
-
 /* Whether the fact ever stood in clear: what did once is no secret. */
 static gboolean
 stood_in_clear (const GPtrArray *events, const char *name, const char *value)
@@ -254,12 +245,12 @@ facts_before (Event *event, const GPtrArray *events, const Case *is, const Case 
   for (guint i = 0; i < is->facts->len; i++)
     {
       const CaseFact *fact = g_ptr_array_index (is->facts, i);
-      if (!fact_in (was, fact->name))
+      if (!case_fact_of (was->facts, fact->name))
         g_variant_dict_insert (&set, fact->name, "s", "");
     }
   for (guint i = 0; i < was->facts->len; i++)
     {
-      const CaseFact *fact = g_ptr_array_index (was->facts, i), *now = fact_in (is, fact->name);
+      const CaseFact *fact = g_ptr_array_index (was->facts, i), *now = case_fact_of (is->facts, fact->name);
 
       if (now && g_strcmp0 (now->value, fact->value) == 0)
         continue;

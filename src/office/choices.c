@@ -234,22 +234,10 @@ static const ActChoice own_fields[] = {
   { NULL, NULL },
 };
 
-static const char *
-fact_now (const Case *kase, const char *name)
-{
-  for (guint i = 0; kase && i < kase->facts->len; i++)
-    {
-      const CaseFact *fact = g_ptr_array_index (kase->facts, i);
-      if (g_strcmp0 (fact->name, name) == 0)
-        return fact->value;
-    }
-  return NULL;
-}
-
 static void
 offer_field (GPtrArray *list, const Case *kase, const PackFact *fact, gboolean wanted)
 {
-  const char *now = fact_now (kase, fact->name);
+  const char *now = case_fact_value (kase ? kase->facts : NULL, fact->name);
   g_autofree char *title = g_strdup_printf ("%s (%s)%s%s%s", fact->title ? fact->title : fact->name, fact->kind,
                                             now && *now ? ", now " : "", now ? now : "",
                                             wanted && !(now && *now) ? ", needed" : "");

@@ -21,19 +21,10 @@ calendar (const char *name, gpointer data)
 static void
 add_fact (ClockCase *clocks, const char *name, const char *value, gint64 set_at)
 {
-  CaseFact *fact = g_new0 (CaseFact, 1);
+  CaseFact *fact = case_fact_new (name, value);
 
-  fact->name = g_strdup (name);
-  fact->value = g_strdup (value);
   fact->set_at = set_at;
   g_ptr_array_add (clocks->facts, fact);
-}
-
-/* Not one of the pack's facts: only conditions ask for it. */
-void
-clock_case_set_word (ClockCase *clocks, const char *name, const char *value)
-{
-  clock_case_set_fact (clocks, name, value);
 }
 
 static void
@@ -133,11 +124,11 @@ words_from (ClockCase *clocks, Office *office, const Case *kase)
 {
   g_autoptr (Person) person = kase->row.person ? store_person (office->store, NULL, kase->row.person, NULL) : NULL;
 
-  clock_case_set_word (clocks, "channel", kase->row.channel);
-  clock_case_set_word (clocks, "mailbox", kase->mailbox);
-  clock_case_set_word (clocks, "outcome", kase->outcome);
-  clock_case_set_word (clocks, "identity", kase->identity);
-  clock_case_set_word (clocks, "requester", kase->requester);
+  clock_case_set_fact (clocks, "channel", kase->row.channel);
+  clock_case_set_fact (clocks, "mailbox", kase->mailbox);
+  clock_case_set_fact (clocks, "outcome", kase->outcome);
+  clock_case_set_fact (clocks, "identity", kase->identity);
+  clock_case_set_fact (clocks, "requester", kase->requester);
   clock_case_person (clocks, person);
 }
 
@@ -145,7 +136,7 @@ void
 clock_case_person (ClockCase *clocks, const Person *person)
 {
   for (guint i = 0; act_person_field (i); i++)
-    clock_case_set_word (clocks, act_person_field (i), person ? act_person_value (person, act_person_field (i)) : NULL);
+    clock_case_set_fact (clocks, act_person_field (i), person ? act_person_value (person, act_person_field (i)) : NULL);
 }
 
 void

@@ -33,9 +33,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ClockCase, clock_case_clear)
 void clock_case_pin (ClockCase *clocks, CasePack *pack);
 void clock_case_unpin (ClockCase *clocks);
 /* What is known of the person, for conditions; NULL: nobody. */
-/* One of condition_names; NULL or "" takes it away. */
-void clock_case_set_word (ClockCase *clocks, const char *name, const char *value);
 void clock_case_person (ClockCase *clocks, const Person *person);
+/* A fact, or one of condition_names; NULL or "" takes it away. */
 void clock_case_set_fact (ClockCase *clocks, const char *name, const char *value);
 /* done_at WHEN_NONE unless it is done. */
 void clock_case_task (ClockCase *clocks, const char *name, const char *state, gint64 done_at);

@@ -421,24 +421,12 @@ value_office_address (Writing *writing, char **origin)
   return address ? address : said (origin, writing->out->from, "address that the letter comes from");
 }
 
-static const char *
-customer_of (const Writing *writing)
-{
-  for (guint i = 0; i < writing->kase->facts->len; i++)
-    {
-      const CaseFact *fact = g_ptr_array_index (writing->kase->facts, i);
-      if (g_str_equal (fact->name, "customer"))
-        return fact->value;
-    }
-  return NULL;
-}
-
 static char *
 value_customer (Writing *writing, char **origin)
 {
   if (arg (writing, "customer"))
     return said (origin, arg (writing, "customer"), "entered now");
-  return said (origin, customer_of (writing), "fact customer of the case");
+  return said (origin, case_fact_value (writing->kase->facts, "customer"), "fact customer of the case");
 }
 
 static char *

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "office/standing.h"
 
-#include "office/act.h"
-
 #include "base/when.h"
 #include "office/act.h"
 #include "office/clocks.h"
@@ -10,30 +8,22 @@
 void
 case_standing_set (CaseStanding *standing, const char *name, const char *value)
 {
-  CaseFact *fact;
-
   for (guint i = 0; i < standing->facts->len; i++)
     if (g_strcmp0 (((CaseFact *) g_ptr_array_index (standing->facts, i))->name, name) == 0)
       {
         g_ptr_array_remove_index (standing->facts, i);
         break;
       }
-  if (!value || !*value)
-    return;
-  fact = g_new0 (CaseFact, 1);
-  fact->name = g_strdup (name);
-  fact->value = g_strdup (value);
-  g_ptr_array_add (standing->facts, fact);
+  if (value && *value)
+    g_ptr_array_add (standing->facts, case_fact_new (name, value));
 }
 
 /* A fact that was set on the case says more than what is known of the person. */
 static void
 set_unless_known (CaseStanding *standing, const char *name, const char *value)
 {
-  for (guint i = 0; i < standing->facts->len; i++)
-    if (g_strcmp0 (((CaseFact *) g_ptr_array_index (standing->facts, i))->name, name) == 0)
-      return;
-  case_standing_set (standing, name, value);
+  if (!case_fact_of (standing->facts, name))
+    case_standing_set (standing, name, value);
 }
 
 static void

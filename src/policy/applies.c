@@ -3,19 +3,6 @@
 
 #include <string.h>
 
-static const char *
-value_of (const ConditionCase *kase, const char *name)
-{
-  for (guint i = 0; kase->facts && i < kase->facts->len; i++)
-    {
-      const CaseFact *fact = g_ptr_array_index (kase->facts, i);
-
-      if (g_strcmp0 (fact->name, name) == 0)
-        return fact->value && *fact->value ? fact->value : NULL;
-    }
-  return NULL;
-}
-
 /* Free text may be about somebody, so it is named and not repeated. */
 static gboolean
 is_free_text (const Pack *pack, const char *name)
@@ -39,7 +26,7 @@ static void
 tell_condition (Told *told, const Pack *pack, const ConditionCase *kase, const char *condition)
 {
   g_autofree char *name = condition_name (condition);
-  const char *value = name ? value_of (kase, name) : NULL;
+  const char *value = name ? case_fact_value (kase->facts, name) : NULL;
 
   if (!name || g_hash_table_contains (told->seen, name))
     return;

@@ -95,19 +95,6 @@ condition_read (Condition *to, const char *text)
 
 /* ---- asking -------------------------------------------------------------------------- */
 
-static const char *
-fact_value (const ConditionCase *kase, const char *name)
-{
-  for (guint i = 0; kase->facts && i < kase->facts->len; i++)
-    {
-      const CaseFact *fact = g_ptr_array_index (kase->facts, i);
-
-      if (g_strcmp0 (fact->name, name) == 0)
-        return fact->value && *fact->value ? fact->value : NULL;
-    }
-  return NULL;
-}
-
 /* A promise that runs past its date, that was kept after it, or that ended unkept. */
 static gboolean
 is_late (const Clock *clock, gint64 now)
@@ -173,7 +160,7 @@ operand_read (const char *text, const ConditionCase *kase, Amount *amount)
   const char *plus = strchr (text, '+');
   g_autofree char *name = piece (text, plus), *period = plus ? piece (plus + 1, NULL) : NULL;
 
-  if (!amount_read (name, amount) && !amount_read (fact_value (kase, name), amount))
+  if (!amount_read (name, amount) && !amount_read (case_fact_value (kase->facts, name), amount))
     return FALSE;
   return !period || amount_add (amount, period);
 }
@@ -224,7 +211,7 @@ place_has (const PackPlace *place, const char *country)
 static gboolean
 holds (const Condition *condition, const ConditionCase *kase)
 {
-  const char *value = condition->relation == IS_LATE ? NULL : fact_value (kase, condition->name);
+  const char *value = condition->relation == IS_LATE ? NULL : case_fact_value (kase->facts, condition->name);
 
   switch (condition->relation)
     {

@@ -85,14 +85,10 @@ static GPtrArray *
 start_facts (const Pack *pack, const PackRule *rule, gint64 start)
 {
   GPtrArray *facts = g_ptr_array_new_with_free_func ((GDestroyNotify) case_fact_free);
-  CaseFact *fact;
+  g_autofree char *at = when_format_utc (start);
 
-  if (!pack_fact (pack, rule->start))
-    return facts;
-  fact = g_new0 (CaseFact, 1);
-  fact->name = g_strdup (rule->start);
-  fact->value = when_format_utc (start);
-  g_ptr_array_add (facts, fact);
+  if (pack_fact (pack, rule->start))
+    g_ptr_array_add (facts, case_fact_new (rule->start, at));
   return facts;
 }
 

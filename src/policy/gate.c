@@ -1,19 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "policy/gate.h"
 
-static const char *
-type_of (const ConditionCase *kase)
-{
-  for (guint i = 0; kase->facts && i < kase->facts->len; i++)
-    {
-      const CaseFact *fact = g_ptr_array_index (kase->facts, i);
-
-      if (g_strcmp0 (fact->name, "type") == 0)
-        return fact->value;
-    }
-  return NULL;
-}
-
 static gboolean
 is_for (const PackGate *gate, const char *type)
 {
@@ -25,7 +12,7 @@ gate_holds (const PackGate *gate, const ConditionCase *kase)
 {
   gboolean any = gate->any && gate->any[0];
 
-  return is_for (gate, type_of (kase)) && condition_all_hold (gate->when, kase)
+  return is_for (gate, case_fact_value (kase->facts, "type")) && condition_all_hold (gate->when, kase)
          && (!any || condition_any_holds (gate->any, kase)) && !condition_any_holds (gate->unless, kase);
 }
 
@@ -44,27 +31,13 @@ gates_of (const Pack *pack, const ConditionCase *kase)
   return list;
 }
 
-/* A "no" is known as well. */
-static gboolean
-is_known (const ConditionCase *kase, const char *name)
-{
-  for (guint i = 0; kase->facts && i < kase->facts->len; i++)
-    {
-      const CaseFact *fact = g_ptr_array_index (kase->facts, i);
-
-      if (g_strcmp0 (fact->name, name) == 0)
-        return fact->value && *fact->value;
-    }
-  return FALSE;
-}
-
 GStrv
 gate_missing (G_GNUC_UNUSED const Pack *pack, const PackGate *gate, const ConditionCase *kase)
 {
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
 
   for (guint i = 0; gate->needs && gate->needs[i]; i++)
-    if (!is_known (kase, gate->needs[i]))
+    if (!case_fact_value (kase->facts, gate->needs[i]))   /* a "no" is known as well */
       g_strv_builder_add (names, gate->needs[i]);
   return g_strv_builder_end (names);
 }
@@ -99,7 +72,7 @@ gate_advice (const Pack *pack, const PackGate *gate, const ConditionCase *kase)
   g_autofree char *names = g_strjoinv (", ", missing);
   GString *text = g_string_new (NULL);
 
-  if (g_strcmp0 (gate->type, type_of (kase)) != 0)
+  if (g_strcmp0 (gate->type, case_fact_value (kase->facts, "type")) != 0)
     say (text, "handle it as", gate->type);
   say (text, "outcome", gate->outcome);
   say (text, "letter", gate->letter);

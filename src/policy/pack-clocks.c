@@ -60,27 +60,6 @@ uncomputable (Run *run, const char *format, ...)
   return FALSE;
 }
 
-static const CaseFact *
-fact_of (const PackCase *kase, const char *name)
-{
-  for (guint i = 0; kase->facts && i < kase->facts->len; i++)
-    {
-      const CaseFact *fact = g_ptr_array_index (kase->facts, i);
-
-      if (g_strcmp0 (fact->name, name) == 0)
-        return fact->value && *fact->value ? fact : NULL;
-    }
-  return NULL;
-}
-
-static const char *
-fact_value (const PackCase *kase, const char *name)
-{
-  const CaseFact *fact = fact_of (kase, name);
-
-  return fact ? fact->value : NULL;
-}
-
 static char *
 day_of (gint64 at, GTimeZone *zone)
 {
@@ -101,14 +80,8 @@ received_on (const PackCase *kase)
 static void
 add_word (GPtrArray *words, const char *name, const char *value)
 {
-  CaseFact *word;
-
-  if (!value || !*value)
-    return;
-  word = g_new0 (CaseFact, 1);
-  word->name = g_strdup (name);
-  word->value = g_strdup (value);
-  g_ptr_array_add (words, word);
+  if (value && *value)
+    g_ptr_array_add (words, case_fact_new (name, value));
 }
 
 static void
@@ -177,7 +150,7 @@ is_due_to_start (const Pack *pack, const PackCase *kase, const char *fact)
 {
   const PackType *type = kase->type ? pack_type (pack, kase->type) : NULL;
 
-  return !fact || !pack_fact (pack, fact) || fact_value (kase, fact)
+  return !fact || !pack_fact (pack, fact) || case_fact_value (kase->facts, fact)
          || (type && g_strv_contains ((const char *const *) type->facts, fact));
 }
 
@@ -226,7 +199,7 @@ why_not_run (const Asked *asked, const PackRule *rule)
   if (!is_due_to_start (asked->pack, kase, rule->start))
     return g_strdup_printf ("it starts with %s, which is not known", rule->start);
   if (rule->needs && (!is_due_to_start (asked->pack, kase, rule->needs)
-                      || g_strcmp0 (fact_value (kase, rule->needs), "no") == 0))
+                      || g_strcmp0 (case_fact_value (kase->facts, rule->needs), "no") == 0))
     return g_strdup_printf ("it needs %s=yes", rule->needs);
   for (guint i = 0; rule->when && rule->when[i]; i++)
     if (!condition_holds (rule->when[i], &conditions))
@@ -261,7 +234,7 @@ needs_are_met (Run *run)
 {
   const PackFact *fact = run->rule->needs ? pack_fact (run->pack, run->rule->needs) : NULL;
 
-  if (!fact || g_strcmp0 (fact_value (run->kase, fact->name), "yes") == 0)
+  if (!fact || g_strcmp0 (case_fact_value (run->kase->facts, fact->name), "yes") == 0)
     return TRUE;
   return uncomputable (run, "not known: %s (set %s=yes or no)", fact->title, fact->name);
 }
@@ -270,7 +243,7 @@ static gboolean
 find_start (Run *run)
 {
   const PackFact *fact = pack_fact (run->pack, run->rule->start);
-  const char *value = fact ? fact_value (run->kase, fact->name) : NULL;
+  const char *value = fact ? case_fact_value (run->kase->facts, fact->name) : NULL;
 
   run->clock->start_what = g_strdup (run->rule->start);
   if (!fact)
@@ -290,7 +263,7 @@ static gboolean
 restart_from (Run *run, const char *name)
 {
   const PackFact *fact = pack_fact (run->pack, name);
-  const char *value = fact ? fact_value (run->kase, name) : NULL;
+  const char *value = fact ? case_fact_value (run->kase->facts, name) : NULL;
   gint64 at;
 
   if (!value)
@@ -503,7 +476,7 @@ least_day (Run *run, const char *name)
 {
   const PackRule *rule = pack_rule (run->pack, name);
   g_autoptr (Clock) clock = rule && !run->alone ? run_alone (run, rule) : NULL;
-  const char *value = rule ? clock ? clock->due_on : NULL : fact_value (run->kase, name);
+  const char *value = rule ? clock ? clock->due_on : NULL : case_fact_value (run->kase->facts, name);
   GDate day;
 
   return value && when_date_parse (value, &day, NULL) ? g_strdup (value) : NULL;
@@ -568,11 +541,11 @@ task_done_at (const PackCase *kase, const char *name)
 static gint64
 fact_met_at (const Pack *pack, const PackCase *kase, const char *name)
 {
-  const CaseFact *fact = fact_of (kase, name);
+  const CaseFact *fact = case_fact_of (kase->facts, name);
   const PackFact *kind = pack_fact (pack, name);
   gint64 at;
 
-  if (!fact || strcmp (fact->value, "no") == 0)
+  if (!case_fact_value (kase->facts, name) || strcmp (fact->value, "no") == 0)
     return WHEN_NONE;
   if (kind && g_strcmp0 (kind->kind, "date") == 0)
     return when_parse (fact->value, kase->zone, &at, NULL) ? at : WHEN_NONE;

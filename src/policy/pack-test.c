@@ -48,11 +48,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Trial, trial_clear)
 static void
 add_fact (Trial *trial, const char *name, const char *value)
 {
-  CaseFact *fact = g_new0 (CaseFact, 1);
-
-  fact->name = g_strdup (name);
-  fact->value = g_strdup (value);
-  g_ptr_array_add (trial->facts, fact);
+  g_ptr_array_add (trial->facts, case_fact_new (name, value));
 }
 
 static gboolean
