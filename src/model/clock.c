@@ -585,6 +585,19 @@ headline_rank (const Clock *clock)
 }
 
 const Clock *
+clock_like (const GPtrArray *clocks, const Clock *like)
+{
+  for (guint i = 0; clocks && i < clocks->len; i++)
+    {
+      const Clock *clock = g_ptr_array_index (clocks, i);
+
+      if (g_strcmp0 (clock->rule, like->rule) == 0 && g_strcmp0 (clock->pack, like->pack) == 0)
+        return clock;
+    }
+  return NULL;
+}
+
+const Clock *
 clock_headline (const GPtrArray *clocks)
 {
   const Clock *best = NULL;

@@ -105,6 +105,9 @@ Clock *clock_copy (const Clock *clock);
 void clock_free (Clock *clock);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Clock, clock_free)
 
+/* Of an array of Clock, which may be NULL, the one of the same pack and rule; NULL. Borrowed. */
+const Clock *clock_like (const GPtrArray *clocks, const Clock *like);
+
 /* The one that leads: earliest running, else earliest paused, else a running one without
  * a date; NULL when none is open. Borrowed from the array. */
 const Clock *clock_headline (const GPtrArray *clocks);

@@ -504,19 +504,6 @@ clocks_record (Office *office, ClockCase *clocks, Event *event, GError **error)
 
 /* ---- counting again ------------------------------------------------------------------------ */
 
-static const Clock *
-clock_of (const GPtrArray *clocks, const Clock *like)
-{
-  for (guint i = 0; i < clocks->len; i++)
-    {
-      const Clock *clock = g_ptr_array_index (clocks, i);
-
-      if (g_strcmp0 (clock->pack, like->pack) == 0 && g_strcmp0 (clock->rule, like->rule) == 0)
-        return clock;
-    }
-  return NULL;
-}
-
 static gboolean
 clock_reads_alike (const Clock *a, const Clock *b)
 {
@@ -560,13 +547,13 @@ clocks_moved (const GPtrArray *was, const GPtrArray *now)
   g_variant_builder_init (&moved, G_VARIANT_TYPE ("av"));
   for (guint i = 0; i < was->len; i++)
     {
-      const Clock *clock = g_ptr_array_index (was, i), *after = clock_of (now, clock);
+      const Clock *clock = g_ptr_array_index (was, i), *after = clock_like (now, clock);
 
       if (!clock_reads_alike (clock, after) && ++n)
         add_moved (&moved, clock, after);
     }
   for (guint i = 0; i < now->len; i++)
-    if (!clock_of (was, g_ptr_array_index (now, i)) && ++n)
+    if (!clock_like (was, g_ptr_array_index (now, i)) && ++n)
       add_moved (&moved, NULL, g_ptr_array_index (now, i));
   if (n)
     return g_variant_builder_end (&moved);

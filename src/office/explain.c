@@ -50,18 +50,6 @@ ask_as_of_today (ClockCase *clocks, Today *today, const Case *kase)
     clock_case_stop (clocks, kase->row.updated_at, "spam");
 }
 
-static const Clock *
-find_clock (const GPtrArray *clocks, const Clock *like)
-{
-  for (guint i = 0; clocks && i < clocks->len; i++)
-    {
-      const Clock *clock = g_ptr_array_index (clocks, i);
-      if (g_strcmp0 (clock->rule, like->rule) == 0 && g_strcmp0 (clock->pack, like->pack) == 0)
-        return clock;
-    }
-  return NULL;
-}
-
 static void
 add (GPtrArray *lines, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
@@ -118,12 +106,12 @@ compare_all (GPtrArray *lines, const GPtrArray *kept, const GPtrArray *now)
   for (guint i = 0; i < kept->len; i++)
     {
       const Clock *clock = g_ptr_array_index (kept, i);
-      differs |= compare_clock (lines, clock, find_clock (now, clock));
+      differs |= compare_clock (lines, clock, clock_like (now, clock));
     }
   for (guint i = 0; now && i < now->len; i++)
     {
       const Clock *clock = g_ptr_array_index (now, i);
-      if (!find_clock (kept, clock))
+      if (!clock_like (kept, clock))
         {
           add (lines, "%s: not in the record, but the rules of today would start it", clock->rule);
           differs = TRUE;
