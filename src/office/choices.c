@@ -113,7 +113,7 @@ offer_letters (Office *office, const ActInfo *act, const Case *kase, GPtrArray *
 
   if (!packs)
     return FALSE;
-  offer_letter (list, packs, letter_default (act->name));
+  offer_letter (list, packs, pack_act_letter (act->name));
   for (guint i = 0; kase && kase->row.type && i < packs->len; i++)
     {
       const PackType *type = pack_type (((PackUse *) g_ptr_array_index (packs, i))->pack, kase->row.type);

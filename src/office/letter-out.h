@@ -11,8 +11,6 @@
  * Errors: as letters_compose; INVALID naming each placeholder without a value and how to
  * set it, or what is missing to send it. */
 gboolean letter_record (Act *act, Event *event, GError **error);
-/* Letter of the pack that the act writes when nobody names one; NULL: none. */
-const char *letter_default (const char *act);
 /* The case mail's answer address in words: what a result line says, "queued to be sent by
  * mail". Borrowed. */
 const char *letter_outcome_words (const Event *event);

@@ -132,20 +132,6 @@ find_language (Writing *writing)
 
 /* ---- which letter of which pack ------------------------------------------------------------ */
 
-static const struct { const char *act, *letter; } defaults[] = {
-  { "acknowledge", "acknowledge" }, { "reply", "answer" }, { "request-info", "request-info" },
-  { "extend", "extend" }, { "refer", "refer" }, { "approve", "refuse" },
-};
-
-const char *
-letter_default (const char *act)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (defaults); i++)
-    if (g_str_equal (defaults[i].act, act))
-      return defaults[i].letter;
-  return NULL;
-}
-
 static gboolean
 unknown_letter (const Writing *writing, GPtrArray *packs, const char *id, GError **error)
 {
@@ -171,7 +157,7 @@ unknown_letter (const Writing *writing, GPtrArray *packs, const char *id, GError
 static gboolean
 find_template (Writing *writing, GError **error)
 {
-  const char *asked = arg (writing, "letter"), *id = asked ? asked : letter_default (writing->act);
+  const char *asked = arg (writing, "letter"), *id = asked ? asked : pack_act_letter (writing->act);
   g_autoptr (GPtrArray) packs = NULL;
   const PackLetter *other = NULL;
 

@@ -158,21 +158,6 @@ through_ladder (const Pack *pack, const char *name)
   return NULL;
 }
 
-/* Letters that acts write unless another is named. */
-static const struct { const char *act, *letter; } act_letters[] = {
-  { "acknowledge", "acknowledge" }, { "reply", "answer" }, { "request-info", "request-info" },
-  { "extend", "extend" }, { "refer", "refer" }, { "approve", "refuse" },
-};
-
-static const char *
-pack_letter_act (const char *letter)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (act_letters); i++)
-    if (strcmp (act_letters[i].letter, letter) == 0)
-      return act_letters[i].act;
-  return NULL;
-}
-
 static char *
 through_letter (const Pack *pack, const char *name)
 {

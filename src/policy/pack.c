@@ -185,6 +185,31 @@ pack_mailbox_of (const Pack *pack, const char *address)
   return NULL;
 }
 
+/* ---- letters of the desk's acts -------------------------------------------------------- */
+
+static const struct { const char *act, *letter; } act_letters[] = {
+  { "acknowledge", "acknowledge" }, { "reply", "answer" }, { "request-info", "request-info" },
+  { "extend", "extend" }, { "refer", "refer" }, { "approve", "refuse" },
+};
+
+const char *
+pack_act_letter (const char *act)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (act_letters); i++)
+    if (strcmp (act_letters[i].act, act) == 0)
+      return act_letters[i].letter;
+  return NULL;
+}
+
+const char *
+pack_letter_act (const char *letter)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (act_letters); i++)
+    if (strcmp (act_letters[i].letter, letter) == 0)
+      return act_letters[i].act;
+  return NULL;
+}
+
 /* ---- files -------------------------------------------------------------------------- */
 
 static gboolean

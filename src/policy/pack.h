@@ -204,6 +204,10 @@ GStrv pack_names (void);
 /* "90 calendar_days" and its like; the count is the unit's usual one. Errors: INVALID. */
 gboolean pack_period_parse (const char *text, Period *period, GError **error);
 
+/* The letter that an act of the desk writes when nobody names another, and back; NULL: none. */
+const char *pack_act_letter (const char *act);
+const char *pack_letter_act (const char *letter);
+
 /* Placeholders a letter may hold, as {{name}}; {{fact.NAME}} besides. NULL at its end. */
 const char *const *pack_placeholders (void);
 
