@@ -98,23 +98,6 @@ json_item (const Item *item)
                     cli_json_text (item->member_name), "written", cli_json_instant (item->at), "fields", fields);
 }
 
-/* Values in the order of the register, those that have a column of their own left out. */
-static char *
-words_of (const PackRegister *of, const Item *item)
-{
-  GString *words = g_string_new (NULL);
-
-  for (guint i = 0; i < of->fields->len; i++)
-    {
-      const PackColumn *column = g_ptr_array_index (of->fields, i);
-      const char *value = item_value (item, column->name);
-
-      if (value && g_strcmp0 (column->name, of->day) != 0 && g_strcmp0 (column->name, of->until) != 0)
-        g_string_append_printf (words, "%s%s", words->len ? " | " : "", value);
-    }
-  return g_string_free (words, FALSE);
-}
-
 static void
 print_csv_head (const PackRegister *of)
 {
@@ -145,7 +128,7 @@ print_csv_item (const PackRegister *of, const Item *item)
 static void
 print_item (const Cli *cli, const PackRegister *of, const Item *item)
 {
-  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, item->id), *words = words_of (of, item);
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, item->id), *words = office_item_words (of, item);
   const char *const cells[] = { id, or_dash (item->day), or_dash (item->until), item->state, or_dash (item->case_number), words };
 
   cli_row (cli, item_columns, cells);

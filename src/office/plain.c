@@ -2,6 +2,7 @@
 /* plain - what the office hands out and its callers free, for the desk's tests too */
 #include "office/entries.h"
 #include "office/letters.h"
+#include "office/register.h"
 
 void
 entry_free (Entry *entry)
@@ -57,4 +58,20 @@ draft_free (Draft *draft)
   if (draft->args)
     act_args_free (draft->args);
   g_free (draft);
+}
+
+char *
+office_item_words (const PackRegister *of, const Item *item)
+{
+  GString *words = g_string_new (NULL);
+
+  for (guint i = 0; i < of->fields->len; i++)
+    {
+      const PackColumn *column = g_ptr_array_index (of->fields, i);
+      const char *value = item_value (item, column->name);
+
+      if (value && g_strcmp0 (column->name, of->day) != 0 && g_strcmp0 (column->name, of->until) != 0)
+        g_string_append_printf (words, "%s%s", words->len ? " | " : "", value);
+    }
+  return g_string_free (words, FALSE);
 }

@@ -13,3 +13,7 @@ const PackRegister *office_register (Office *office, const char *name, const Pac
  * key a field. 'act' is register.add (of a register with grounds, disclose stands in), register.set
  * or register.end; the key register or item goes with the values. Lives as long as the office. */
 const ActInfo *office_item_form (Office *office, const char *name, const char *act, GError **error);
+
+/* The values of the item in the order of its register, but for the days that have a column of
+ * their own, in a line. Transfer full. */
+char *office_item_words (const PackRegister *of, const Item *item);

@@ -103,27 +103,10 @@ free_item (gpointer row)
   item_free (row);
 }
 
-/* Values in the order of the register, but for the days that have a column. */
-static char *
-item_words (const PackRegister *of, const Item *item)
-{
-  GString *words = g_string_new (NULL);
-
-  for (guint i = 0; i < of->fields->len; i++)
-    {
-      const PackColumn *column = g_ptr_array_index (of->fields, i);
-      const char *value = item_value (item, column->name);
-
-      if (value && g_strcmp0 (column->name, of->day) != 0 && g_strcmp0 (column->name, of->until) != 0)
-        g_string_append_printf (words, "%s%s", words->len ? " | " : "", value);
-    }
-  return g_string_free (words, FALSE);
-}
-
 static char *
 words_of_item (gpointer source, gconstpointer row)
 {
-  return item_words (((Registers *) source)->of, row);
+  return office_item_words (((Registers *) source)->of, row);
 }
 
 static const RowsOps sum_rows
@@ -195,7 +178,7 @@ draw_item (gpointer data, Canvas *canvas, Area line, gconstpointer row)
   gboolean kept = strcmp (item->state, "kept") == 0, waits = strcmp (item->state, "proposed") == 0;
   Marks marks = waits ? (Marks){ "? ", STYLE_DECIDE } : marks_of (item->until, kept, today);
   g_autofree char *day = words_iso (item->day, today), *until = words_iso (item->until, today);
-  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, item->id), *words = item_words (registers->of, item);
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, item->id), *words = office_item_words (registers->of, item);
   g_autofree char *number = item->case_number ? case_number_short (item->case_number) : g_strdup ("");
   int x = canvas_fit (canvas, line.x + 1, line.y, 3, marks.style, marks.text);
 
