@@ -19,21 +19,6 @@ me (Act *act)
 
 /* ---- triage ----------------------------------------------------------------------------- */
 
-static const PackType *
-find_type (Act *act, const char *type)
-{
-  g_autoptr (GPtrArray) packs = packs_today (act->office->packs, NULL);
-
-  for (guint i = 0; packs && i < packs->len; i++)
-    {
-      const PackUse *use = g_ptr_array_index (packs, i);
-      const PackType *found = pack_type (use->pack, type);
-      if (found)
-        return found;
-    }
-  return NULL;
-}
-
 static char *
 type_names (Act *act)
 {
@@ -57,7 +42,7 @@ type_is_known (Act *act, const char *type, GError **error)
 {
   g_autofree char *names = NULL, *safe = NULL;
 
-  if (find_type (act, type))
+  if (packs_type (act->office->packs, type))
     return TRUE;
   names = type_names (act);
   safe = text_safe (type, -1, TEXT_ONE_LINE);
@@ -638,7 +623,7 @@ is_refusal (Act *act, const char *outcome)
 static gboolean
 outcome_is_allowed (Act *act, const char *type, const char *outcome, GError **error)
 {
-  const PackType *found = type ? find_type (act, type) : NULL;
+  const PackType *found = packs_type (act->office->packs, type);
   g_autofree char *names = NULL, *safe = text_safe (outcome, -1, TEXT_ONE_LINE);
 
   if (!found)

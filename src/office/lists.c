@@ -170,16 +170,9 @@ message_raw (Office *office, gint64 message, GError **error)
 const char *
 office_type_title (Office *office, const char *type)
 {
-  g_autoptr (GPtrArray) packs = type ? packs_today (office->packs, NULL) : NULL;
+  const PackType *found = packs_type (office->packs, type);
 
-  for (guint i = 0; packs && i < packs->len; i++)
-    {
-      const PackUse *use = g_ptr_array_index (packs, i);
-      const PackType *found = pack_type (use->pack, type);
-      if (found && found->title)
-        return found->title;
-    }
-  return type;
+  return found && found->title ? found->title : type;
 }
 
 const char *

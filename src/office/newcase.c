@@ -108,14 +108,10 @@ record_triage (Act *act, ClockCase *clocks, const char *type, GError **error)
 static gboolean
 type_exists (Act *act, const char *type, GError **error)
 {
-  g_autoptr (GPtrArray) packs = packs_today (act->office->packs, error);
-  g_autofree char *safe = NULL;
+  g_autofree char *safe = text_safe (type, -1, TEXT_ONE_LINE);
 
-  for (guint i = 0; packs && i < packs->len; i++)
-    if (pack_type (((PackUse *) g_ptr_array_index (packs, i))->pack, type))
-      return TRUE;
-  safe = text_safe (type, -1, TEXT_ONE_LINE);
-  return packs && desk_error_set (error, DESK_ERROR_INVALID, "no pack of this office has a type \"%s\"", safe);
+  return packs_type (act->office->packs, type)
+         || desk_error_set (error, DESK_ERROR_INVALID, "no pack of this office has a type \"%s\"", safe);
 }
 
 static gboolean

@@ -256,6 +256,17 @@ packs_today (Packs *packs, GError **error)
   return uses (packs, NULL, NULL, error);
 }
 
+const PackType *
+packs_type (Packs *packs, const char *id)
+{
+  g_autoptr (GPtrArray) all = id ? packs_today (packs, NULL) : NULL;
+  const PackType *found = NULL;
+
+  for (guint i = 0; all && i < all->len && !found; i++)
+    found = pack_type (((const PackUse *) g_ptr_array_index (all, i))->pack, id);
+  return found;
+}
+
 const Pack *
 packs_version (Packs *packs, const char *name, const char *version)
 {

@@ -35,6 +35,8 @@ GPtrArray *packs_of_case (Packs *packs, const Case *kase, GError **error);
 Calendar *packs_calendar (Packs *packs, const char *name);
 /* The newest of each name. Elements PackUse. */
 GPtrArray *packs_today (Packs *packs, GError **error);
+/* A type by id, of the first pack in use that has it; NULL. Borrowed. */
+const PackType *packs_type (Packs *packs, const char *id);
 /* Entry of a closed list of a pack by id; NULL. Borrowed. */
 const PackReason *packs_reason (const GPtrArray *list, const char *id);
 /* A version of a pack by name; NULL. Borrowed. */
