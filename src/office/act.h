@@ -42,6 +42,7 @@ struct Act
   GPtrArray *also;       /* Case: others that the act looked at and that must not have moved */
   /* What else must still be so under the lock; NULL: nothing. */
   gboolean (*holds) (Act *act, GError **error);
+  gboolean recount;      /* clocks are counted with what it changed: they are counted again */
   GString *warnings;     /* for the preview: a line each */
 };
 

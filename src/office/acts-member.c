@@ -177,6 +177,13 @@ setting_is_good (Act *act, const char *key, const char *value, GError **error)
                          safe, names);
 }
 
+/* Of the office's own settings only the zone says how days are counted. */
+static gboolean
+moves_clocks (Act *act, const char *key)
+{
+  return g_str_equal (key, "zone") || is_configurable (act, key);
+}
+
 gboolean
 act_office_set (Act *act, GError **error)
 {
@@ -191,6 +198,7 @@ act_office_set (Act *act, GError **error)
       g_autofree char *clear = office_clear_text (value, 4096);
 
       good = setting_is_good (act, key, clear, error);
+      act->recount |= moves_clocks (act, key);
       g_variant_dict_insert (&settings, key, "s", clear);
     }
   if (good && !at)

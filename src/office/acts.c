@@ -518,7 +518,7 @@ office_do (Office *office, const char *name, const char *case_number, const ActA
     return FALSE;
   if (act->opened && !act->result)
     act_result (act, "%s opened", act->opened);
-  if (row->run == act_office_set && !office->batch && !recount_after_setting (act, error))
+  if (act->recount && !office->batch && !recount_after_setting (act, error))
     return FALSE;
   if (result)
     *result = act->result ? g_steal_pointer (&act->result)
