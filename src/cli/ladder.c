@@ -10,7 +10,7 @@
 #define STRETCH 200 /* rows fetched at a time; no statement stays open between */
 
 static const CliColumn columns[] = {
-  { "Case", 14 }, { "Phase", 10 }, { "Stage", 26 }, { "Turn", 11 }, { "Due", 10 }, { "", 8 }, { "Person", 20 },
+  { "Case", 14 }, { "Phase", 10 }, { "Stage", 26 }, { "Turn", 11 }, { "Due", 10 }, { "", 22 }, { "Person", 20 },
   { "Missing", 0 }, { NULL, 0 },
 };
 
@@ -20,11 +20,14 @@ or_dash (const char *text)
   return text && *text ? text : "-";
 }
 
-/* "planning" is what nobody has verified. */
-static const char *
-how_words (const CaseStage *stage)
+/* The day on which the way out opened by itself, beside what is missing to record it. */
+static char *
+missing_words (const Climb *climb)
 {
-  return !stage->due_on ? "" : stage->due_how ? stage->due_how : "";
+  g_autofree char *missing = climb->missing ? g_strjoinv ("; ", climb->missing) : g_strdup ("");
+
+  return climb->since ? g_strdup_printf ("open to the complainant since %s%s%s", climb->since, *missing ? "; " : "", missing)
+                      : g_steal_pointer (&missing);
 }
 
 static json_t *
@@ -42,7 +45,7 @@ cli_json_stage (gpointer element)
 {
   const CaseStage *stage = element;
 
-  return json_pack ("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+  return json_pack ("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b}",
                     "seq", (json_int_t) stage->seq, "pack", cli_json_text (stage->pack),
                     "version", cli_json_text (stage->version), "ladder", cli_json_text (stage->ladder),
                     "stage", cli_json_text (stage->stage), "title", cli_json_text (stage->title),
@@ -50,7 +53,8 @@ cli_json_stage (gpointer element)
                     "end", stage->terminal, "entered", cli_json_text (stage->entered_on),
                     "left", cli_json_text (stage->left_on), "due", cli_json_text (stage->due_on),
                     "due_how", cli_json_text (stage->due_how), "reason", cli_json_text (stage->ending),
-                    "reference", cli_json_text (stage->reference), "evidence", cli_json_text (stage->evidence));
+                    "reference", cli_json_text (stage->reference), "evidence", cli_json_text (stage->evidence),
+                    "rule", cli_json_text (stage->rule), "tag", cli_json_text (stage->tag), "unverified", stage_is_unsure (stage));
 }
 
 static json_t *
@@ -73,11 +77,11 @@ json_phases (const GPtrArray *phases)
 static void
 print_climb (const Cli *cli, const Climb *climb)
 {
-  g_autofree char *missing = climb->missing ? g_strjoinv ("; ", climb->missing) : g_strdup ("");
+  g_autofree char *missing = missing_words (climb), *how = stage_how (climb->stage);
   const CaseStage *stage = climb->stage;
   const char *const cells[] = { climb->row.number, or_dash (stage->phase), stage->title,
                                 stage->terminal ? "ended" : or_dash (stage->turn), or_dash (stage->due_on),
-                                how_words (stage), climb->row.person_name ? climb->row.person_name : "unknown", missing };
+                                how, climb->row.person_name ? climb->row.person_name : "unknown", missing };
 
   cli_row (cli, columns, cells);
 }
@@ -99,6 +103,7 @@ print_row (const Cli *cli, Office *office, const Climb *climb, gint64 printed)
   json_object_set_new (object, "stage", cli_json_stage (climb->stage));
   json_object_set_new (object, "phases", json_phases (climb->phases));
   json_object_set_new (object, "missing", json_texts (climb->missing));
+  json_object_set_new (object, "since", cli_json_text (climb->since));
   cli_json_write (cli, object);
 }
 
@@ -148,11 +153,27 @@ list_ladders (Cli *cli, Office *office, const char *text, ClimbOrder order, GErr
 static json_t *
 json_move (const ClimbMove *move)
 {
-  return json_pack ("{s:s, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:o}", "act", move->leaves ? "escalate" : "advance",
+  return json_pack ("{s:s, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o}", "act", move->leaves ? "escalate" : "advance",
                     "stage", cli_json_text (move->stage), "title", cli_json_text (move->title), "phase",
                     cli_json_text (move->phase), "turn", cli_json_text (move->turn), "end", move->terminal, "planning",
                     cli_json_text (move->planning_on), "missing", json_texts (move->missing), "effects",
-                    json_texts (move->effects), "reasons", json_texts (move->reasons));
+                    json_texts (move->effects), "reasons", json_texts (move->reasons), "planning_how",
+                    cli_json_text (move->planning_how), "since", cli_json_text (move->since));
+}
+
+static json_t *
+json_checks (const Dossier *dossier)
+{
+  json_t *array = json_array ();
+
+  for (guint i = 0; i < dossier->checks->len; i++)
+    {
+      const ClimbCheck *check = g_ptr_array_index (dossier->checks, i);
+      json_array_append_new (array, json_pack ("{s:o, s:o, s:o, s:o}", "reason", cli_json_text (check->reason), "title",
+                                               cli_json_text (check->title), "clause", cli_json_text (check->clause), "tag",
+                                               cli_json_text (check->tag)));
+    }
+  return array;
 }
 
 static void
@@ -175,18 +196,21 @@ print_json (Cli *cli, const Dossier *dossier)
                            : cli_json_text (((CaseStage *) g_ptr_array_index (kase->stages, (guint) at))->stage));
       json_array_append_new (messages, object);
     }
-  cli_json_print (cli, json_pack ("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "schema", "recourse-ladder/1", "number",
+  cli_json_print (cli, json_pack ("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "schema", "recourse-ladder/1", "number",
                                   cli_json_text (kase->row.number), "ladder", cli_json_text (dossier->ladder_title),
                                   "phases", json_phases (dossier->phases), "stages", stages, "moves", moves, "messages",
-                                  messages));
+                                  messages, "checks", json_checks (dossier), "better", cli_json_text (dossier->better), "opens",
+                                  cli_json_text (dossier->opens), "hold", cli_json_text (dossier->hold)));
 }
 
 void
 cli_print_stage (const CaseStage *stage)
 {
-  cli_say ("  %s %s  %s%s%s%s%s%s%s%s\n", stage->entered_on, stage->left_on ? stage->left_on : "now       ", stage->title,
+  g_autofree char *how = stage_how (stage);
+
+  cli_say ("  %s %s  %s%s%s%s%s%s%s%s%s%s\n", stage->entered_on, stage->left_on ? stage->left_on : "now       ", stage->title,
            stage->terminal ? "" : ", turn: ", stage->terminal ? "" : or_dash (stage->turn), stage->due_on ? ", due " : "",
-           stage->due_on ? stage->due_on : "", g_strcmp0 (stage->due_how, "planning") == 0 ? " (planning, not verified)" : "",
+           stage->due_on ? stage->due_on : "", *how ? " (" : "", how, *how ? ")" : "",
            stage->ending ? ", because " : "", stage->ending ? stage->ending : "");
   if (stage->reference)
     cli_say ("%24s  reference: %s\n", "", stage->reference);
@@ -197,15 +221,50 @@ cli_print_stage (const CaseStage *stage)
 static void
 print_move (const ClimbMove *move)
 {
-  cli_say ("  %s stage=%s  %s%s%s%s%s\n", move->leaves ? "escalate" : "advance", move->stage, move->title,
+  cli_say ("  %s stage=%s  %s%s%s%s%s%s%s%s\n", move->leaves ? "escalate" : "advance", move->stage, move->title,
            move->terminal ? ", an end" : ", turn: ", move->terminal ? "" : or_dash (move->turn),
-           move->planning_on ? ", planned for " : "", move->planning_on ? move->planning_on : "");
+           move->planning_on ? ", due " : "", move->planning_on ? move->planning_on : "", move->planning_on ? " (" : "",
+           move->planning_on ? move->planning_how : "", move->planning_on ? ")" : "");
+  if (move->note)
+    cli_say ("      note: %s\n", move->note);
+  if (move->since)
+    cli_say ("      open to the complainant since %s: a promise of ours was not kept\n", move->since);
   for (guint i = 0; move->missing[i]; i++)
     cli_say ("      missing: %s\n", move->missing[i]);
   for (guint i = 0; move->effects[i]; i++)
     cli_say ("      starts: %s\n", move->effects[i]);
   for (guint i = 0; move->reasons[i]; i++)
     cli_say ("      reason=%s\n", move->reasons[i]);
+}
+
+/* What is told to the complainant before a move that the other end would not take. */
+static void
+print_checks (const Dossier *dossier)
+{
+  if (dossier->better)
+    cli_say ("\nIts facts speak for another ladder: %s\n", dossier->better);
+  if (dossier->checks->len)
+    cli_say ("\nProbably not eligible, and the complainant is told so\n");
+  for (guint i = 0; i < dossier->checks->len; i++)
+    {
+      const ClimbCheck *check = g_ptr_array_index (dossier->checks, i);
+      cli_say ("  %s: %s [%s]\n", check->reason, check->title, check->tag);
+    }
+}
+
+/* The lines that make what follows from where it is. */
+static void
+print_follows (const Dossier *dossier)
+{
+  const char *number = dossier->kase->row.number;
+
+  if (!dossier->opens && !dossier->hold)
+    return;
+  cli_say ("\nWhat follows from here\n");
+  if (dossier->hold)
+    cli_say ("  recourse do hold %s name=%s reason=... until=...\n", number, dossier->hold);
+  if (dossier->opens)
+    cli_say ("  recourse new channel=post type=%s ..., then recourse do link ITS-NUMBER other=%s kind=parent\n", dossier->opens, number);
 }
 
 static void
@@ -228,6 +287,8 @@ print_dossier (const Dossier *dossier)
     cli_say ("\nMoves now\n");
   for (guint i = 0; i < dossier->moves->len; i++)
     print_move (g_ptr_array_index (dossier->moves, i));
+  print_checks (dossier);
+  print_follows (dossier);
 }
 
 static gboolean

@@ -363,6 +363,8 @@ case_stage_free (CaseStage *stage)
   g_free (stage->entered_on);
   g_free (stage->due_on);
   g_free (stage->due_how);
+  g_free (stage->rule);
+  g_free (stage->tag);
   g_free (stage->ending);
   g_free (stage->left_on);
   g_free (stage->reference);

@@ -173,7 +173,8 @@ typedef struct
   gboolean terminal;
   char *entered_on;      /* ISO */
   char *due_on;          /* ISO or NULL */
-  char *due_how;         /* notice, planning, or NULL */
+  char *due_how;         /* notice, rule, planning, or NULL */
+  char *rule, *tag;      /* rule that dates it; how sure the pack is of the stage or of that rule; or NULL */
   char *ending;          /* id of the reason of an end, or NULL */
   gint64 left_seq;       /* -1: the case is in it */
   char *left_on;         /* ISO or NULL */

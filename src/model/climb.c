@@ -25,7 +25,20 @@ climb_move_free (ClimbMove *move)
   g_strfreev (move->effects);
   g_strfreev (move->reasons);
   g_free (move->planning_on);
+  g_free (move->planning_how);
+  g_free (move->since);
+  g_free (move->note);
   g_free (move);
+}
+
+static void
+climb_check_free (ClimbCheck *check)
+{
+  g_free (check->reason);
+  g_free (check->title);
+  g_free (check->clause);
+  g_free (check->tag);
+  g_free (check);
 }
 
 Climb *
@@ -48,6 +61,7 @@ climb_free (Climb *climb)
   g_free (climb->ladder_title);
   g_ptr_array_unref (climb->phases);
   g_strfreev (climb->missing);
+  g_free (climb->since);
   g_free (climb);
 }
 
@@ -55,6 +69,27 @@ gboolean
 stage_waits_for_us (const CaseStage *stage)
 {
   return !stage->terminal && (g_strcmp0 (stage->turn, "company") == 0 || g_strcmp0 (stage->turn, "both") == 0);
+}
+
+gboolean
+stage_is_unsure (const CaseStage *stage)
+{
+  if (!stage->due_on || g_strcmp0 (stage->due_how, "notice") == 0)
+    return FALSE;
+  return g_strcmp0 (stage->due_how, "rule") != 0 || g_strcmp0 (stage->tag, "verified") != 0;
+}
+
+char *
+stage_how (const CaseStage *stage)
+{
+  if (!stage->due_on)
+    return g_strdup ("");
+  if (g_strcmp0 (stage->due_how, "planning") == 0)
+    return g_strdup ("planning, not verified");
+  if (g_strcmp0 (stage->due_how, "rule") != 0)
+    return g_strdup (stage->due_how ? stage->due_how : "");
+  return g_strdup_printf ("%s%s%s", stage->rule ? stage->rule : "rule", stage_is_unsure (stage) && stage->tag ? ", " : "",
+                          stage_is_unsure (stage) && stage->tag ? stage->tag : "");
 }
 
 gboolean
@@ -111,6 +146,7 @@ dossier_new (void)
 
   dossier->phases = g_ptr_array_new_with_free_func ((GDestroyNotify) phase_free);
   dossier->moves = g_ptr_array_new_with_free_func ((GDestroyNotify) climb_move_free);
+  dossier->checks = g_ptr_array_new_with_free_func ((GDestroyNotify) climb_check_free);
   return dossier;
 }
 
@@ -125,6 +161,11 @@ dossier_free (Dossier *dossier)
   g_free (dossier->ladder_title);
   g_ptr_array_unref (dossier->phases);
   g_ptr_array_unref (dossier->moves);
+  g_ptr_array_unref (dossier->checks);
+  g_free (dossier->better);
+  g_free (dossier->opens);
+  g_free (dossier->hold);
+  g_free (dossier->note);
   g_free (dossier);
 }
 

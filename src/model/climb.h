@@ -26,9 +26,16 @@ typedef struct
   GStrv missing;             /* a line each; empty: open now */
   GStrv effects, reasons;
   char *planning_on;         /* ISO, when entered today; NULL: no date */
+  char *planning_how;        /* "planning, not verified", the rule; NULL without a date */
+  gboolean unsure;           /* that date rests on something nobody has verified */
+  char *since;               /* ISO: open by itself since a promise of ours was not kept; or NULL */
+  char *note;                /* of the stage, or NULL */
 } ClimbMove;
 
 void climb_move_free (ClimbMove *move);
+
+/* Why the other end would probably not take it. */
+typedef struct { char *reason, *title, *clause, *tag; } ClimbCheck;
 
 /* One line of the list. */
 typedef struct
@@ -38,6 +45,7 @@ typedef struct
   char *ladder_title;
   GPtrArray *phases;         /* ClimbPhase, in order; empty when the pack is unknown */
   GStrv missing;             /* what keeps it where it is, a line each; empty: nothing */
+  char *since;               /* ISO: the way out is open since a promise of ours was not kept; or NULL */
 } Climb;
 
 Climb *climb_new (void);
@@ -48,6 +56,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Climb, climb_free)
  * FALSE when it waits for another, has ended or has no date. */
 gboolean stage_days_late (const CaseStage *stage, const GDate *today, int *days);
 gboolean stage_waits_for_us (const CaseStage *stage);
+/* TRUE where the stage's date rests on something nobody has verified. */
+gboolean stage_is_unsure (const CaseStage *stage);
+/* Where the date comes from: "notice", "planning, not verified", "FTC-CID-MEET, memory". Without
+ * a date "". Transfer full. */
+char *stage_how (const CaseStage *stage);
 
 /* Those that climb come first, then those that ended; inside by date (or whose turn it is and
  * date), what has none after what has one. */
@@ -82,6 +95,10 @@ typedef struct
   char *ladder_title;        /* NULL: its type has no ladder */
   GPtrArray *phases;         /* ClimbPhase */
   GPtrArray *moves;          /* ClimbMove, the pack's order */
+  GPtrArray *checks;         /* ClimbCheck */
+  char *better;              /* "ID: title" of the ladder that the facts speak for, while it is on another; or NULL */
+  char *opens, *hold;        /* type of the case and name of the hold that follow from where it is; or NULL */
+  char *note;                /* of the stage it is in, or NULL */
 } Dossier;
 
 Dossier *dossier_new (void);

@@ -106,7 +106,10 @@ deadline_is_overdue (const Deadline *deadline, gint64 now)
 gboolean
 deadline_is_planned (const Deadline *deadline)
 {
-  return deadline->stage && g_strcmp0 (deadline->clock->reason, "planning") == 0;
+  const char *how = deadline->clock->reason;
+
+  return deadline->stage && (g_strcmp0 (how, "planning") == 0
+                             || (g_strcmp0 (how, "rule") == 0 && g_strcmp0 (deadline->clock->tag, "verified") != 0));
 }
 
 int

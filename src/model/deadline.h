@@ -30,7 +30,7 @@ typedef struct
   gboolean stage;        /* of a ladder, where it is our turn; no clock */
   int group;             /* place of its group among the groups, when there are */
   CaseRow *row;          /* NULL: a duty of the office */
-  Clock *clock;          /* of a stage: its dates, rule the ladder, reason "notice" or "planning" */
+  Clock *clock;          /* of a stage: its dates, rule the ladder, reason "notice", "rule" or "planning" */
   gint64 key;            /* instant it stands at in the list */
   char *key_text;        /* or day, where the list goes by days */
   char *ground;          /* of its pause, NULL */

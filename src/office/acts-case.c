@@ -92,6 +92,7 @@ act_triage (Act *act, GError **error)
   const char *type = act_get (act, "type"), *person = act_get (act, "person") ? act_get (act, "person") : act->seen->person;
   g_autofree char *twice = may_be_twice (act, type, person);
   Case *kase = act_case (act, error);
+  g_auto (CaseStanding) standing = { 0 };
   g_auto (ClockCase) clocks = { 0 };
   Event *event;
 
@@ -108,7 +109,9 @@ act_triage (Act *act, GError **error)
   clocks.ask.type = type;
   if (!kase->row.type)
     clocks.ask.triaged_at = event->at;
-  climbs_triage (act->office, event, type, case_stage_now (kase->stages));
+  case_standing_init (&standing, act->office, kase);
+  case_standing_set (&standing, "type", type);
+  climbs_triage (act->office, event, type, case_stage_now (kase->stages), &standing);
   if (twice)
     act_warn (act, "! %s%s.", act->number, twice);
   act_result (act, "%s is now %s%s", act->number, type, twice ? twice : "");
@@ -259,6 +262,29 @@ field_names (Act *act)
   return g_string_free (names, FALSE);
 }
 
+/* Several of the choices, comma-parted: in the pack's order, each once. NULL and INVALID: one is
+ * none of them. Transfer full. */
+static char *
+choices_in_order (const PackFact *fact, const char *value, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (value, ",", -1);
+  GString *kept = g_string_new (NULL);
+
+  for (guint i = 0; parts[i]; i++)
+    if (!g_strv_contains ((const char *const *) fact->choices, g_strstrip (parts[i])))
+      {
+        g_autofree char *all = g_strjoinv (", ", fact->choices), *safe = text_safe (parts[i], -1, TEXT_ONE_LINE);
+
+        g_string_free (kept, TRUE);
+        desk_error_set (error, DESK_ERROR_INVALID, "%s: \"%s\" is none of %s; part several by commas", fact->name, safe, all);
+        return NULL;
+      }
+  for (guint i = 0; fact->choices[i]; i++)
+    if (g_strv_contains ((const char *const *) parts, fact->choices[i]))
+      g_string_append_printf (kept, "%s%s", kept->len ? "," : "", fact->choices[i]);
+  return g_string_free (kept, FALSE);
+}
+
 static gboolean
 fact_fits (const PackFact *fact, const char *value, GError **error)
 {
@@ -329,7 +355,16 @@ set_fact (Setting *set, const char *key, const char *value, GError **error)
       g_autofree char *names = field_names (set->act), *safe = text_safe (key, -1, TEXT_ONE_LINE);
       return desk_error_set (error, DESK_ERROR_INVALID, "there is no field \"%s\"; there are %s", safe, names);
     }
-  if (!fact_fits (fact, clean, error))
+  if (*clean && g_strcmp0 (fact->kind, "choices") == 0)
+    {
+      char *several = choices_in_order (fact, clean, error);
+
+      if (!several)
+        return FALSE;
+      g_free (clean);
+      clean = several;
+    }
+  else if (!fact_fits (fact, clean, error))
     return FALSE;
   clock_case_set_fact (set->clocks, key, clean);
   if (g_strcmp0 (fact->kind, "text") != 0 || !*clean)

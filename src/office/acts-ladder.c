@@ -47,6 +47,15 @@ find_moves (Standing *standing)
 }
 
 static gboolean
+find_ladder (Standing *standing)
+{
+  g_auto (CaseStanding) knows = { 0 };
+
+  case_standing_init (&knows, standing->act->office, standing->kase);
+  return climbs_for (standing->act->office, &knows, standing->act->seen->type, &standing->in);
+}
+
+static gboolean
 stand (Act *act, Standing *standing, GError **error)
 {
   *standing = (Standing){ .act = act, .kase = act_case (act, error) };
@@ -54,8 +63,7 @@ stand (Act *act, Standing *standing, GError **error)
     return FALSE;
   standing->now = case_stage_now (standing->kase->stages);
   if (!standing->now)
-    return (act->seen->type_confirmed && climbs_of_type (act->office, act->seen->type, &standing->in))
-           || no_ladder (act, error);
+    return (act->seen->type_confirmed && find_ladder (standing)) || no_ladder (act, error);
   if (!climbs_of_stage (act->office, standing->now, &standing->in))
     return desk_error_set (error, DESK_ERROR_INVALID, "%s stands on the ladder %s of %s %s, which this office has not",
                            act->number, standing->now->ladder, standing->now->pack, standing->now->version);
@@ -164,7 +172,7 @@ record_due (Act *act, Event *event, gboolean terminal, GError **error)
 static gboolean
 record_ending (Act *act, Event *event, const PackStage *to, GError **error)
 {
-  const char *reason = act_get (act, "reason");
+  const char *reason = act_get (act, "ladder") ? NULL : act_get (act, "reason");
   g_autofree char *names = to->reasons[0] ? g_strjoinv (", ", to->reasons) : NULL;
 
   if (!names)
@@ -197,8 +205,9 @@ enter (Standing *standing, const char *name, const PackStage *to, GError **error
   Event *event = act_record (act, name);
   g_autofree char *effects = NULL;
 
-  climbs_enter (act->office, event, &standing->in, to, standing->now);
+  climbs_enter (act->office, event, &standing->in, to, standing->now, standing->kase);
   event_seal (event, "evidence", "case.evidence", act_get (act, "evidence"), -1);
+  event_seal (event, "reason", "case.reason", act_get (act, "ladder") ? act_get (act, "reason") : NULL, -1);
   event_seal (event, "reference", "case.reference", act_get (act, "reference"), -1);
   if (!record_due (act, event, to->terminal, error) || !record_ending (act, event, to, error))
     return FALSE;
@@ -224,6 +233,27 @@ enter_first (Standing *standing, GError **error)
   return enter (standing, "case.escalate", first, error);
 }
 
+/* While it is with us, what becomes known of it may speak for another ladder. */
+static gboolean
+change_ladder (Standing *standing, const char *id, GError **error)
+{
+  Act *act = standing->act;
+  g_autofree char *safe = text_safe (id, -1, TEXT_ONE_LINE);
+  ClimbLadder other;
+
+  if (standing->now && !ladder_is_inside (standing->in.ladder, standing->now->stage))
+    return desk_error_set (error, DESK_ERROR_INVALID, "%s has left us (\"%s\"): it stays on its ladder", act->number,
+                           standing->now->title);
+  if (!act_get (act, "reason"))
+    return desk_error_set (error, DESK_ERROR_INVALID, "reason= is missing: say why %s goes to another ladder", act->number);
+  if (!climbs_named (act->office, act->seen->type, id, &other))
+    return desk_error_set (error, DESK_ERROR_INVALID, "no pack has a ladder \"%s\" for cases of type %s", safe, act->seen->type);
+  if (standing->now && g_strcmp0 (standing->now->ladder, other.ladder->id) == 0 && g_strcmp0 (standing->now->pack, other.pack->name) == 0)
+    return desk_error_set (error, DESK_ERROR_INVALID, "%s is on the ladder %s already", act->number, safe);
+  standing->in = other;
+  return enter (standing, "case.escalate", ladder_first (other.ladder), error);
+}
+
 static gboolean
 climb (Act *act, gboolean escalates, GError **error)
 {
@@ -233,6 +263,8 @@ climb (Act *act, gboolean escalates, GError **error)
 
   if (!stand (act, &standing, error) || has_ended (&standing, error))
     return FALSE;
+  if (escalates && act_get (act, "ladder"))
+    return change_ladder (&standing, act_get (act, "ladder"), error);
   if (!standing.now)
     return escalates ? enter_first (&standing, error)
                      : desk_error_set (error, DESK_ERROR_INVALID, "%s is not on its ladder yet: escalate puts it there", act->number);

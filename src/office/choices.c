@@ -386,6 +386,27 @@ offer_stages (Office *office, const ActInfo *act, const Case *kase, GPtrArray *l
   return !kase || dossier;
 }
 
+/* Those that cases of this type may stand on, but the one it is on. */
+static gboolean
+offer_ladders (Office *office, const Case *kase, GPtrArray *list, GError **error)
+{
+  g_autoptr (GPtrArray) packs = packs_today (office->packs, error);
+  const CaseStage *now = kase ? case_stage_now (kase->stages) : NULL;
+
+  for (guint i = 0; packs && kase && kase->row.type && i < packs->len; i++)
+    {
+      const Pack *pack = ((PackUse *) g_ptr_array_index (packs, i))->pack;
+      for (guint k = 0; k < pack->ladders->len; k++)
+        {
+          const PackLadder *ladder = g_ptr_array_index (pack->ladders, k);
+          if (ladder_takes (ladder, pack_type (pack, kase->row.type)) && !is_offered (list, ladder->id)
+              && (!now || g_strcmp0 (now->ladder, ladder->id) != 0))
+            offer (list, ladder->id, ladder->title);
+        }
+    }
+  return packs != NULL;
+}
+
 static void
 offer_case (GPtrArray *list, const CaseRow *row)
 {
@@ -455,6 +476,7 @@ offer_kind (Office *office, const ActInfo *act, int kind, const Case *kase, GPtr
         return offer_letters_out (office, kase, list, error);
       return offer_messages (office, kase, act, list, error);
     case KEY_GROUND: return offer_grounds (office, list, error);
+    case KEY_LADDER: return offer_ladders (office, kase, list, error);
     case KEY_STAGE: return offer_stages (office, act, kase, list, why, error);
     case KEY_STATE: offer_fixed (list, act_task_states); return TRUE;
     case KEY_CHANNEL: offer_fixed (list, act_channels); return TRUE;
@@ -490,6 +512,20 @@ office_choices (Office *office, const ActInfo *act, const char *key, const char 
     else if (g_str_equal (one->key, key) && !offer_kind (office, act, (int) one->kind, kase, list, why, error))
       return NULL;
   return g_steal_pointer (&list);
+}
+
+const char *
+office_field_kind (Office *office, const char *name)
+{
+  g_autoptr (GPtrArray) packs = packs_today (office->packs, NULL);
+
+  for (guint i = 0; packs && i < packs->len; i++)
+    {
+      const PackFact *fact = pack_fact (((PackUse *) g_ptr_array_index (packs, i))->pack, name);
+      if (fact)
+        return fact->kind;
+    }
+  return NULL;
 }
 
 /* ---- preview ---------------------------------------------------------------------------------- */

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "office/climbs.h"
 
+#include <string.h>
+
 #include "base/when.h"
-#include "office/standing.h"
+#include "office/clocks.h"
+#include "policy/applies.h"
 
 /* ---- which ladder ------------------------------------------------------------------------ */
 
@@ -17,6 +20,67 @@ climbs_of_type (Office *office, const char *type, ClimbLadder *found)
       const PackLadder *ladder = ladder_of_type (pack, type);
 
       if (ladder && ladder_first (ladder))
+        {
+          *found = (ClimbLadder){ pack, ladder };
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static const char *
+word_of (const CaseStanding *standing, const char *name)
+{
+  for (guint i = 0; i < standing->facts->len; i++)
+    if (g_strcmp0 (((CaseFact *) g_ptr_array_index (standing->facts, i))->name, name) == 0)
+      return ((CaseFact *) g_ptr_array_index (standing->facts, i))->value;
+  return NULL;
+}
+
+/* In force on the day of receipt (ISO dates compare as text), and speaking for the case. */
+static gboolean
+speaks (const Pack *pack, const CaseStanding *standing, const ConditionCase *ask)
+{
+  const char *received = word_of (standing, "received");
+  g_autofree char *why = NULL;
+
+  return (!received || !pack->effective_from || strcmp (pack->effective_from, received) <= 0)
+         && (!received || !pack->effective_to || strcmp (received, pack->effective_to) <= 0)
+         && pack_applies (pack, ask, &why);
+}
+
+/* Across the packs: one that is taken on conditions before the one a type names for all. */
+gboolean
+climbs_for (Office *office, const CaseStanding *standing, const char *type, ClimbLadder *found)
+{
+  g_autoptr (GPtrArray) packs = type && standing ? packs_today (office->packs, NULL) : NULL;
+
+  for (guint i = 0; packs && i < packs->len; i++)
+    {
+      const Pack *pack = ((const PackUse *) g_ptr_array_index (packs, i))->pack;
+      ConditionCase ask = case_standing_in (standing, pack);
+      const PackLadder *ladder = ladder_when (pack, type, &ask);
+
+      if (ladder && speaks (pack, standing, &ask))
+        {
+          *found = (ClimbLadder){ pack, ladder };
+          return TRUE;
+        }
+    }
+  return climbs_of_type (office, type, found);
+}
+
+gboolean
+climbs_named (Office *office, const char *type, const char *id, ClimbLadder *found)
+{
+  g_autoptr (GPtrArray) packs = packs_today (office->packs, NULL);
+
+  for (guint i = 0; packs && i < packs->len; i++)
+    {
+      const Pack *pack = ((const PackUse *) g_ptr_array_index (packs, i))->pack;
+      const PackLadder *ladder = pack_ladder (pack, id);
+
+      if (ladder && ladder_takes (ladder, type ? pack_type (pack, type) : NULL))
         {
           *found = (ClimbLadder){ pack, ladder };
           return TRUE;
@@ -65,10 +129,42 @@ leave (Event *event, const CaseStage *from, const char *on)
   event_set_text (event, "left_on", on);
 }
 
-void
-climbs_enter (Office *office, Event *event, const ClimbLadder *in, const PackStage *to, const CaseStage *from)
+/* The date of a stage that is entered then: by its rule, else the placeholder. NULL: it has none.
+ * Transfer full. */
+static char *
+dated_on (Office *office, const ClimbLadder *in, const PackStage *to, gint64 at, const Case *kase, const char **how)
 {
-  g_autofree char *on = NULL, *planned = planning_on (office, in->ladder, to, event->at);
+  g_auto (ClockCase) clocks = { 0 };
+  char *on;
+
+  *how = "rule";
+  if (!to->rule || !kase)
+    {
+      *how = "planning";
+      return planning_on (office, in->ladder, to, at);
+    }
+  clock_case_init (&clocks, office, kase);
+  on = pack_rule_due (in->pack, &clocks.ask, to->rule, at);
+  if (on)
+    return on;
+  *how = "planning";
+  return planning_on (office, in->ladder, to, at);
+}
+
+static const char *
+tag_of (const ClimbLadder *in, const PackStage *to)
+{
+  const PackRule *rule = to->rule ? pack_rule (in->pack, to->rule) : NULL;
+
+  return rule ? rule->tag : to->tag;
+}
+
+void
+climbs_enter (Office *office, Event *event, const ClimbLadder *in, const PackStage *to, const CaseStage *from,
+              const Case *kase)
+{
+  const char *how = NULL;
+  g_autofree char *on = NULL, *planned = dated_on (office, in, to, event->at, kase, &how);
   GVariantDict map;
   GDate day;
 
@@ -79,7 +175,11 @@ climbs_enter (Office *office, Event *event, const ClimbLadder *in, const PackSta
   g_variant_dict_insert (&map, "version", "s", in->pack->version);
   g_variant_dict_insert (&map, "ladder", "s", in->ladder->id);
   g_variant_dict_insert (&map, "stage", "s", to->id);
-  g_variant_dict_insert (&map, "title", "s", to->title);
+  g_variant_dict_insert (&map, "title", "s", ladder_title_on (to, on));
+  if (to->rule && planned && g_str_equal (how, "rule"))
+    g_variant_dict_insert (&map, "rule", "s", to->rule);
+  if (tag_of (in, to))
+    g_variant_dict_insert (&map, "tag", "s", tag_of (in, to));
   if (to->phase)
     g_variant_dict_insert (&map, "phase", "s", to->phase);
   g_variant_dict_insert (&map, "turn", "s", to->owner);
@@ -90,21 +190,21 @@ climbs_enter (Office *office, Event *event, const ClimbLadder *in, const PackSta
     leave (event, from, on);
   if (!planned)
     return;
-  climbs_due (office, event, planned, "planning");
+  climbs_due (office, event, planned, how);
 }
 
 void
-climbs_triage (Office *office, Event *event, const char *type, const CaseStage *now)
+climbs_triage (Office *office, Event *event, const char *type, const CaseStage *now, const CaseStanding *standing)
 {
   ClimbLadder in;
-  gboolean climbs = climbs_of_type (office, type, &in);
+  gboolean climbs = standing ? climbs_for (office, standing, type, &in) : climbs_of_type (office, type, &in);
   g_autofree char *on = NULL;
   GDate day;
 
   if (now && climbs && g_strcmp0 (now->ladder, in.ladder->id) == 0 && g_strcmp0 (now->pack, in.pack->name) == 0)
     return;
   if (climbs)
-    climbs_enter (office, event, &in, ladder_first (in.ladder), now);
+    climbs_enter (office, event, &in, ladder_first (in.ladder), now, NULL);
   else if (now)
     {
       when_date (event->at, office->zone, &day);
@@ -168,6 +268,43 @@ asks_anything (const ClimbLadder *in, const char *from)
   return FALSE;
 }
 
+/* The day after a promise of ours ran out that opens one of the ways by itself; it opens whether
+ * or not anybody has noticed. Transfer full; NULL: none did. */
+static char *
+open_since (GStrv any, const ConditionCase *kase)
+{
+  GDate day;
+
+  for (guint i = 0; any && any[i]; i++)
+    for (guint k = 0; g_str_has_prefix (any[i], "late:") && kase->clocks && k < kase->clocks->len; k++)
+      {
+        const Clock *clock = g_ptr_array_index (kase->clocks, k);
+
+        if (g_strcmp0 (clock->rule, any[i] + strlen ("late:")) != 0 || !condition_holds (any[i], kase)
+            || !clock->due_on || !when_date_parse (clock->due_on, &day, NULL))
+          continue;
+        g_date_add_days (&day, 1);
+        return when_date_format (&day);
+      }
+  return NULL;
+}
+
+static char *
+way_out_since (const ClimbLadder *in, const char *from, const ConditionCase *kase)
+{
+  const PackStage *at = pack_stage (in->ladder, from);
+  char *since = NULL;
+
+  for (guint i = 0; at && ladder_is_inside (in->ladder, from) && at->next[i] && !since; i++)
+    {
+      const PackStage *to = pack_stage (in->ladder, at->next[i]);
+
+      if (to && !ladder_is_inside (in->ladder, to->id))
+        since = open_since (to->any, kase);
+    }
+  return since;
+}
+
 /* What keeps a case from going on: the first move that is shut, when no other but an end is
  * open. */
 static GStrv
@@ -213,7 +350,9 @@ fill_climb (Office *office, Climb *climb, GError **error)
   clocks = facts ? store_clocks_of (office->store, climb->row.number, error) : NULL;
   if (!clocks)
     return FALSE;
-  climb->missing = what_is_missing (&in, climb->stage->stage, &(ConditionCase){ .facts = facts, .clocks = clocks, .now = office_now (office) });
+  ConditionCase ask = { .pack = in.pack, .facts = facts, .clocks = clocks, .now = office_now (office) };
+  climb->missing = what_is_missing (&in, climb->stage->stage, &ask);
+  climb->since = way_out_since (&in, climb->stage->stage, &ask);
   return TRUE;
 }
 
@@ -230,14 +369,29 @@ office_ladders (Office *office, const Query *query, const ClimbAsk *ask, GError 
 
 /* ---- the dossier ------------------------------------------------------------------------- */
 
-static ClimbMove *
-move_new (Office *office, const ClimbLadder *in, const PackStage *to, gboolean leaves, GStrv missing)
+static char *
+how_words (const ClimbLadder *in, const PackStage *to, const char *on, const char *how, gboolean *unsure)
 {
+  CaseStage stage = { .due_on = (char *) on, .due_how = (char *) how, .rule = to->rule, .tag = (char *) tag_of (in, to) };
+
+  *unsure = stage_is_unsure (&stage);
+  return on ? stage_how (&stage) : NULL;
+}
+
+static ClimbMove *
+move_new (Office *office, const ClimbLadder *in, const PackStage *to, gboolean leaves, GStrv missing, const Case *kase)
+{
+  const char *how = NULL;
+  g_autofree char *today = NULL;
+  GDate day;
   const PackPhase *phase = to->phase ? g_ptr_array_index (in->ladder->phases, ladder_phase (in->ladder, to->id)) : NULL;
   ClimbMove *move = g_new0 (ClimbMove, 1);
 
   move->stage = g_strdup (to->id);
-  move->title = g_strdup (to->title);
+  office_today (office, &day);
+  today = when_date_format (&day);
+  move->title = g_strdup (ladder_title_on (to, today));
+  move->note = g_strdup (to->note);
   move->phase = g_strdup (phase ? phase->title : NULL);
   move->turn = g_strdup (to->owner);
   move->terminal = to->terminal;
@@ -245,8 +399,49 @@ move_new (Office *office, const ClimbLadder *in, const PackStage *to, gboolean l
   move->missing = g_strdupv (missing);
   move->effects = g_strdupv (to->effects);
   move->reasons = g_strdupv (to->reasons);
-  move->planning_on = planning_on (office, in->ladder, to, office_now (office));
+  move->planning_on = dated_on (office, in, to, office_now (office), kase, &how);
+  move->planning_how = how_words (in, to, move->planning_on, how, &move->unsure);
   return move;
+}
+
+/* Said while it is still with us: once it is filed, the other end says so itself. */
+static void
+fill_checks (Dossier *dossier, const PackLadder *ladder, const ConditionCase *kase, const CaseStage *now)
+{
+  g_autoptr (GPtrArray) checks = ladder_checks (ladder, kase);
+
+  for (guint i = 0; (!now || ladder_is_inside (ladder, now->stage)) && i < checks->len; i++)
+    {
+      const PackCheck *from = g_ptr_array_index (checks, i);
+      ClimbCheck *check = g_new0 (ClimbCheck, 1);
+
+      *check = (ClimbCheck){ g_strdup (from->reason), g_strdup (from->title), g_strdup (from->clause), g_strdup (from->tag) };
+      g_ptr_array_add (dossier->checks, check);
+    }
+}
+
+/* What became known after triage may put it on another ladder; it goes there by hand. */
+static void
+fill_better (Office *office, Dossier *dossier, const ClimbLadder *in, const CaseStanding *standing, const CaseStage *now)
+{
+  ClimbLadder other;
+
+  if (now && !now->terminal && ladder_is_inside (in->ladder, now->stage)
+      && climbs_for (office, standing, dossier->kase->row.type, &other)
+      && (other.ladder != in->ladder && g_strcmp0 (other.ladder->id, in->ladder->id) != 0))
+    dossier->better = g_strdup_printf ("%s: %s", other.ladder->id, other.ladder->title);
+}
+
+static void
+fill_stage (Dossier *dossier, const ClimbLadder *in, const CaseStage *now)
+{
+  const PackStage *at = now ? pack_stage (in->ladder, now->stage) : NULL;
+
+  if (!at)
+    return;
+  dossier->opens = g_strdup (at->opens);
+  dossier->hold = g_strdup (at->hold);
+  dossier->note = g_strdup (at->note);
 }
 
 /* A case that was triaged before its type had a ladder enters it by its first stage. */
@@ -264,18 +459,30 @@ fill_moves (Office *office, Dossier *dossier, const ClimbLadder *in, const CaseS
     moves = ladder_moves (in->pack, in->ladder, now->stage, &kase);
 
   if (!now)
-    g_ptr_array_add (dossier->moves, move_new (office, in, ladder_first (in->ladder), TRUE, none));
+    g_ptr_array_add (dossier->moves, move_new (office, in, ladder_first (in->ladder), TRUE, none, dossier->kase));
   for (guint i = 0; moves && i < moves->len; i++)
     {
       const LadderMove *move = g_ptr_array_index (moves, i);
-      g_ptr_array_add (dossier->moves, move_new (office, in, move->to, move->leaves, move->missing));
+      ClimbMove *added = move_new (office, in, move->to, move->leaves, move->missing, dossier->kase);
+
+      added->since = open_since (move->to->any, &kase);
+      g_ptr_array_add (dossier->moves, added);
     }
+  fill_checks (dossier, in->ladder, &kase, now);
+  fill_better (office, dossier, in, &standing, now);
 }
 
 static gboolean
 find_ladder (Office *office, const Case *kase, const CaseStage *now, ClimbLadder *in)
 {
-  return now ? climbs_of_stage (office, now, in) : kase->row.type_confirmed && climbs_of_type (office, kase->row.type, in);
+  g_auto (CaseStanding) standing = { 0 };
+
+  if (now)
+    return climbs_of_stage (office, now, in);
+  if (!kase->row.type_confirmed)
+    return FALSE;
+  case_standing_init (&standing, office, kase);
+  return climbs_for (office, &standing, kase->row.type, in);
 }
 
 Dossier *
@@ -297,5 +504,6 @@ office_dossier (Office *office, const char *number, GError **error)
   dossier->ladder_title = g_strdup (in.ladder->title);
   fill_phases (dossier->phases, in.ladder, now, dossier->kase->stages);
   fill_moves (office, dossier, &in, now);
+  fill_stage (dossier, &in, now);
   return g_steal_pointer (&dossier);
 }

@@ -263,6 +263,15 @@ promise_of (Office *office, const PackRule *rule, gboolean extended)
   return g_strdup_printf ("%s +%s", amount, extra);
 }
 
+/* A star: nobody has verified it. */
+static const char *
+stage_promise (const Deadline *deadline)
+{
+  gboolean rule = g_strcmp0 (deadline->clock->reason, "rule") == 0;
+
+  return deadline_is_planned (deadline) ? rule ? "rule *" : "plan *" : rule ? "rule" : "notice";
+}
+
 static void
 fill_from_pack (Office *office, Deadline *deadline, const GDate *today)
 {
@@ -272,7 +281,7 @@ fill_from_pack (Office *office, Deadline *deadline, const GDate *today)
   int late;
 
   if (deadline->stage)
-    deadline->promise = g_strdup (deadline_is_planned (deadline) ? "plan *" : "notice");
+    deadline->promise = g_strdup (stage_promise (deadline));
   if (!rule)
     return;
   deadline->promise = promise_of (office, rule, deadline->extended);

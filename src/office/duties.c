@@ -311,7 +311,7 @@ record_type (Act *act, const Owed *owed, ClockCase *clocks, GError **error)
   event_set_bool (event, "confirmed", TRUE);
   event_set_text (event, "state", case_state_name (CASE_NEW));
   restrict_by_type (act, event, owed->type, NULL);
-  climbs_triage (act->office, event, owed->type, NULL);
+  climbs_triage (act->office, event, owed->type, NULL, NULL);
   return clocks_record (act->office, clocks, event, error);
 }
 

@@ -222,6 +222,9 @@ words_stage (G_GNUC_UNUSED Office *office, const Event *event)
   words = with (words, ", due ", g_strdup (due));
   if (due && g_strcmp0 (how, "planning") == 0)
     words = with (words, " ", g_strdup ("(planning, not verified)"));
+  else if (due && g_strcmp0 (how, "rule") == 0)
+    words = with (words, ", by rule ", g_strdup (stage ? map_text (stage, "rule") : NULL));
+  words = with (words, ", to this ladder because ", opened (event, "reason"));
   words = with (words, ", because ", g_strdup (event_text (event, "ending")));
   words = with (words, "; reference ", opened (event, "reference"));
   return with (words, "; evidence: ", opened (event, "evidence"));

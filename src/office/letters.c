@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "mail/mail.h"
+#include "office/climbs.h"
 #include "office/clocks.h"
 
 #define LANGUAGE_LOOK (1 << 20)   /* larger messages are not parsed to learn their language */
@@ -444,6 +445,46 @@ value_signature (Writing *writing, char **origin)
   return lines ? g_strjoinv ("\n", lines) : value_office (writing, origin);
 }
 
+/* Why the body a complaint may go to would probably not take it, a line each. */
+static char *
+value_eligibility (Writing *writing, char **origin)
+{
+  g_autoptr (Dossier) dossier = office_dossier (writing->office, writing->kase->row.number, NULL);
+  g_autoptr (GString) lines = g_string_new (NULL);
+
+  for (guint i = 0; dossier && i < dossier->checks->len; i++)
+    g_string_append_printf (lines, "%s- %s", lines->len ? "\n" : "", ((ClimbCheck *) g_ptr_array_index (dossier->checks, i))->title);
+  return said (origin, lines->str, "checks of the ladder, by the facts of the case");
+}
+
+/* What the pack wants said in every final answer to the type. Transfer full; NULL: nothing. */
+static char *
+notice_of (Writing *writing, const Pack *pack)
+{
+  const PackType *type = writing->kase->row.type ? pack_type (pack, writing->kase->row.type) : NULL;
+  const PackLetter *letter = type && type->notice ? pack_letter (pack, type->notice, writing->language) : NULL;
+  g_autoptr (Letter) filled = letter ? letter_fill (NULL, letter->body, writing->values) : NULL;
+
+  return filled ? g_strchomp (g_strdup (filled->body)) : NULL;
+}
+
+/* Of each pack that speaks for the case, with a blank line between. */
+static char *
+value_notice (Writing *writing, char **origin)
+{
+  g_autoptr (GPtrArray) packs = packs_of_case (writing->office->packs, writing->kase, NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; packs && i < packs->len; i++)
+    {
+      g_autofree char *notice = notice_of (writing, ((PackUse *) g_ptr_array_index (packs, i))->pack);
+
+      if (notice)
+        g_string_append_printf (text, "%s%s", text->len ? "\n\n" : "", notice);
+    }
+  return said (origin, text->str, "what every final answer to this type says");
+}
+
 typedef char *(*ValueOf) (Writing *writing, char **origin);
 static const struct { const char *name; ValueOf value; const char *how; } known[] = {
   { "number", value_number, "the case has none" },
@@ -464,6 +505,8 @@ static const struct { const char *name; ValueOf value; const char *how; } known[
   { "clause", value_clause, "the type has none: write the letter out with body=…" },
   { "stage", value_stage, "escalate" },
   { "signature", value_signature, "an admin sets it: office.set signature=…" },
+  { "eligibility", value_eligibility, "nothing speaks against it: write {{eligibility?}}" },
+  { "notice", value_notice, "the type has none: write {{notice?}}" },
 };
 
 static void
@@ -727,6 +770,54 @@ list_once (GPtrArray *list, const GPtrArray *more)
       g_ptr_array_add (list, g_strdup (g_ptr_array_index (more, i)));
 }
 
+/* Acts that end a case with an answer. */
+static gboolean
+is_final (const Writing *writing)
+{
+  static const char *const acts[] = { "resolve", "approve", "refuse", NULL };
+
+  return g_strv_contains (acts, writing->act);
+}
+
+static char *
+squeezed (const char *text)
+{
+  g_auto (GStrv) words = g_strsplit_set (text, " \t\r\n", -1);
+  GString *line = g_string_new (NULL);
+
+  for (guint i = 0; words[i]; i++)
+    if (*words[i])
+      g_string_append_printf (line, "%s%s", line->len ? " " : "", words[i]);
+  return g_string_free (line, FALSE);
+}
+
+static const char *
+value_named (const Writing *writing, const char *name)
+{
+  for (guint i = 0; i < writing->values->len; i++)
+    {
+      const LetterValue *value = g_ptr_array_index (writing->values, i);
+      if (g_str_equal (value->name, name))
+        return value->value;
+    }
+  return NULL;
+}
+
+/* Whoever wrote the answer and however: what its type must carry is in it, however its lines
+ * were broken. */
+static void
+add_notice (Writing *writing, Letter *letter)
+{
+  const char *notice = is_final (writing) ? value_named (writing, "notice") : NULL;
+  g_autofree char *want = notice ? squeezed (notice) : NULL, *have = notice ? squeezed (letter->body) : NULL;
+
+  if (!notice || strstr (have, want))
+    return;
+  g_autofree char *bare = g_strchomp (letter->body);
+  letter->body = g_strconcat (bare, "\n\n", notice, "\n", NULL);
+  warn (writing, "what every final answer of this type says was added at its end");
+}
+
 /* What somebody wrote out is not touched, only looked through. */
 static Letter *
 take_body (Writing *writing, const char *subject)
@@ -751,13 +842,15 @@ take_body (Writing *writing, const char *subject)
 static Letter *
 make_letter (Writing *writing, const char *subject)
 {
-  const char *body = writing->template ? writing->template->body : "{{text}}\n\n{{signature}}\n";
+  const char *bare_body = is_final (writing) ? "{{text}}\n\n{{notice?}}\n\n{{signature}}\n" : "{{text}}\n\n{{signature}}\n";
+  const char *body = writing->template ? writing->template->body : bare_body;
   g_autoptr (Letter) inner = fill_text (writing);
   Letter *letter = letter_fill (arg (writing, "subject") ? arg (writing, "subject") : subject, body, writing->values);
   g_autofree char *quote = quote_of (writing);
 
   if (inner)
     list_once (letter->missing, inner->missing);
+  add_notice (writing, letter);
   if (quote)
     {
       g_autofree char *bare = g_strchomp (letter->body);
@@ -776,6 +869,8 @@ write_text (Writing *writing)
 
   add_value (writing, "answer", g_strdup (answer), g_strdup ("subject of the case"));
   letter = arg (writing, "body") ? take_body (writing, subject) : make_letter (writing, subject);
+  if (arg (writing, "body"))
+    add_notice (writing, letter);
   tag_subject (writing, letter);
   writing->out->letter = letter;
   writing->out->template = g_strdup (writing->template ? writing->template->id : NULL);

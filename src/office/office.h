@@ -86,7 +86,7 @@ typedef struct
   const char *help;
   enum { KEY_TEXT, KEY_LONG_TEXT, KEY_DATE, KEY_TYPE, KEY_OUTCOME, KEY_MEMBER, KEY_CASE,
          KEY_MESSAGE, KEY_PERSON, KEY_GROUND, KEY_ROLE, KEY_CHANNEL, KEY_STATE, KEY_FIELDS,
-         KEY_LETTER, KEY_LETTER_STATE, KEY_METHOD, KEY_RESULT, KEY_REFUSAL, KEY_STAGE, KEY_HOLD, KEY_LINK,
+         KEY_LETTER, KEY_LETTER_STATE, KEY_METHOD, KEY_RESULT, KEY_REFUSAL, KEY_STAGE, KEY_LADDER, KEY_HOLD, KEY_LINK,
          KEY_REGISTER, KEY_COLUMN } kind;
   gboolean required;
 } ActKey;
@@ -127,6 +127,8 @@ GPtrArray *office_acts_now (Office *office, const CaseRow *row);
 typedef struct { char *value, *title; } OfficeChoice;
 GPtrArray *office_choices (Office *office, const ActInfo *act, const char *key,
                            const char *case_number, char **why, GError **error);
+/* Kind of a fact as the packs have it ("date", "choices"); NULL: no such fact. Borrowed. */
+const char *office_field_kind (Office *office, const char *name);
 /* What doing the act with these values would start and send, in words, without doing it. */
 char *office_preview (Office *office, const char *act, const char *case_number,
                       const ActArgs *args, GError **error);

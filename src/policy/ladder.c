@@ -20,6 +20,49 @@ ladder_of_type (const Pack *pack, const char *type)
   return found && found->ladder ? pack_ladder (pack, found->ladder) : NULL;
 }
 
+gboolean
+ladder_takes (const PackLadder *ladder, const PackType *type)
+{
+  return type && (g_strv_contains ((const char *const *) ladder->types, type->id) || g_strcmp0 (type->ladder, ladder->id) == 0);
+}
+
+const PackLadder *
+ladder_when (const Pack *pack, const char *type, const ConditionCase *kase)
+{
+  const PackType *found = type ? pack_type (pack, type) : NULL;
+
+  for (guint i = 0; found && i < pack->ladders->len; i++)
+    {
+      const PackLadder *ladder = g_ptr_array_index (pack->ladders, i);
+
+      if (ladder->when[0] && ladder_takes (ladder, found) && condition_all_hold (ladder->when, kase))
+        return ladder;
+    }
+  return NULL;
+}
+
+GPtrArray *
+ladder_checks (const PackLadder *ladder, const ConditionCase *kase)
+{
+  GPtrArray *found = g_ptr_array_new ();
+
+  for (guint i = 0; i < ladder->checks->len; i++)
+    {
+      PackCheck *check = g_ptr_array_index (ladder->checks, i);
+
+      if (condition_all_hold (check->when, kase))
+        g_ptr_array_add (found, check);
+    }
+  return found;
+}
+
+/* ISO dates compare as text. */
+const char *
+ladder_title_on (const PackStage *stage, const char *day)
+{
+  return stage->former && day && strcmp (day, stage->renamed) < 0 ? stage->former : stage->title;
+}
+
 const PackStage *
 ladder_first (const PackLadder *ladder)
 {

@@ -16,8 +16,17 @@ typedef struct
 
 void ladder_move_free (LadderMove *move);
 
-/* The ladder of a type; NULL when it has none. Borrowed. */
+/* The ladder that the type names; NULL when it names none. Borrowed. */
 const PackLadder *ladder_of_type (const Pack *pack, const char *type);
+/* The first ladder of the type that is taken on conditions which hold; NULL. Borrowed. */
+const PackLadder *ladder_when (const Pack *pack, const char *type, const ConditionCase *kase);
+/* Whether a case of the type may stand on it. */
+gboolean ladder_takes (const PackLadder *ladder, const PackType *type);
+/* The ladder's checks that hold: reasons for which it would probably not be taken at the other
+ * end. Elements PackCheck, borrowed; the array is the caller's. */
+GPtrArray *ladder_checks (const PackLadder *ladder, const ConditionCase *kase);
+/* What the stage was called on that day (ISO). Borrowed. */
+const char *ladder_title_on (const PackStage *stage, const char *day);
 /* Where it begins; NULL for a ladder without stages. Borrowed. */
 const PackStage *ladder_first (const PackLadder *ladder);
 /* Place of the stage's phase among the ladder's; 0 without phases. */

@@ -577,6 +577,29 @@ run_alone (Run *run, const PackRule *rule)
   return clock;
 }
 
+char *
+pack_rule_due (const Pack *pack, const PackCase *kase, const char *id, gint64 start_at)
+{
+  const PackRule *rule = pack_rule (pack, id);
+  PackRule from = rule ? *rule : (PackRule){ 0 };
+  PackCase ask = *kase;
+  g_autoptr (Clock) clock = clock_new ();
+  Run run = { pack, &from, &ask, clock, NULL, FALSE };
+
+  if (!rule)
+    return NULL;
+  /* A date that only a letter says is not the day it came in. */
+  if (!fact_value (kase, rule->start) && pack_fact (pack, rule->start) && !rule->period.amount)
+    return NULL;
+  if (!fact_value (kase, rule->start))
+    {
+      from.start = (char *) "received";
+      ask.received_at = start_at;
+    }
+  compute (&run);
+  return g_steal_pointer (&clock->due_on);
+}
+
 static void
 settle (Run *run)
 {

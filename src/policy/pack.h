@@ -278,5 +278,8 @@ char *pack_calendar_setting (const Pack *pack);
 /* Clocks (Clock) the pack starts for this case; a clock that cannot be computed says why.
  * Another's promise (owner) is none. */
 GPtrArray *pack_clocks (const Pack *pack, const PackCase *kase);
+/* Day (ISO) that the rule comes to when its own start is not known and counting begins at
+ * 'start_at'; for stages of a ladder, whatever types it runs on. NULL: no date. Transfer full. */
+char *pack_rule_due (const Pack *pack, const PackCase *kase, const char *rule, gint64 start_at);
 /* The derivation of one clock, a step a line. Transfer full. */
 GStrv pack_explain (const Pack *pack, const PackCase *kase, const char *rule);

@@ -56,7 +56,7 @@ static const Walk paused = { "pause w CROSS JOIN clock k ON k.case_id = w.case_i
                              "w.to_seq IS NULL AND k.state = 'paused'",
                              "coalesce (w.next_on, '" MOST_TEXT "')", TRUE };
 static const Walk staged
-    = { "(SELECT case_id, ladder AS rule, pack, version, NULL AS clause, NULL AS tag, title,"
+    = { "(SELECT case_id, ladder AS rule, pack, version, NULL AS clause, tag, title,"
         " 'running' AS state, NULL AS start_at, ladder AS start_what, due_on, due_at, due_how AS reason"
         " FROM stage WHERE left_seq IS NULL AND terminal = 0 AND due_at IS NOT NULL"
         " AND coalesce (turn, '') IN ('company', 'both')) k"   /* so that the index by the date is taken */

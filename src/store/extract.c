@@ -12,7 +12,7 @@ static const struct { const char *sql, *types; } tables[EXTRACT_N] = {
     " WHERE case_id = $1"
     " ORDER BY id", "xsssssxxsx" },
   [EXTRACT_STAGES] = {
-    "SELECT seq, pack, version, ladder, stage, title, phase, turn, terminal, entered_on, due_on, due_how, ending, left_seq, left_on"
+    "SELECT seq, pack, version, ladder, stage, title, phase, turn, terminal, entered_on, due_on, due_how, rule, tag, ending, left_seq, left_on"
     "  FROM stage"
     " WHERE case_id = $1"
     " ORDER BY seq", "xsssssssxssssxs" },

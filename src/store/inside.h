@@ -81,7 +81,7 @@ void store_fill_row (DbQuery *query, CaseRow *row);
 /* Over "stage s", joined to the openings o (evidence) and r (reference) of its event. */
 #define STORE_STAGE_COLS                                                                       \
   "s.seq, s.pack, s.version, s.ladder, s.stage, s.title, s.phase, s.turn, s.terminal, "        \
-  "s.entered_on, s.due_on, s.due_how, s.ending, s.left_seq, s.left_on, "                       \
+  "s.entered_on, s.due_on, s.due_how, s.rule, s.tag, s.ending, s.left_seq, s.left_on, "                       \
   "CAST (o.value AS TEXT), CAST (r.value AS TEXT)"
 #define STORE_STAGE_OPENINGS                                                                   \
   " LEFT JOIN opening o ON o.seq = s.seq AND o.slot = s.evidence_slot"                         \

@@ -6,8 +6,9 @@ static const char sql_leave[] =
   "UPDATE stage SET left_seq = $3, left_on = $4 WHERE case_id = $1 AND seq = $2";
 static const char sql_enter[] =
   "INSERT INTO stage (case_id, seq, pack, version, ladder, stage, title, phase, turn, terminal, entered_on,"
-  "                   due_on, due_at, due_how, ending, reference_slot, evidence_slot)"
-  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+  "                   due_on, due_at, due_how, ending, reference_slot, evidence_slot,"
+  "                   rule, tag)"
+  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
 
 static gboolean
 leave (Store *store, const Event *event, GError **error)
@@ -43,7 +44,7 @@ enter (Store *store, const Event *event, GVariant *stage, GError **error)
                        db_int (map_bool (stage, "terminal")), words_in (stage, "entered_on"),
                        event_words (event, "due_on"), event_optional (event, "due_at"), event_words (event, "due_how"),
                        event_words (event, "ending"),
-                       slot_of (event, "reference"), slot_of (event, "evidence")),
+                       slot_of (event, "reference"), slot_of (event, "evidence"), words_in (stage, "rule"), words_in (stage, "tag")),
               error);
 }
 

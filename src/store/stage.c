@@ -9,7 +9,7 @@
 enum
 {
   STAGE_SEQ, STAGE_PACK, STAGE_VERSION, STAGE_LADDER, STAGE_STAGE, STAGE_TITLE, STAGE_PHASE, STAGE_TURN,
-  STAGE_TERMINAL, STAGE_ENTERED_ON, STAGE_DUE_ON, STAGE_DUE_HOW, STAGE_ENDING, STAGE_LEFT_SEQ, STAGE_LEFT_ON,
+  STAGE_TERMINAL, STAGE_ENTERED_ON, STAGE_DUE_ON, STAGE_DUE_HOW, STAGE_RULE, STAGE_TAG, STAGE_ENDING, STAGE_LEFT_SEQ, STAGE_LEFT_ON,
   STAGE_EVIDENCE, STAGE_REFERENCE
 };
 
@@ -30,6 +30,8 @@ store_make_stage (DbQuery *query, int first)
   stage->entered_on = db_column_dup (query, first + STAGE_ENTERED_ON);
   stage->due_on = db_column_dup (query, first + STAGE_DUE_ON);
   stage->due_how = db_column_dup (query, first + STAGE_DUE_HOW);
+  stage->rule = db_column_dup (query, first + STAGE_RULE);
+  stage->tag = db_column_dup (query, first + STAGE_TAG);
   stage->ending = db_column_dup (query, first + STAGE_ENDING);
   stage->left_seq = db_column_is_null (query, first + STAGE_LEFT_SEQ) ? -1 : db_column_int (query, first + STAGE_LEFT_SEQ);
   stage->left_on = db_column_dup (query, first + STAGE_LEFT_ON);

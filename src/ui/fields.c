@@ -17,6 +17,34 @@ set_to (Desk *desk, const char *value)
   desk_stale (desk, act_start (desk, office_act ("set"), line));
 }
 
+/* What the case has there now. Transfer full. */
+static char *
+value_now (Desk *desk, const char *number, const char *field)
+{
+  Case *kase = office_case (desk->office, number, NULL);
+  char *value = NULL;
+
+  for (guint i = 0; kase && i < kase->facts->len && !value; i++)
+    {
+      const CaseFact *fact = g_ptr_array_index (kase->facts, i);
+      if (g_strcmp0 (fact->name, field) == 0)
+        value = g_strdup (fact->value);
+    }
+  case_free (kase);
+  return value;
+}
+
+static void
+pick_value (Desk *desk, const char *field, const char *number, GPtrArray *choices)
+{
+  g_autofree char *now = value_now (desk, number, field), *title = g_strdup_printf ("%s (Space marks several)", field);
+
+  if (g_strcmp0 (office_field_kind (desk->office, field), "choices") == 0)
+    picker_push_several (desk, title, choices, now, set_to);
+  else
+    picker_push (desk, field, choices, now, set_to);
+}
+
 static void
 ask_value (Desk *desk, const char *field)
 {
@@ -29,7 +57,7 @@ ask_value (Desk *desk, const char *field)
   desk->field = g_strdup (field);
   if (choices && choices->len)
     {
-      picker_push (desk, field, choices, NULL, set_to);
+      pick_value (desk, field, row->number, choices);
       return;
     }
   g_clear_pointer (&choices, g_ptr_array_unref);

@@ -6,6 +6,7 @@ typedef struct
   Pane pane;
   char *title;
   GPtrArray *choices;
+  gboolean *marked;      /* NULL: one is picked */
   Scroll scroll;
   void (*chosen) (Desk *desk, const char *value);
 } Picker;
@@ -30,12 +31,24 @@ choice_free (gpointer data)
   g_free (choice);
 }
 
+/* What is marked, else nothing. Transfer full. */
+static char *
+marked_values (const Picker *picker)
+{
+  GString *values = g_string_new (NULL);
+
+  for (guint i = 0; picker->marked && i < picker->choices->len; i++)
+    if (picker->marked[i])
+      g_string_append_printf (values, "%s%s", values->len ? "," : "", ((OfficeChoice *) g_ptr_array_index (picker->choices, i))->value);
+  return g_string_free (values, FALSE);
+}
+
 static void
 pick (Picker *picker, int i)
 {
   Desk *desk = picker->pane.desk;
   OfficeChoice *choice = g_ptr_array_index (picker->choices, (guint) i);
-  g_autofree char *value = g_strdup (choice->value);
+  g_autofree char *several = marked_values (picker), *value = g_strdup (*several ? several : choice->value);
   void (*chosen) (Desk *, const char *) = picker->chosen;
 
   stack_remove (desk, &picker->pane);
@@ -57,7 +70,7 @@ pick_letter (Picker *picker, Key key)
       fit++;
       next = next < 0 ? (int) at : next;
     }
-  if (fit == 1)
+  if (fit == 1 && !picker->marked)
     pick (picker, next);
   else if (fit)
     scroll_to (&picker->scroll, next);
@@ -72,6 +85,13 @@ picker_input (Pane *pane, Input *input)
 
   if (input->paste)
     return TRUE;
+  if (picker->marked && input->key == ' ')
+    {
+      picker->marked[picker->scroll.cursor] ^= TRUE;
+      scroll_move (&picker->scroll, MOVE_DOWN);
+      desk_stale (pane->desk, STALE_SCREEN);
+      return TRUE;
+    }
   switch (input->key)
     {
     case PRESS_ESC: case 'q': case PRESS_CONTROL ('C'): stack_remove (pane->desk, pane); return TRUE;
@@ -100,7 +120,10 @@ picker_draw (Pane *pane, Canvas *canvas, Area area)
   for (int i = 0; i < inside.height && picker->scroll.top + i < picker->scroll.n; i++)
     {
       OfficeChoice *choice = g_ptr_array_index (picker->choices, (guint) (picker->scroll.top + i));
-      int x = canvas_fit (canvas, inside.x, inside.y + i, 14, STYLE_STRONG, choice->value);
+      const char *mark = !picker->marked ? "" : picker->marked[picker->scroll.top + i] ? "[x] " : "[ ] ";
+      int x = canvas_put (canvas, inside.x, inside.y + i, inside.x + inside.width, STYLE_MARKED, mark);
+
+      x = canvas_fit (canvas, x, inside.y + i, 14, STYLE_STRONG, choice->value);
       canvas_fit (canvas, x + 1, inside.y + i, inside.x + inside.width - x - 1, STYLE_NORMAL,
                   choice->title);
       if (picker->scroll.top + i == picker->scroll.cursor)
@@ -114,6 +137,7 @@ picker_free (Pane *pane)
   Picker *picker = (Picker *) pane;
 
   g_free (picker->title);
+  g_free (picker->marked);
   g_ptr_array_unref (picker->choices);
   g_free (picker);
 }
@@ -122,9 +146,9 @@ static const PaneOps picker_ops = {
   .name = "picker", .shape = PANE_BOX, .input = picker_input, .draw = picker_draw, .free = picker_free,
 };
 
-void
-picker_push (Desk *desk, const char *title, GPtrArray *choices, const char *current,
-             void (*chosen) (Desk *desk, const char *value))
+static Picker *
+push (Desk *desk, const char *title, GPtrArray *choices, const char *current,
+      void (*chosen) (Desk *desk, const char *value))
 {
   Picker *picker = g_new0 (Picker, 1);
 
@@ -137,4 +161,24 @@ picker_push (Desk *desk, const char *title, GPtrArray *choices, const char *curr
       picker->scroll
           = (Scroll){ .n = (int) choices->len, .cursor = (int) i, .page = (int) choices->len };
   stack_push (desk, &picker->pane);
+  return picker;
+}
+
+void
+picker_push (Desk *desk, const char *title, GPtrArray *choices, const char *current,
+             void (*chosen) (Desk *desk, const char *value))
+{
+  push (desk, title, choices, current, chosen);
+}
+
+void
+picker_push_several (Desk *desk, const char *title, GPtrArray *choices, const char *current,
+                     void (*chosen) (Desk *desk, const char *value))
+{
+  Picker *picker = push (desk, title, choices, NULL, chosen);
+  g_auto (GStrv) now = g_strsplit (current ? current : "", ",", -1);
+
+  picker->marked = g_new0 (gboolean, choices->len + 1);
+  for (guint i = 0; i < choices->len; i++)
+    picker->marked[i] = g_strv_contains ((const char *const *) now, ((OfficeChoice *) g_ptr_array_index (choices, i))->value);
 }

@@ -49,7 +49,7 @@ r --as mia deadlines --json
 json "and what we owe there is late" '[(x["section"], x["due"], x["overdue"]) for x in d["deadlines"] if x["stage"]] == [("overdue", "2026-05-01", True)]'
 step 2026-05-04 escalate stage=referred
 r show 1 --json
-json "what follows is work to do" 'sorted(t["title"] for t in d["tasks"] if t["name"].startswith("referred-")) == ["check for persistent failure", "legal hold", "open regulator-case"]'
+json "what follows is work to do" 'sorted(t["title"] for t in d["tasks"] if t["name"].startswith("referred-")) == ["check for persistent failure", "legal hold", "open regulator-case", "tell the Department of Commerce"]'
 step 2026-05-05 task name=referred-2 state=done
 step 2026-05-20 advance stage=ftc-review
 step 2026-06-01 advance stage=ftc-access-letter due=2026-06-15

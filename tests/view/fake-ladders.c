@@ -105,6 +105,8 @@ add_move (Dossier *dossier, const char *stage, const char *title, gboolean leave
   move->effects = leaves ? g_strsplit ("keep everything", "|", -1) : g_new0 (char *, 1);
   move->reasons = g_new0 (char *, 1);
   move->planning_on = g_strdup (leaves ? NULL : "2026-12-07");
+  move->planning_how = g_strdup (leaves ? NULL : "planning, not verified");
+  move->unsure = !leaves;
   g_ptr_array_add (dossier->moves, move);
 }
 

@@ -1128,6 +1128,11 @@ GPtrArray *office_choices (Office *office, const ActInfo *act, const char *key, 
   return choices;
 }
 
+const char *office_field_kind (G_GNUC_UNUSED Office *office, const char *name)
+{
+  return g_str_equal (name, "principle") ? "choices" : NULL;
+}
+
 char *office_preview (Office *office, const char *act, const char *number, const ActArgs *args,
                       GError **error)
 {

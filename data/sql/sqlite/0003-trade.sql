@@ -16,6 +16,9 @@ UPDATE fact SET set_at = (SELECT at FROM event WHERE event.seq = fact.seq);
 ALTER TABLE clock ADD COLUMN target_on TEXT;                        -- working day to aim for, where another than due_on
 ALTER TABLE clock ADD COLUMN notice_on TEXT;                        -- last day to tell of an extension
 
+ALTER TABLE stage ADD COLUMN rule TEXT;                             -- that dates it, of the pack
+ALTER TABLE stage ADD COLUMN tag TEXT;                              -- how sure the pack is of it
+
 -- Who sees a restricted case.
 CREATE TABLE admitted (
   case_id TEXT NOT NULL, member TEXT NOT NULL, seq INTEGER NOT NULL,

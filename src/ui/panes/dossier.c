@@ -34,7 +34,7 @@ char *
 ladder_due (const CaseStage *stage, const GDate *today)
 {
   g_autofree char *date = words_iso (stage->due_on, today);
-  const char *star = g_strcmp0 (stage->due_how, "planning") == 0 ? " *" : "";
+  const char *star = stage_is_unsure (stage) ? " *" : "";
   int days = words_days (stage->due_on, today);
 
   if (stage->terminal || !stage->due_on)
@@ -141,6 +141,16 @@ head (Page *page, const char *title)
   g_array_append_val (page->lines, line);
 }
 
+/* "e": what the key file binds to the act; the act's name when no key does. Transfer full. */
+static char *
+key_of (Desk *desk, const char *act)
+{
+  static const char *const contexts[] = { "dossier", "case", "desk", NULL };
+  const Binding *binding = keys_of (desk->keys, contexts, act);
+
+  return binding ? binding_name (binding) : g_strdup_printf (":%s", act);
+}
+
 static char *
 date_words (Page *page, const char *iso)
 {
@@ -200,14 +210,14 @@ put_stage (Page *page, int i, gboolean ascii)
 {
   const CaseStage *stage = g_ptr_array_index (page->dossier->kase->stages, (guint) i);
   g_autofree char *entered = date_words (page, stage->entered_on), *left = date_words (page, stage->left_on);
-  g_autofree char *due = date_words (page, stage->due_on);
+  g_autofree char *due = date_words (page, stage->due_on), *how = stage_how (stage);
   Canvas canvas = { .ascii = ascii };
   const char *sign = ladder_sign (&canvas, stage->left_seq >= 0 ? PHASE_DONE : PHASE_NOW);
 
   put (page, stage_style (page, stage), 2, g_strdup_printf ("%s %s%s%s%s%s", sign, entered, *left ? " to " : "", left, "  ", stage->title));
   if (!stage->terminal)
-    put (page, STYLE_NORMAL, 6, g_strdup_printf ("turn: %s%s%s%s", ladder_turn (stage->turn), stage->due_on ? ", due " : ", no date", due,
-         !stage->due_on ? "" : g_strcmp0 (stage->due_how, "planning") == 0 ? " * planning, not verified" : " (notice)"));
+    put (page, STYLE_NORMAL, 6, g_strdup_printf ("turn: %s%s%s%s%s%s", ladder_turn (stage->turn), stage->due_on ? ", due " : ", no date",
+         due, stage_is_unsure (stage) ? " * " : *how ? " (" : "", how, !stage_is_unsure (stage) && *how ? ")" : ""));
   if (stage->ending)
     put (page, STYLE_NORMAL, 6, g_strdup_printf ("because: %s", stage->ending));
   if (stage->evidence)
@@ -244,14 +254,20 @@ put_deadlines (Page *page)
     }
 }
 
-/* "e": what the key file binds to the act; the act's name when no key does. Transfer full. */
-static char *
-key_of (Desk *desk, const char *act)
+/* The line that makes the hold or the case that follows from the stage. */
+static void
+put_follows (Page *page)
 {
-  static const char *const contexts[] = { "dossier", "case", "desk", NULL };
-  const Binding *binding = keys_of (desk->keys, contexts, act);
+  const Dossier *dossier = page->dossier;
+  const char *number = dossier->kase->row.number;
 
-  return binding ? binding_name (binding) : g_strdup_printf (":%s", act);
+  if (dossier->note)
+    put (page, STYLE_DIM, 2, g_strdup_printf ("about this stage: %s", dossier->note));
+  if (dossier->hold)
+    put (page, STYLE_NORMAL, 2, g_strdup_printf (":do hold name=%s reason=... until=... keeps it from erasure", dossier->hold));
+  if (dossier->opens)
+    put (page, STYLE_NORMAL, 2, g_strdup_printf (":new type=%s, then :do link other=%s kind=parent, make its own case",
+                                                 dossier->opens, number));
 }
 
 static void
@@ -261,7 +277,10 @@ put_tasks (Page *page)
   g_autofree char *tick = key_of (page->desk, "task"), *hold = key_of (page->desk, "hold");
 
   if (!tasks->len)
-    return;
+    {
+      put_follows (page);
+      return;
+    }
   head (page, "To do");
   put (page, STYLE_DIM, 2, g_strdup_printf ("%s ticks one off; what is to be kept from erasure: %s holds the case", tick, hold));
   for (guint i = 0; i < tasks->len; i++)
@@ -270,6 +289,28 @@ put_tasks (Page *page)
       gboolean open = g_strcmp0 (task->state, "open") == 0;
 
       put (page, open ? STYLE_NORMAL : STYLE_GOOD, 2, g_strdup_printf ("[%s] %s", open ? " " : "x", task->title ? task->title : task->name));
+    }
+  put_follows (page);
+}
+
+/* What the complainant is told beforehand. */
+static void
+put_checks (Page *page)
+{
+  const Dossier *dossier = page->dossier;
+  g_autofree char *key = key_of (page->desk, "escalate");
+
+  if (dossier->better)
+    put (page, STYLE_DECIDE, 2, g_strdup_printf ("its facts speak for another ladder, %s (%s with ladder= and a reason)", dossier->better, key));
+  if (dossier->checks->len)
+    head (page, "Probably not eligible, and the complainant is told so");
+  for (guint i = 0; i < dossier->checks->len; i++)
+    {
+      const ClimbCheck *check = g_ptr_array_index (dossier->checks, i);
+      gboolean sure = g_strcmp0 (check->tag, "verified") == 0;
+
+      put (page, STYLE_DECIDE, 2, g_strdup_printf ("%s: %s%s%s%s", check->reason, check->title, sure ? "" : " * ", sure ? "" : check->tag,
+                                                   sure ? "" : ", not verified"));
     }
 }
 
@@ -281,10 +322,15 @@ put_move (Page *page, const ClimbMove *move)
   g_autofree char *planned = date_words (page, move->planning_on);
 
   put (page, move->missing[0] ? STYLE_DECIDE : STYLE_NORMAL, 2,
-       g_strdup_printf ("%s %s  %s%s%s%s%s%s%s%s", key, act, move->title, move->leaves && move->phase ? " at " : "",
+       g_strdup_printf ("%s %s  %s%s%s%s%s%s%s%s%s%s", key, act, move->title, move->leaves && move->phase ? " at " : "",
                         move->leaves && move->phase ? move->phase : "", move->terminal ? ", an end" : ", turn: ",
                         move->terminal ? "" : ladder_turn (move->turn), *planned ? ", due " : "", planned,
-                        *planned ? " * planning, not verified" : ""));
+                        !*planned ? "" : move->unsure ? " * " : " (", *planned ? move->planning_how : "",
+                        *planned && !move->unsure ? ")" : ""));
+  if (move->since)
+    put (page, STYLE_SOON, 6, g_strdup_printf ("open to the complainant since %s: a promise of ours was not kept", move->since));
+  if (move->note)
+    put (page, STYLE_DIM, 6, g_strdup (move->note));
   for (guint i = 0; move->missing[i]; i++)
     put (page, STYLE_DECIDE, 6, g_strdup_printf ("missing: %s", move->missing[i]));
   for (guint i = 0; move->effects[i]; i++)
@@ -321,6 +367,7 @@ lines_of (Desk *desk, const Dossier *dossier, int width, gboolean ascii, gboolea
   Page page = { lines_new (), dossier, desk, width, ascii ? " | " : " · " };
 
   put_moves (&page);
+  put_checks (&page);
   if (!brief)
     put_parties (&page);
   put_stages (&page, ascii);

@@ -143,6 +143,8 @@ marks_of (const Climb *climb, const GDate *today)
     marks = (Marks){ "!!", STYLE_OVERDUE };
   else if (stage_days_late (climb->stage, today, &late) && late >= -WORDS_WARN_DAYS)
     marks = (Marks){ "! ", STYLE_SOON };
+  else if (climb->since)
+    marks = (Marks){ "! ", STYLE_SOON };
   else if (climb->missing && climb->missing[0])
     marks = (Marks){ "? ", STYLE_DECIDE };
   else if (climb->row.held)
@@ -193,6 +195,8 @@ due_words (const Climb *climb, const GDate *today, const Layout *layout)
 {
   guint n = climb->missing ? g_strv_length (climb->missing) : 0;
 
+  if (climb->since && !layout->missing && !climb->stage->due_on)
+    return g_strdup_printf ("open %s", climb->since + strlen ("2014-"));
   if (n && !layout->missing && !climb->stage->due_on)
     return g_strdup_printf ("%u missing", n);
   return ladder_due (climb->stage, today);
@@ -203,6 +207,8 @@ missing_words (const Climb *climb)
 {
   guint n = climb->missing ? g_strv_length (climb->missing) : 0;
 
+  if (climb->since)
+    return g_strdup_printf ("way out open since %s", climb->since);
   if (!n)
     return g_strdup ("");
   return n == 1 ? g_strdup (climb->missing[0]) : g_strdup_printf ("%u: %s", n, climb->missing[0]);
@@ -258,7 +264,7 @@ draw_legend (Escalation *escalation, Canvas *canvas, Area area)
   g_autofree char *key = binding ? binding_name (binding) : g_strdup (":date");
 
   canvas_printf (canvas, area.x, area.y, area.x + area.width, STYLE_DIM,
-                 "* planning date, not verified: %s enters the date from the notice", key);
+                 "* date not verified: %s enters the date from the notice", key);
 }
 
 static void

@@ -147,7 +147,7 @@ stage_line (Record *record, Flow *flow)
   const CaseStage *now = case_stage_now (record->kase->stages);
   const GDate *today = &record->pane.desk->today;
   g_autofree char *due = now ? words_iso (now->due_on, today) : NULL;
-  gboolean planned = now && g_strcmp0 (now->due_how, "planning") == 0;
+  g_autofree char *how = now ? stage_how (now) : NULL;
   int late = 0;
   gboolean ours = now && stage_days_late (now, today, &late);
   Line *line;
@@ -156,8 +156,8 @@ stage_line (Record *record, Flow *flow)
     return;
   line = add (flow, BLOCK_CLOCKS, 0,
               ours && late > 0 ? STYLE_OVERDUE : ours && late >= -WORDS_WARN_DAYS ? STYLE_SOON : STYLE_NORMAL,
-              g_strdup_printf ("  stage        %s%s%s%s", now->title, *due ? ", due " : "", due,
-                               planned ? " * planning, not verified" : ""));
+              g_strdup_printf ("  stage        %s%s%s%s%s", now->title, *due ? ", due " : "", due,
+                               stage_is_unsure (now) ? " * " : "", stage_is_unsure (now) ? how : ""));
   line->right = g_strdup_printf ("turn: %s", g_strcmp0 (now->turn, "company") == 0 ? "us" : now->turn);
 }
 
