@@ -589,9 +589,9 @@ pack_rule_due (const Pack *pack, const PackCase *kase, const char *id, gint64 st
   if (!rule)
     return NULL;
   /* A date that only a letter says is not the day it came in. */
-  if (!fact_value (kase, rule->start) && pack_fact (pack, rule->start) && !rule->period.amount)
+  if (!case_fact_value (kase->facts, rule->start) && pack_fact (pack, rule->start) && !rule->period.amount)
     return NULL;
-  if (!fact_value (kase, rule->start))
+  if (!case_fact_value (kase->facts, rule->start))
     {
       from.start = (char *) "received";
       ask.received_at = start_at;
