@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "mail/mail.h"
+#include "office/standing.h"
 
 /* ---- what must be there ------------------------------------------------------------------ */
 
@@ -200,7 +201,8 @@ letter_record (Act *act, Event *event, GError **error)
   Sealing sealing = { .act = act, .event = event, .letter = letter };
   gboolean sealed;
 
-  if (!letter || !is_complete (act, letter, error) || !has_address (act, letter, error))
+  if (!letter || (letter->template && !gates_allow_letter (act, kase, letter->template, error))
+      || !is_complete (act, letter, error) || !has_address (act, letter, error))
     return FALSE;
   g_variant_dict_init (&sealing.map, NULL);
   sealed = seal_message (&sealing, error);

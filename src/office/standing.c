@@ -184,26 +184,39 @@ office_gates (Office *office, const Case *kase, GError **error)
   return each_gate (office, kase, add_gate, lines, error) ? g_steal_pointer (&lines) : NULL;
 }
 
-typedef struct { const char *outcome; char *why; } Forbidding;
+/* 'list' of the gate (GStrv) holds 'name'. */
+typedef struct { gsize list; const char *name; char *why; } Forbidding;
 
 static gboolean
 look_for_forbidden (const Pack *pack, const PackGate *gate, const ConditionCase *asked G_GNUC_UNUSED, gpointer data)
 {
   Forbidding *forbidding = data;
 
-  if (g_strv_contains ((const char *const *) gate->forbids, forbidding->outcome))
+  if (g_strv_contains (G_STRUCT_MEMBER (const char *const *, gate, forbidding->list), forbidding->name))
     forbidding->why = g_strdup_printf ("%s (%s of %s)", gate->title, gate->clause, pack->name);
   return !forbidding->why;
 }
 
-gboolean
-gates_allow (Act *act, const Case *kase, const char *outcome, GError **error)
+static gboolean
+is_allowed (Act *act, const Case *kase, gsize list, const char *what, const char *name, GError **error)
 {
-  Forbidding forbidding = { outcome, NULL };
+  Forbidding forbidding = { list, name, NULL };
   g_autofree char *why = NULL;
 
   if (!each_gate (act->office, kase, look_for_forbidden, &forbidding, error))
     return FALSE;
   why = forbidding.why;
-  return !why || desk_error_set (error, DESK_ERROR_INVALID, "%s: the outcome %s is not allowed here: %s", act->number, outcome, why);
+  return !why || desk_error_set (error, DESK_ERROR_INVALID, "%s: the %s %s is not allowed here: %s", act->number, what, name, why);
+}
+
+gboolean
+gates_allow (Act *act, const Case *kase, const char *outcome, GError **error)
+{
+  return is_allowed (act, kase, G_STRUCT_OFFSET (PackGate, forbids), "outcome", outcome, error);
+}
+
+gboolean
+gates_allow_letter (Act *act, const Case *kase, const char *letter, GError **error)
+{
+  return is_allowed (act, kase, G_STRUCT_OFFSET (PackGate, withholds), "letter", letter, error);
 }

@@ -29,3 +29,5 @@ ConditionCase case_standing_in (const CaseStanding *standing, const Pack *pack);
 
 /* INVALID when a gate that holds, of a pack that speaks for the case, forbids the outcome. */
 gboolean gates_allow (Act *act, const Case *kase, const char *outcome, GError **error);
+/* The same of a letter that it withholds. */
+gboolean gates_allow_letter (Act *act, const Case *kase, const char *letter, GError **error);

@@ -175,9 +175,11 @@ through_letter (const Pack *pack, const char *name)
 static gboolean
 rule_asks (const PackRule *rule, const char *name)
 {
+  g_autofree char *met = pack_rule_met_fact (rule, NULL);
+
   return g_strcmp0 (rule->start, name) == 0 || g_strcmp0 (rule->needs, name) == 0 || has (rule->restart, name)
          || any_mentions (rule->when, name)
-         || (g_str_has_prefix (rule->met_by, "fact:") && strcmp (rule->met_by + strlen ("fact:"), name) == 0);
+         || g_strcmp0 (met, name) == 0;
 }
 
 static gboolean

@@ -58,6 +58,19 @@ say (GString *text, const char *what, const char *id)
 }
 
 static void
+say_withheld (GString *text, const Pack *pack, const PackGate *gate)
+{
+  for (guint i = 0; gate->withholds && gate->withholds[i]; i++)
+    {
+      const PackLetter *letter = pack_letter (pack, gate->withholds[i], NULL);
+
+      g_string_append_printf (text, "%s%s", i ? ", " : text->len ? "; do not send " : "do not send ", gate->withholds[i]);
+      if (letter && letter->title)
+        g_string_append_printf (text, " (%s)", letter->title);
+    }
+}
+
+static void
 say_forbidden (GString *text, const Pack *pack, const PackGate *gate)
 {
   for (guint i = 0; gate->forbids && gate->forbids[i]; i++)
@@ -79,5 +92,6 @@ gate_advice (const Pack *pack, const PackGate *gate, const ConditionCase *kase)
   if (*names)
     say (text, "first set", names);
   say_forbidden (text, pack, gate);
+  say_withheld (text, pack, gate);
   return g_string_free (text, FALSE);
 }

@@ -343,7 +343,8 @@ static const Field gate_fields[] = {
   ID (Gate, id), NEEDED (Gate, title), NEEDED_TO (Gate, clause, "clauses"), WORD (Gate, tag, tags),
   LIST_TO (Gate, types, "types"), LIST (Gate, when), LIST (Gate, any), LIST (Gate, unless),
   TEXT_TO (Gate, type, type, "types"), TEXT_TO (Gate, outcome, outcome, "outcomes"),
-  TEXT_TO (Gate, letter, letter, "letters"), LIST_TO (Gate, forbids, "outcomes"), LIST_TO (Gate, needs, "facts"), END
+  TEXT_TO (Gate, letter, letter, "letters"), LIST_TO (Gate, forbids, "outcomes"), LIST_TO (Gate, needs, "facts"),
+  LIST_TO (Gate, withholds, "letters"), END
 };
 static const Field test_fields[] = {
   ID (Test, id), TEXT_TO (Test, type, type, "types"), LIST (Test, given), LIST (Test, when), LIST (Test, then), END
@@ -995,16 +996,31 @@ follow_rule_types (Check *check, const Spot *spot, const PackRule *rule)
 
 static void follow_conditions (Check *check, const Spot *spot, const char *field, GStrv conditions);
 
+static void
+follow_met_fact (Check *check, const Spot *spot, const PackRule *rule)
+{
+  g_auto (GStrv) values = NULL;
+  g_autofree char *name = pack_rule_met_fact (rule, &values);
+  const PackFact *fact = pack_fact (check->pack, name);
+
+  follow (check, spot, "met_by", name, "facts");
+  for (guint i = 0; values && fact && values[i]; i++)
+    if (!fact->choices || !g_strv_contains ((const char *const *) fact->choices, values[i]))
+      complain (check, spot, "met_by", "'%s' is no choice of the fact '%s': correct it or add it", values[i], name);
+}
+
 /* An act, a task that is done, or a fact that is there. */
 static void
-follow_meeting (Check *check, const Spot *spot, const char *met_by)
+follow_meeting (Check *check, const Spot *spot, const PackRule *rule)
 {
+  const char *met_by = rule->met_by;
+
   if (g_str_has_prefix (met_by, "task:"))
     follow (check, spot, "met_by", met_by + strlen ("task:"), "tasks");
   else if (g_str_has_prefix (met_by, "fact:"))
-    follow (check, spot, "met_by", met_by + strlen ("fact:"), "facts");
+    follow_met_fact (check, spot, rule);
   else if (*met_by && !g_strv_contains (meeting_acts, met_by))
-    complain (check, spot, "met_by", "'%s' is not known: say acknowledge, answer, finish, triage, task:ID or fact:NAME", met_by);
+    complain (check, spot, "met_by", "'%s' is not known: say acknowledge, answer, finish, triage, task:ID, fact:NAME or fact:NAME=VALUE", met_by);
 }
 
 /* A date that was served with the demand, or another promise of the case. */
@@ -1029,7 +1045,7 @@ follow_rule (Check *check, const Spot *spot, gconstpointer element)
   for (guint i = 0; rule->restart[i]; i++)
     follow_fact_of_kind (check, spot, "restart", rule->restart[i], "date");
   follow_conditions (check, spot, "when", rule->when);
-  follow_meeting (check, spot, rule->met_by);
+  follow_meeting (check, spot, rule);
   follow_least (check, spot, rule);
   if (rule->grounds[0] && !rule->pauses)
     complain (check, spot, "grounds", "are of a rule that pauses: write 'pauses: yes' or remove them");

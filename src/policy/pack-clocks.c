@@ -537,15 +537,29 @@ task_done_at (const PackCase *kase, const char *name)
   return WHEN_NONE;
 }
 
+char *
+pack_rule_met_fact (const PackRule *rule, GStrv *values)
+{
+  const char *name = g_str_has_prefix (rule->met_by, "fact:") ? rule->met_by + strlen ("fact:") : NULL;
+  const char *sign = name ? strchr (name, '=') : NULL;
+
+  if (values)
+    *values = sign ? g_strsplit (sign + 1, ",", -1) : NULL;
+  return sign ? g_strndup (name, (gsize) (sign - name)) : g_strdup (name);
+}
+
 /* A date is met on its day; anything else when it was written down. */
 static gint64
-fact_met_at (const Pack *pack, const PackCase *kase, const char *name)
+fact_met_at (const Pack *pack, const PackRule *rule, const PackCase *kase)
 {
+  g_auto (GStrv) values = NULL;
+  g_autofree char *name = pack_rule_met_fact (rule, &values);
   const CaseFact *fact = case_fact_of (kase->facts, name);
   const PackFact *kind = pack_fact (pack, name);
   gint64 at;
 
-  if (!case_fact_value (kase->facts, name) || strcmp (fact->value, "no") == 0)
+  if (!case_fact_value (kase->facts, name) || strcmp (fact->value, "no") == 0
+      || (values && !g_strv_contains ((const char *const *) values, fact->value)))
     return WHEN_NONE;
   if (kind && g_strcmp0 (kind->kind, "date") == 0)
     return when_parse (fact->value, kase->zone, &at, NULL) ? at : WHEN_NONE;
@@ -559,7 +573,7 @@ done_at (const Pack *pack, const PackRule *rule, const PackCase *kase)
   if (g_str_has_prefix (rule->met_by, "task:"))
     return task_done_at (kase, rule->met_by + strlen ("task:"));
   if (g_str_has_prefix (rule->met_by, "fact:"))
-    return fact_met_at (pack, kase, rule->met_by + strlen ("fact:"));
+    return fact_met_at (pack, rule, kase);
   if (strcmp (rule->met_by, "acknowledge") == 0)
     return earlier (kase->acknowledged_at, kase->answered_at);
   if (strcmp (rule->met_by, "triage") == 0)

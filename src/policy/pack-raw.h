@@ -82,8 +82,8 @@ typedef struct { char *why, *clause; char **when; unsigned when_count; } RawAppl
 typedef struct
 {
   char *id, *title, *clause, *tag, *type, *outcome, *letter;
-  char **types, **when, **any, **unless, **forbids, **needs;
-  unsigned types_count, when_count, any_count, unless_count, forbids_count, needs_count;
+  char **types, **when, **any, **unless, **forbids, **needs, **withholds;
+  unsigned types_count, when_count, any_count, unless_count, forbids_count, needs_count, withholds_count;
 } RawGate;
 typedef struct
 {

@@ -163,7 +163,7 @@ VALUE (applies_value, RawApplies, applies_fields);
 static const Field gate_fields[] = {
   TEXT (RawGate, id), TEXT (RawGate, title), TEXT (RawGate, clause), TEXT (RawGate, tag), TEXT (RawGate, type),
   TEXT (RawGate, outcome), TEXT (RawGate, letter), LIST (RawGate, types), LIST (RawGate, when), LIST (RawGate, any),
-  LIST (RawGate, unless), LIST (RawGate, forbids), LIST (RawGate, needs), CYAML_FIELD_END
+  LIST (RawGate, unless), LIST (RawGate, forbids), LIST (RawGate, needs), LIST (RawGate, withholds), CYAML_FIELD_END
 };
 VALUE (gate_value, RawGate, gate_fields);
 

@@ -60,7 +60,7 @@ typedef struct
   GStrv restart;          /* facts with a date: the latest of them and the start counts */
   GStrv when;             /* conditions (policy/condition.h): it runs where each holds */
   char *needs;            /* fact that must be present and "yes", or NULL */
-  char *met_by;           /* acknowledge, answer, finish, triage; "task:ID", "fact:NAME" */
+  char *met_by;           /* acknowledge, answer, finish, triage; "task:ID", "fact:NAME", "fact:NAME=VALUE,VALUE" */
   char *owner;            /* whose promise; NULL: ours. Another's dates only a stage */
   Period period;
   gboolean has_period;    /* FALSE: no time limit stated (shown, not computed) */
@@ -173,6 +173,7 @@ typedef struct
   GStrv when, any, unless;    /* each; one; none of these */
   char *type, *outcome, *letter;
   GStrv forbids, needs;
+  GStrv withholds;            /* letters that do not leave then */
 } PackGate;
 
 /* Given facts ("residence=DE"), when something happens ("received 2025-01-31"), then
@@ -203,6 +204,10 @@ GStrv pack_names (void);
 
 /* "90 calendar_days" and its like; the count is the unit's usual one. Errors: INVALID. */
 gboolean pack_period_parse (const char *text, Period *period, GError **error);
+
+/* Name of the fact by which such a rule is met; NULL: another thing meets it. *values (may be NULL)
+ * gets those that count, NULL: any but "no". Transfer full. */
+char *pack_rule_met_fact (const PackRule *rule, GStrv *values);
 
 /* The letter that an act of the desk writes when nobody names another, and back; NULL: none. */
 const char *pack_act_letter (const char *act);

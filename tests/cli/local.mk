@@ -20,3 +20,4 @@ include tests/cli/letters.mk
 include tests/cli/shell.mk
 include tests/cli/service.mk
 include tests/cli/policy-due.mk
+include tests/cli/scenario.mk
