@@ -326,6 +326,75 @@ condition_problem (const Pack *pack, const char *text)
     }
 }
 
+/* ---- against each other --------------------------------------------------------------- */
+
+static gboolean
+is_order (const Condition *condition)
+{
+  return condition->relation >= IS_BELOW && condition->relation <= IS_AT_LEAST;
+}
+
+/* The amounts that satisfy it, as a first and a last one. */
+static gboolean
+range_of (const Condition *condition, gint64 *first, gint64 *last)
+{
+  Amount amount;
+  gint64 at;
+
+  if (condition->negated || !is_order (condition) || strchr (condition->value, '+')
+      || !amount_read (condition->value, &amount))
+    return FALSE;
+  at = amount.is_day ? (gint64) g_date_get_julian (&amount.day) : amount.number;
+  *first = condition->relation == IS_ABOVE ? at + 1 : condition->relation == IS_AT_LEAST ? at : G_MININT64;
+  *last = condition->relation == IS_BELOW ? at - 1 : condition->relation == IS_AT_MOST ? at : G_MAXINT64;
+  return TRUE;
+}
+
+static gboolean
+is_same (const Condition *one, const Condition *other)
+{
+  return one->relation == other->relation && g_strcmp0 (one->value, other->value) == 0;
+}
+
+/* "no" is a value that is not there. */
+static gboolean
+implies_there (const Condition *condition)
+{
+  return !condition->negated && condition->relation != IS_LATE
+         && !(condition->relation == IS_EQUAL && strcmp (condition->value, "no") == 0);
+}
+
+static gboolean
+has_several (const Pack *pack, const char *name)
+{
+  const PackFact *fact = pack_fact (pack, name);
+
+  return fact && g_strcmp0 (fact->kind, "choices") == 0;
+}
+
+gboolean
+condition_excludes (const Pack *pack, const char *text, const char *other_text)
+{
+  g_auto (Condition) one, other;
+  gint64 first, last, other_first, other_last;
+
+  condition_read (&one, text);
+  condition_read (&other, other_text);
+  if (strcmp (one.name, other.name) != 0)
+    return FALSE;
+  if (one.negated != other.negated)
+    return is_same (&one, &other)
+           || (one.negated && one.relation == IS_THERE && implies_there (&other))
+           || (other.negated && other.relation == IS_THERE && implies_there (&one));
+  if (one.negated)
+    return FALSE;
+  if (one.relation == IS_EQUAL && other.relation == IS_EQUAL)
+    return strcmp (one.value, other.value) != 0 && !has_several (pack, one.name);
+  if (range_of (&one, &first, &last) && range_of (&other, &other_first, &other_last))
+    return MAX (first, other_first) > MIN (last, other_last);
+  return FALSE;
+}
+
 /* ---- in words ------------------------------------------------------------------------ */
 
 /* What somebody would type to meet it: "first-contact=yes". */

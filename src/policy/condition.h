@@ -35,6 +35,8 @@ gboolean condition_any_holds (GStrv conditions, const ConditionCase *kase);
 char *condition_name (const char *condition);
 /* What is wrong with the text in this pack, with the mend; NULL: nothing. Transfer full. */
 char *condition_problem (const Pack *pack, const char *condition);
+/* Whether they can never hold together, as far as the texts tell. */
+gboolean condition_excludes (const Pack *pack, const char *one, const char *other);
 /* That it does not hold and how to meet it, a line. Transfer full. */
 char *condition_missing (const Pack *pack, const char *condition);
 /* Whether the country or part of one ("US-CA") belongs to the place. */

@@ -12,7 +12,7 @@ libpolicy_la_SOURCES = \
 	src/policy/ladder.c src/policy/ladder.h \
 	src/policy/duty.c src/policy/duty.h \
 	src/policy/pack.c src/policy/pack.h src/policy/pack-private.h src/policy/pack-raw.h \
-	src/policy/pack-check.c src/policy/pack-clocks.c src/policy/pack-read.c src/policy/pack-suggest.c
+	src/policy/pack-check.c src/policy/pack-sense.c src/policy/pack-clocks.c src/policy/pack-read.c src/policy/pack-suggest.c
 
 # What needs libical is a module, loaded when the first calendar is read.
 pkglib_LTLIBRARIES += ical.la

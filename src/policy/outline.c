@@ -9,12 +9,14 @@
 #define DEPTH_LIMIT 8
 #define NODE_LIMIT 50000
 #define SCALAR_LIMIT 20000
+#define KEY_LIMIT 64         /* every node below keeps it in its path */
+#define LIST_LIMIT 1000      /* values of one list: each is held against those of others */
 
 /* One open mapping or sequence. */
 typedef struct
 {
   gboolean mapping;
-  guint next;          /* of a sequence: index of its next entry */
+  guint next;          /* of a sequence: how many entries have begun */
   char *key;           /* of a mapping: the key whose value comes next, or NULL */
   gsize path;          /* length of the path of this node */
 } Level;
@@ -68,6 +70,8 @@ enter_path (Outline *outline, int line)
 {
   Level *level = top (outline);
 
+  if (level && !level->mapping)
+    level->next++;
   if (!outline->lines)
     {
       if (level)
@@ -78,7 +82,7 @@ enter_path (Outline *outline, int line)
   if (level && level->mapping)
     g_string_append_printf (outline->path, "%s%s", outline->path->len ? "." : "", level->key ? level->key : "?");
   else if (level)
-    g_string_append_printf (outline->path, "[%u]", level->next++);
+    g_string_append_printf (outline->path, "[%u]", level->next - 1);
   if (level)
     g_clear_pointer (&level->key, g_free);
   g_hash_table_insert (outline->lines, g_strdup (outline->path->str), GINT_TO_POINTER (line));
@@ -121,6 +125,12 @@ take_key (Outline *outline, const yaml_event_t *event)
   Level *level = top (outline);
   const char *key = (const char *) event->data.scalar.value;
 
+  if (event->data.scalar.length > KEY_LIMIT)
+    {
+      complain (outline, line_of (event), "has a key longer than %d bytes: no key of a pack is", KEY_LIMIT);
+      outline->stopped = TRUE;
+      return;
+    }
   level->key = g_strdup (key);
   g_string_truncate (outline->path, level->path);
   g_string_append (outline->path, outline->path->len ? "." : "");
@@ -144,6 +154,11 @@ take_scalar (Outline *outline, const yaml_event_t *event)
     }
   enter_path (outline, line_of (event));
   check_scalar (outline, event);
+  if (level && !level->mapping && level->next > LIST_LIMIT)
+    {
+      complain (outline, line_of (event), "is the entry after the %dth of its list: no list of a pack has more", LIST_LIMIT);
+      outline->stopped = TRUE;
+    }
 }
 
 static void

@@ -15,6 +15,7 @@
 #include "policy/pack-raw.h"
 
 #define FINDINGS_LIMIT 200
+#define SHOWN_LIMIT 800
 #define ID_LIMIT 64
 
 typedef struct
@@ -25,6 +26,7 @@ typedef struct
   Pack *pack;
   gboolean beside;   /* ask what is shipped beside it, too */
   GHashTable *letters; /* set: id and language of each */
+  GHashTable *names;   /* of a list (GPtrArray): set of its names, once somebody asked */
 } Check;
 
 /* Where a value stands: the index-th entry of a list, known to people by its id. */
@@ -35,17 +37,36 @@ typedef struct
   const char *id;
 } Spot;
 
+/* Nobody reads more, and a hostile pack has tens of thousands. */
+static gboolean
+said_enough (const Check *check)
+{
+  return check->findings->len >= FINDINGS_LIMIT;
+}
+
+/* A value of many kilobytes is cut in the middle: how to mend it stands at the end. */
+static char *
+shorten (char *text)
+{
+  glong length = g_utf8_strlen (text, -1);
+
+  if (length <= SHOWN_LIMIT)
+    return text;
+  g_autofree char *whole = text, *head = g_utf8_substring (whole, 0, SHOWN_LIMIT / 2);
+  return g_strconcat (head, " ... ", g_utf8_offset_to_pointer (whole, length - SHOWN_LIMIT / 2), NULL);
+}
+
 static void
 add_finding (Check *check, int line, const char *field, const char *what)
 {
-  g_autofree char *safe = text_safe (what, -1, TEXT_ONE_LINE);
+  if (said_enough (check))
+    return;
+
+  g_autofree char *safe = shorten (text_safe (what, -1, TEXT_ONE_LINE));
   char *finding = line > 0 ? g_strdup_printf ("%s:%d: %s: %s", check->file, line, field, safe)
                            : g_strdup_printf ("%s: %s: %s", check->file, field, safe);
 
-  if (check->findings->len < FINDINGS_LIMIT)
-    g_ptr_array_add (check->findings, finding);
-  else
-    g_free (finding);
+  g_ptr_array_add (check->findings, finding);
 }
 
 static void complain (Check *check, const Spot *spot, const char *field, const char *format, ...)
@@ -54,6 +75,9 @@ static void complain (Check *check, const Spot *spot, const char *field, const c
 static void
 complain (Check *check, const Spot *spot, const char *field, const char *format, ...)
 {
+  if (said_enough (check))
+    return;
+
   g_autofree char *path = spot ? g_strdup_printf ("%s[%u]%s%s", spot->list, spot->index, field ? "." : "",
                                                   field ? field : "")
                                : g_strdup (field);
@@ -892,20 +916,28 @@ build_head (Check *check, const RawPack *raw)
 
 static const GPtrArray *list_by_name (const Pack *pack, const char *name);
 
+/* Lists are whole by now. A hostile pack has tens of thousands of names, each asked for as often. */
 static gboolean
-stands_in (const GPtrArray *list, const char *id)
+stands_in (Check *check, const GPtrArray *list, const char *id)
 {
-  for (guint i = 0; i < list->len; i++)
-    if (g_strcmp0 (*(char *const *) g_ptr_array_index (list, i), id) == 0)
-      return TRUE;
-  return FALSE;
+  GHashTable *names = g_hash_table_lookup (check->names, list);
+
+  if (!names)
+    {
+      names = set_new ();
+      for (guint i = 0; i < list->len; i++)
+        if (*(char *const *) g_ptr_array_index (list, i))
+          g_hash_table_add (names, *(char *const *) g_ptr_array_index (list, i));
+      g_hash_table_insert (check->names, (gpointer) list, names);
+    }
+  return g_hash_table_contains (names, id);
 }
 
 /* 'id' must be in that list of the pack; nothing is asked of a missing one. */
 static void
 follow (Check *check, const Spot *spot, const char *field, const char *id, const char *list)
 {
-  if (id && *id && !stands_in (list_by_name (check->pack, list), id))
+  if (id && *id && !stands_in (check, list_by_name (check->pack, list), id))
     complain (check, spot, field, "there is no '%s' in %s: correct it or add it there", id, list);
 }
 
@@ -925,7 +957,7 @@ follow_field (Check *check, const Spot *spot, const Field *field, gconstpointer 
     follow (check, spot, field->name, AT (const char *, element, field->to), field->leads_to);
 }
 
-static gboolean is_in_pack (const Pack *pack, const char *id);
+static gboolean is_in_pack (Check *check, const char *id);
 
 static void
 follow_clause (Check *check, const Spot *spot, gconstpointer element)
@@ -933,7 +965,7 @@ follow_clause (Check *check, const Spot *spot, gconstpointer element)
   const PackClause *clause = element;
 
   for (guint i = 0; clause->carried[i]; i++)
-    if (!is_in_pack (check->pack, clause->carried[i]))
+    if (!is_in_pack (check, clause->carried[i]))
       complain (check, spot, "by", "nothing in this pack is called '%s': correct it or add it", clause->carried[i]);
 }
 
@@ -1083,54 +1115,58 @@ follow_words (Check *check, const Spot *spot, gconstpointer element)
 
 /* ---- ladders ------------------------------------------------------------------------ */
 
-static gboolean
-leads_to (const PackStage *stage, const char *id)
+/* Each way from a stage to another, by their places: 'from' and 'to' side by side. */
+static GArray *
+ways_of (const PackLadder *ladder)
 {
-  return g_strv_contains ((const char *const *) stage->next, id);
-}
+  g_autoptr (GHashTable) places = set_new ();
+  GArray *ways = g_array_new (FALSE, FALSE, 2 * sizeof (guint));
 
-/* Marks what can be reached from the first stage. */
-static void
-mark_forward (const PackLadder *ladder, gboolean *marked)
-{
-  gboolean grew = ladder->stages->len > 0;
-
-  if (grew)
-    marked[0] = TRUE;
-  while (grew)
-    {
-      grew = FALSE;
-      for (guint i = 0; i < ladder->stages->len; i++)
-        for (guint j = 0; marked[i] && j < ladder->stages->len; j++)
-          {
-            const PackStage *from = g_ptr_array_index (ladder->stages, i);
-            const PackStage *to = g_ptr_array_index (ladder->stages, j);
-
-            if (!marked[j] && leads_to (from, to->id))
-              marked[j] = grew = TRUE;
-          }
-    }
-}
-
-/* Marks what can come to an end. */
-static void
-mark_ending (const PackLadder *ladder, gboolean *marked)
-{
-  gboolean grew = TRUE;
-
+  for (guint i = ladder->stages->len; i-- > 0;)
+    if (((const PackStage *) g_ptr_array_index (ladder->stages, i))->id)
+      g_hash_table_insert (places, ((const PackStage *) g_ptr_array_index (ladder->stages, i))->id, GUINT_TO_POINTER (i + 1));
   for (guint i = 0; i < ladder->stages->len; i++)
-    marked[i] = ((const PackStage *) g_ptr_array_index (ladder->stages, i))->terminal;
-  while (grew)
     {
-      grew = FALSE;
-      for (guint i = 0; i < ladder->stages->len; i++)
-        for (guint j = 0; !marked[i] && j < ladder->stages->len; j++)
-          {
-            const PackStage *from = g_ptr_array_index (ladder->stages, i);
-            const PackStage *to = g_ptr_array_index (ladder->stages, j);
+      const PackStage *stage = g_ptr_array_index (ladder->stages, i);
 
-            if (marked[j] && leads_to (from, to->id))
-              marked[i] = grew = TRUE;
+      for (guint j = 0; stage->next[j]; j++)
+        {
+          guint to = GPOINTER_TO_UINT (g_hash_table_lookup (places, stage->next[j]));
+          guint way[2] = { i, to - 1 };
+
+          if (to)
+            g_array_append_val (ways, way);
+        }
+    }
+  return ways;
+}
+
+/* Marks what the marked ones lead to, or with 'back' what leads to them, and so on. */
+static void
+spread (const GArray *ways, guint n, gboolean back, gboolean *marked)
+{
+  g_autofree guint *first = g_new0 (guint, n + 2), *order = g_new (guint, ways->len + 1), *todo = g_new (guint, n + 1);
+  const guint *way = (const guint *) (gpointer) ways->data;
+  guint left = 0;
+
+  for (guint i = 0; i < ways->len; i++)
+    first[way[2 * i + back] + 1]++;
+  for (guint i = 0; i < n; i++)
+    first[i + 1] += first[i];
+  for (guint i = ways->len; i-- > 0;)
+    order[--first[way[2 * i + back] + 1]] = way[2 * i + !back];
+  for (guint i = 0; i < n; i++)
+    if (marked[i])
+      todo[left++] = i;
+  while (left)
+    {
+      guint at = todo[--left];
+
+      for (guint i = first[at + 1]; i < (at + 2 <= n ? first[at + 2] : ways->len); i++)
+        if (!marked[order[i]])
+          {
+            marked[order[i]] = TRUE;
+            todo[left++] = order[i];
           }
     }
 }
@@ -1160,22 +1196,28 @@ follow_stage (Check *check, const Spot *spot, const PackLadder *ladder, const Pa
   follow (check, spot, "opens", stage->opens, "types");
   if (stage->reasons[0] && !stage->terminal)
     complain (check, spot, "reasons", "are of an ending: remove them or write 'terminal: yes'");
-  if (stage->phase && !stands_in (ladder->phases, stage->phase))
+  if (stage->phase && !stands_in (check, ladder->phases, stage->phase))
     complain (check, spot, "phase", "there is no phase '%s' in the ladder %s", stage->phase, ladder->id);
   else if (!stage->phase && ladder->phases->len)
     complain (check, spot, "phase", "is missing: say in which of the phases it stands");
 }
 
-/* What is said beforehand is what may be said in the end. */
-static void
-follow_ladder_check (Check *check, const Spot *spot, const PackLadder *ladder, const PackCheck *about)
+static GHashTable *
+endings_of (const PackLadder *ladder)
 {
-  gboolean known = FALSE;
+  GHashTable *endings = set_new ();
 
   for (guint i = 0; i < ladder->stages->len; i++)
-    known |= g_strv_contains ((const char *const *) ((const PackStage *) g_ptr_array_index (ladder->stages, i))->reasons,
-                              about->reason);
-  if (*about->reason && !known)
+    for (GStrv reason = ((const PackStage *) g_ptr_array_index (ladder->stages, i))->reasons; *reason; reason++)
+      g_hash_table_add (endings, *reason);
+  return endings;
+}
+
+/* What is said beforehand is what may be said in the end. */
+static void
+follow_ladder_check (Check *check, const Spot *spot, const PackLadder *ladder, GHashTable *endings, const PackCheck *about)
+{
+  if (*about->reason && !g_hash_table_contains (endings, about->reason))
     complain (check, spot, "reason", "no stage of the ladder %s ends for '%s': correct it or add it to its reasons", ladder->id,
               about->reason);
   if (!about->when[0])
@@ -1192,14 +1234,19 @@ follow_ladder (Check *check, const Spot *of, gconstpointer element)
   g_autofree char *checks = g_strdup_printf ("ladders[%u].checks", of->index);
   g_autofree gboolean *reached = g_new0 (gboolean, ladder->stages->len + 1);
   g_autofree gboolean *ending = g_new0 (gboolean, ladder->stages->len + 1);
+  g_autoptr (GArray) ways = ways_of (ladder);
+  g_autoptr (GHashTable) endings = endings_of (ladder);
 
   follow_conditions (check, of, "guard", ladder->guard);
   follow_conditions (check, of, "when", ladder->when);
   for (Spot spot = { checks, 0, NULL }; spot.index < ladder->checks->len; spot.index++)
-    follow_ladder_check (check, &spot, ladder, g_ptr_array_index (ladder->checks, spot.index));
+    follow_ladder_check (check, &spot, ladder, endings, g_ptr_array_index (ladder->checks, spot.index));
   follow_calendar (check, of, ladder->calendar);
-  mark_forward (ladder, reached);
-  mark_ending (ladder, ending);
+  reached[0] = TRUE;
+  for (guint i = 0; i < ladder->stages->len; i++)
+    ending[i] = ((const PackStage *) g_ptr_array_index (ladder->stages, i))->terminal;
+  spread (ways, ladder->stages->len, FALSE, reached);
+  spread (ways, ladder->stages->len, TRUE, ending);
   for (Spot spot = { list, 0, NULL }; spot.index < ladder->stages->len; spot.index++)
     {
       const PackStage *stage = g_ptr_array_index (ladder->stages, spot.index);
@@ -1207,7 +1254,7 @@ follow_ladder (Check *check, const Spot *of, gconstpointer element)
       spot.id = stage->id;
       follow_stage (check, &spot, ladder, stage);
       for (guint i = 0; stage->next[i]; i++)
-        if (!stands_in (ladder->stages, stage->next[i]))
+        if (!stands_in (check, ladder->stages, stage->next[i]))
           complain (check, &spot, "next", "there is no stage '%s' in the ladder %s", stage->next[i], ladder->id);
       if (stage->terminal && stage->next[0])
         complain (check, &spot, "next", "a terminal stage has none: remove them or 'terminal'");
@@ -1235,10 +1282,10 @@ pack_placeholders (void)
 }
 
 static gboolean
-is_placeholder (const Pack *pack, const char *name)
+is_placeholder (Check *check, const char *name)
 {
   if (g_str_has_prefix (name, "fact."))
-    return pack_fact (pack, name + 5) != NULL;
+    return stands_in (check, check->pack->facts, name + strlen ("fact."));
   return g_strv_contains (pack_placeholders (), name);
 }
 
@@ -1258,7 +1305,7 @@ follow_placeholders (Check *check, const Spot *spot, const char *field, const ch
       g_autofree char *name = g_strstrip (g_strndup (open + 2, (gsize) (close - open - 2)));
       if (g_str_has_suffix (name, "?"))
         name[strlen (name) - 1] = '\0';
-      if (!is_placeholder (check->pack, name))
+      if (!is_placeholder (check, name) && !said_enough (check))
         {
           g_autofree char *all = g_strjoinv (", ", (GStrv) pack_placeholders ());
 
@@ -1337,11 +1384,11 @@ list_by_name (const Pack *pack, const char *name)
 
 /* What may carry out a clause: anything with an id that is no clause itself. */
 static gboolean
-is_in_pack (const Pack *pack, const char *id)
+is_in_pack (Check *check, const char *id)
 {
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     if (has_ids (&lists[i]) && lists[i].fields != clause_fields
-        && stands_in (AT (const GPtrArray *, pack, lists[i].built), id))
+        && stands_in (check, AT (const GPtrArray *, check->pack, lists[i].built), id))
       return TRUE;
   return FALSE;
 }
@@ -1408,6 +1455,44 @@ raw_finding (const char *path, const char *what, gpointer data)
   add_finding (check, outline_line (check->outline, path), *path ? path : "file", what);
 }
 
+static void
+sense_finding (const char *list, guint index, const char *id, const char *field, const char *what, gpointer data)
+{
+  const Spot spot = { list, index, id };
+
+  complain (data, &spot, field, "%s", what);
+}
+
+/* A name that stands twice in a list of an element says nothing more. */
+static void
+check_doubles_of (Check *check, const Spot *spot, const Field *field, const GStrv names)
+{
+  g_autoptr (GHashTable) seen = set_new ();
+
+  for (guint i = 0; names[i]; i++)
+    if (!g_hash_table_add (seen, names[i]))
+      complain (check, spot, field->name, "'%s' stands twice: remove one of them", names[i]);
+}
+
+static void
+check_doubles (Check *check)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      const GPtrArray *elements = AT (const GPtrArray *, check->pack, lists[i].built);
+
+      for (Spot spot = { lists[i].name, 0, NULL }; spot.index < elements->len; spot.index++)
+        {
+          gconstpointer element = g_ptr_array_index (elements, spot.index);
+
+          spot.id = has_ids (&lists[i]) ? AT (const char *, element, 0) : NULL;
+          for (const Field *field = lists[i].fields; field->name; field++)
+            if (field->kind == FIELD_LIST && lists[i].fields != test_fields)
+              check_doubles_of (check, &spot, field, AT (GStrv, element, field->to));
+        }
+    }
+}
+
 /* The pack as far as it could be read; it is sound when there are no findings. Bytes that
  * were adopted long ago must read the same whatever calendars are shipped today, so only
  * somebody who writes a pack asks what stands 'beside' it. */
@@ -1418,9 +1503,11 @@ read_pack (const char *file, GBytes *bytes, gboolean lines, gboolean beside, GPt
   g_autoptr (Outline) outline = outline_new (bytes, lines, outline_finding, &check);
   g_autoptr (RawPack) raw = NULL;
   g_autoptr (GHashTable) letters = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) names = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_hash_table_unref);
 
   check.outline = outline;
   check.letters = letters;
+  check.names = names;
   if (findings->len)
     return check.pack;
   raw = raw_pack_read (bytes, raw_finding, &check);
@@ -1428,6 +1515,12 @@ read_pack (const char *file, GBytes *bytes, gboolean lines, gboolean beside, GPt
     return check.pack;
   build_head (&check, raw);
   check_lists (&check, raw);
+  if (beside && !findings->len)
+    {
+      check_doubles (&check);
+      if (!findings->len)
+        pack_sense (check.pack, sense_finding, &check);
+    }
   return check.pack;
 }
 
@@ -1438,6 +1531,126 @@ pack_check (const char *file, GBytes *bytes)
 
   pack_free (read_pack (file, bytes, TRUE, TRUE, findings));
   return findings;
+}
+
+/* ---- every value ---------------------------------------------------------------------------- */
+
+typedef struct { PackEach each; gpointer data; } Walk;
+
+static char *
+value_text (const Field *field, gconstpointer element)
+{
+  switch (field->kind)
+    {
+    case FIELD_YES_NO: return AT (gboolean, element, field->to) ? g_strdup ("yes") : NULL;
+    case FIELD_NUMBER: return AT (int, element, field->to) ? g_strdup_printf ("%d", AT (int, element, field->to)) : NULL;
+    case FIELD_LIST: return AT (GStrv, element, field->to)[0] ? g_strjoinv (", ", AT (GStrv, element, field->to)) : NULL;
+    default: return g_strdup (AT (const char *, element, field->to));
+    }
+}
+
+static void
+tell (const Walk *walk, const char *list, const char *id, const char *field, const char *value)
+{
+  if (value && *value)
+    walk->each (list, id, field, value, walk->data);
+}
+
+static void
+tell_fields (const Walk *walk, const char *list, const char *id, const Field *fields, gconstpointer element)
+{
+  for (const Field *field = fields; field->name; field++)
+    {
+      g_autofree char *value = value_text (field, element);
+
+      if (field->kind != FIELD_ID)
+        tell (walk, list, id, field->name, value);
+    }
+}
+
+static void
+tell_parts (const Walk *walk, const char *list, const char *id, const char *of, const Field *fields, const GPtrArray *parts)
+{
+  g_autofree char *name = g_strdup_printf ("%s %s %s", list, id, of);
+
+  for (guint i = 0; i < parts->len; i++)
+    tell_fields (walk, name, AT (const char *, g_ptr_array_index (parts, i), 0), fields, g_ptr_array_index (parts, i));
+}
+
+static char *
+amount_text (int amount, ClockUnit unit)
+{
+  return g_strdup_printf ("%d %s", amount, clock_unit_name (unit));
+}
+
+static void
+tell_rule (const Walk *walk, const char *id, const PackRule *rule)
+{
+  g_autofree char *period = rule->has_period ? amount_text (rule->period.amount, rule->period.unit) : g_strdup ("none");
+  g_autofree char *extra = rule->period.extra ? amount_text (rule->period.extra, rule->period.extra_unit) : NULL;
+  g_autofree char *late = rule->late.amount ? amount_text (rule->late.amount, rule->late.unit) : NULL;
+
+  tell (walk, "rules", id, "period", period);
+  tell (walk, "rules", id, "count", rule->has_period ? day_count_name (rule->period.count) : NULL);
+  tell (walk, "rules", id, "extension.amount", extra);
+  tell (walk, "rules", id, "extension.when", rule->extension_when);
+  tell (walk, "rules", id, "extension.notice_within", rule->extension_notice);
+  tell (walk, "rules", id, "late", late);
+  tell (walk, "rules", id, "owner", rule->owner);
+  tell (walk, "rules", id, "effective.from", rule->effective_from);
+  tell (walk, "rules", id, "effective.to", rule->effective_to);
+}
+
+/* Without an id it is known by the words that tell it from the others. */
+static char *
+known_by (const List *list, gconstpointer element)
+{
+  const PackWords *words = element;
+  const PackLetter *letter = element;
+
+  if (list->fields == words_fields)
+    return g_strdup_printf ("%s %s", words->language ? words->language : "any", words->type);
+  if (list->fields == letter_fields && letter->language)
+    return g_strdup_printf ("%s %s", letter->id, letter->language);
+  return g_strdup (AT (const char *, element, 0));
+}
+
+static void
+tell_element (const Walk *walk, const List *list, gconstpointer element)
+{
+  g_autofree char *id = known_by (list, element);
+
+  tell_fields (walk, list->name, id, list->fields, element);
+  if (list->fields == rule_fields)
+    tell_rule (walk, id, element);
+  else if (list->fields == ladder_fields)
+    {
+      tell_parts (walk, list->name, id, "phases", phase_fields, ((const PackLadder *) element)->phases);
+      tell_parts (walk, list->name, id, "stages", stage_fields, ((const PackLadder *) element)->stages);
+      tell_parts (walk, list->name, id, "checks", ladder_check_fields, ((const PackLadder *) element)->checks);
+    }
+  else if (list->fields == register_fields)
+    tell_parts (walk, list->name, id, "fields", column_fields, ((const PackRegister *) element)->fields);
+}
+
+void
+pack_each_value (const Pack *pack, PackEach each, gpointer data)
+{
+  const Walk walk = { each, data };
+  const struct { const char *field, *value; } head[] = {
+    { "title", pack->title }, { "zone", pack->zone }, { "effective.from", pack->effective_from },
+    { "effective.to", pack->effective_to }, { "text.url", pack->text_url }, { "text.sha256", pack->text_hash },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (head); i++)
+    tell (&walk, "head", "", head[i].field, head[i].value);
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      const GPtrArray *elements = AT (const GPtrArray *, pack, lists[i].built);
+
+      for (guint j = 0; j < elements->len; j++)
+        tell_element (&walk, &lists[i], g_ptr_array_index (elements, j));
+    }
 }
 
 Pack *

@@ -219,6 +219,12 @@ const char *const *pack_placeholders (void);
 /* All that is wrong, not only the first; elements char *, "FILE:LINE: FIELD: what, mend". */
 GPtrArray *pack_check (const char *file, GBytes *bytes);
 
+/* Every value of every element, in the order of the lists; those that are not written are left out. 'id'
+ * is of the element, one that has none is known by its words; parts of one have a 'list' such as
+ * "ladders bbb-ftc stages". The head comes as list "head" with id "". */
+typedef void (*PackEach) (const char *list, const char *id, const char *field, const char *value, gpointer data);
+void pack_each_value (const Pack *pack, PackEach each, gpointer data);
+
 /* Lookups by id: NULL when there is none. Borrowed. */
 const PackType *pack_type (const Pack *pack, const char *id);
 const PackRule *pack_rule (const Pack *pack, const char *id);

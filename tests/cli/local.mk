@@ -21,3 +21,4 @@ include tests/cli/shell.mk
 include tests/cli/service.mk
 include tests/cli/policy-due.mk
 include tests/cli/scenario.mk
+include tests/cli/policy-broken.mk

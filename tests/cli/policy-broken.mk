@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: MIT
+TESTS += tests/cli/test-policy-broken.py
+EXTRA_DIST += tests/cli/test-policy-broken.py
