@@ -231,8 +231,11 @@ print_rest (const Shown *shown)
   for (guint i = 0; i < kase->tasks->len; i++)
     {
       const CaseTask *task = g_ptr_array_index (kase->tasks, i);
-      cli_say ("%s  %-14s %s%s%s\n", i ? "" : "\nTasks\n", or_dash (task->state), task->title ? task->title : task->name,
+      cli_say ("%s  %-14s %s%s%s", i ? "" : "\nTasks\n", or_dash (task->state), task->title ? task->title : task->name,
                task->evidence ? ": " : "", task->evidence ? task->evidence : "");
+      if (task->asked)
+        cli_say (": task %s, by another member than %s", task->name, task->asked_names);
+      cli_say ("\n");
     }
   for (guint i = 0; i < kase->stages->len; i++)
     {
@@ -380,8 +383,9 @@ json_task (gpointer element)
 {
   const CaseTask *task = element;
 
-  return json_pack ("{s:o, s:o, s:o, s:o}", "name", cli_json_text (task->name), "title", cli_json_text (task->title),
-                    "state", cli_json_text (task->state), "evidence", cli_json_text (task->evidence));
+  return json_pack ("{s:o, s:o, s:o, s:o, s:o}", "name", cli_json_text (task->name), "title", cli_json_text (task->title),
+                    "state", cli_json_text (task->state), "evidence", cli_json_text (task->evidence),
+                    "not_by", cli_json_text (task->asked_names));
 }
 
 static json_t *

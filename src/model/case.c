@@ -216,6 +216,9 @@ case_task_free (CaseTask *task)
   g_free (task->title);
   g_free (task->state);
   g_free (task->evidence);
+  g_free (task->asked);
+  g_free (task->asked_uids);
+  g_free (task->asked_names);
   g_free (task);
 }
 

@@ -112,7 +112,9 @@ typedef struct
 void case_history_free (CaseHistory *history);
 
 typedef struct { gint64 seq, at; char *member, *text; gboolean struck; } CaseNote; /* text personal, NULL erased */
-typedef struct { char *name, *title, *state, *evidence; gint64 done_at; } CaseTask; /* WHEN_NONE: not done */
+/* done_at WHEN_NONE: not done. 'asked': ids of those who brought it up and none of whom does it, parted by
+ * commas, NULL: anybody may; 'asked_uids' are their users of the system, 'asked_names' their names. */
+typedef struct { char *name, *title, *state, *evidence, *asked, *asked_uids, *asked_names; gint64 done_at; } CaseTask;
 typedef struct { char *kind, *other, *reason; } CaseLink;
 typedef struct { char *name, *value; gint64 set_at; } CaseFact; /* 0: not known when */
 typedef struct { char *ground, *from_on, *next_on, *to_on; gint64 from_seq, to_seq; } CasePause;

@@ -67,6 +67,10 @@ gboolean act_part_takes (const ActRow *row);
 /* A new event of this act; borrowed. 'name' "case.claim". */
 Event *act_record (Act *act, const char *name);
 void act_result (Act *act, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* DENIED to those who brought the task up. */
+gboolean act_is_second (Act *act, const CaseTask *task, GError **error);
+/* INVALID while a task of the case waits for a second member. */
+gboolean act_has_no_second (Act *act, const Case *kase, GError **error);
 /* Journals the refusal of a right ("role", "state", "four-eyes") and sets DENIED. */
 gboolean act_deny (Act *act, const char *why, GError **error, const char *format, ...) G_GNUC_PRINTF (4, 5);
 gboolean act_needs_role (Act *act, Role role, const char *to_do_what, GError **error);

@@ -611,6 +611,37 @@ act_resume (Act *act, GError **error)
   return act_record_resume (act, kase, &clocks, error);
 }
 
+/* Whether a pack wants a second member for it. */
+static gboolean
+is_second_task (Act *act, const char *name)
+{
+  g_autoptr (GPtrArray) packs = packs_today (act->office->packs, NULL);
+
+  for (guint i = 0; packs && i < packs->len; i++)
+    {
+      const PackReason *task = packs_reason (((PackUse *) g_ptr_array_index (packs, i))->pack->tasks, name);
+      if (task && task->second)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What is open is done by another than who opened it; what nobody brought up is not there to do. */
+static gboolean
+may_tick_off (Act *act, const Case *kase, const char *name, GError **error)
+{
+  for (guint i = 0; i < kase->tasks->len; i++)
+    {
+      const CaseTask *task = g_ptr_array_index (kase->tasks, i);
+
+      if (task->asked && g_strcmp0 (task->name, name) == 0)
+        return act_is_second (act, task, error);
+    }
+  return !is_second_task (act, name)
+         || desk_error_set (error, DESK_ERROR_INVALID, "%s: nobody has brought %s up, so there is nothing a second member could look at",
+                            act->number, name);
+}
+
 gboolean
 act_task (Act *act, GError **error)
 {
@@ -619,6 +650,7 @@ act_task (Act *act, GError **error)
   gint64 done_at = g_strcmp0 (state, "done") == 0 ? office_now (act->office) : WHEN_NONE;
   Case *kase = act_case (act, error);
   g_auto (ClockCase) clocks = { 0 };
+  gboolean opens;
   Event *event;
 
   if (!kase)
@@ -627,9 +659,14 @@ act_task (Act *act, GError **error)
     return desk_error_set (error, DESK_ERROR_INVALID, "name: a task is one word of letters, digits and -");
   if (!act_choice_has (act_task_states, state))
     return desk_error_set (error, DESK_ERROR_INVALID, "state is one of %s", states);
+  opens = g_strcmp0 (state, "open") == 0;
+  if (!opens && !may_tick_off (act, kase, name, error))
+    return FALSE;
   event = act_record (act, "case.task");
   event_set_text (event, "name", name);
   event_set_text (event, "task_state", state);
+  if (opens && is_second_task (act, name))
+    event_set_bool (event, "second", TRUE);
   if (done_at != WHEN_NONE)
     event_set_int (event, "done_at", done_at);
   event_seal (event, "evidence", "case.evidence", act_get (act, "evidence"), -1);
@@ -682,7 +719,8 @@ act_resolve (Act *act, GError **error)
   g_auto (ClockCase) clocks = { 0 };
   Event *event;
 
-  if (!kase || !outcome_is_allowed (act, kase->row.type, outcome, error) || !gates_allow (act, kase, outcome, error))
+  if (!kase || !outcome_is_allowed (act, kase->row.type, outcome, error) || !gates_allow (act, kase, outcome, error)
+      || !act_has_no_second (act, kase, error))
     return FALSE;
   clock_case_init (&clocks, act->office, kase);
   if (kase->row.state == CASE_WAITING && !act_record_resume (act, kase, &clocks, error))
@@ -715,7 +753,7 @@ act_close (Act *act, GError **error)
   g_auto (ClockCase) clocks = { 0 };
   Event *event;
 
-  if (!kase)
+  if (!kase || !act_has_no_second (act, kase, error))
     return FALSE;
   clock_case_init (&clocks, act->office, kase);
   if (kase->row.state == CASE_WAITING && !act_record_resume (act, kase, &clocks, error))
@@ -760,7 +798,7 @@ act_spam (Act *act, GError **error)
   g_auto (ClockCase) clocks = { 0 };
   Event *event;
 
-  if (!kase)
+  if (!kase || !act_has_no_second (act, kase, error))
     return FALSE;
   event = act_record (act, "case.spam");
   event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);

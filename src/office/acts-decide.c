@@ -261,7 +261,7 @@ act_refuse (Act *act, GError **error)
   Event *event;
 
   if (!kase || !is_offered (act, "reason", error) || !(outcome = outcome_of_refusal (act, kase, error))
-      || !gates_allow (act, kase, outcome, error))
+      || !gates_allow (act, kase, outcome, error) || !act_has_no_second (act, kase, error))
     return FALSE;
   clock_case_init (&clocks, act->office, kase);
   if (kase->row.state == CASE_WAITING && !act_record_resume (act, kase, &clocks, error))
@@ -281,16 +281,49 @@ act_refuse (Act *act, GError **error)
 /* Two members, and two users of the machine: one person with two names is still one. In service
  * mode all are one user, and it is the key they log in with that tells them apart. */
 static gboolean
+is_same_user (Act *act, gint64 uid)
+{
+  g_autoptr (Event) mine = office_event (act->office, "access.denied", NULL);
+
+  return !act->office->drill && !office_is_service (act->office) && mine->uid == uid;
+}
+
+static gboolean
 is_second_member (Act *act, const CaseProposal *proposal, GError **error)
 {
-  g_autoptr (Event) mine = NULL;
-
   if (g_strcmp0 (proposal->member, act->office->viewer.member) == 0)
     return act_deny (act, "four-eyes", error, "%s: you proposed it; another member decides", act->number);
-  mine = office_event (act->office, "access.denied", NULL);
-  if (act->office->drill || office_is_service (act->office) || mine->uid != proposal->uid)
-    return TRUE;
-  return act_deny (act, "four-eyes", error, "%s: it was proposed under the same user of the system; another user decides", act->number);
+  return !is_same_user (act, proposal->uid)
+         || act_deny (act, "four-eyes", error, "%s: it was proposed under the same user of the system; another user decides", act->number);
+}
+
+gboolean
+act_is_second (Act *act, const CaseTask *task, GError **error)
+{
+  g_auto (GStrv) members = g_strsplit (task->asked ? task->asked : "", ",", -1);
+  g_auto (GStrv) uids = g_strsplit (task->asked_uids ? task->asked_uids : "", ",", -1);
+
+  if (act->office->viewer.member && g_strv_contains ((const char *const *) members, act->office->viewer.member))
+    return act_deny (act, "four-eyes", error, "%s: you brought %s up; another member does it", act->number, task->name);
+  for (guint i = 0; uids[i]; i++)
+    if (is_same_user (act, g_ascii_strtoll (uids[i], NULL, 10)))
+      return act_deny (act, "four-eyes", error, "%s: %s was brought up under the same user of the system; another user does it",
+                       act->number, task->name);
+  return TRUE;
+}
+
+gboolean
+act_has_no_second (Act *act, const Case *kase, GError **error)
+{
+  for (guint i = 0; i < kase->tasks->len; i++)
+    {
+      const CaseTask *task = g_ptr_array_index (kase->tasks, i);
+
+      if (task->asked)
+        return desk_error_set (error, DESK_ERROR_INVALID, "%s does not end yet: %s is open, and another member than %s does it",
+                               act->number, task->name, task->asked_names);
+    }
+  return TRUE;
 }
 
 static const CaseProposal *

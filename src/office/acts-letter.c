@@ -239,7 +239,7 @@ act_refer (Act *act, GError **error)
   g_auto (ClockCase) clocks = { 0 };
   Event *event;
 
-  if (!kase || !may_end_as (act, OUTCOME_REFERRED, error))
+  if (!kase || !may_end_as (act, OUTCOME_REFERRED, error) || !act_has_no_second (act, kase, error))
     return FALSE;
   clock_case_init (&clocks, act->office, kase);
   if (kase->row.state == CASE_WAITING && !act_record_resume (act, kase, &clocks, error))

@@ -215,7 +215,7 @@ act_merge (Act *act, GError **error)
     return refuse (error, "%s is seen by named members only and %s is not: restrict both, or link them",
                    from->row.restricted ? from->row.number : into->row.number,
                    from->row.restricted ? into->row.number : from->row.number);
-  if (!into || !link_may_go_on (act, from->row.number, &into->row, error) || !no_promise_is_lost (&from->row, &into->row, error)
+  if (!into || !act_has_no_second (act, from, error) || !link_may_go_on (act, from->row.number, &into->row, error) || !no_promise_is_lost (&from->row, &into->row, error)
       || !find_others (act, from, into, &others, error) || !may_show_others (act, from, into, others, error))
     return FALSE;
   lost = warn_of_clocks (act, from, into);

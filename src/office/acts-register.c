@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/when.h"
+#include "office/clocks.h"
 #include "policy/duty.h"
 
 static char *
@@ -138,6 +139,50 @@ has_one_ground (Act *act, const RegisterOf *reg, GError **error)
   return !problem || desk_error_set (error, DESK_ERROR_INVALID, "%s, and exactly one", problem);
 }
 
+static const CaseTask *
+open_task (const Case *kase, const char *name)
+{
+  for (guint i = 0; i < kase->tasks->len; i++)
+    {
+      const CaseTask *task = g_ptr_array_index (kase->tasks, i);
+      if (g_str_equal (task->name, name) && g_str_equal (task->state, "open"))
+        return task;
+    }
+  return NULL;
+}
+
+/* The review counts from the first disclosure that it looks at. */
+static void
+set_review_from (Act *act, const RegisterOf *reg, const Event *disclosed, ClockCase *clocks)
+{
+  const char *day = NULL;
+  GVariantDict set;
+
+  if (!reg->of->review_from || open_task (act->kase, reg->of->review)
+      || !g_variant_dict_lookup (disclosed->draft, "day", "&s", &day))
+    return;
+  g_variant_dict_init (&set, NULL);
+  g_variant_dict_insert (&set, reg->of->review_from, "s", day);
+  event_set (act_record (act, "case.set"), "set", g_variant_dict_end (&set));
+  clock_case_set_fact (clocks, reg->of->review_from, day);
+}
+
+/* Handed out before anybody could look: another looks afterwards, by a day. */
+static gboolean
+ask_for_review (Act *act, const RegisterOf *reg, const Event *disclosed, GError **error)
+{
+  g_auto (ClockCase) clocks = { 0 };
+  Event *task;
+
+  if (!act_case (act, error))
+    return FALSE;
+  clock_case_init (&clocks, act->office, act->kase);
+  set_review_from (act, reg, disclosed, &clocks);
+  task = registers_record_task (act, reg->pack, reg->of->review, act->number);
+  clock_case_task (&clocks, reg->of->review, "open", WHEN_NONE);
+  return !case_state_is_open (act->seen->state) || clocks_record (act->office, &clocks, task, error);
+}
+
 gboolean
 act_disclose (Act *act, GError **error)
 {
@@ -161,11 +206,11 @@ act_disclose (Act *act, GError **error)
     return FALSE;
   if (urgent)
     {
-      if (reg.of->review && g_strv_contains ((const char *const *) reg.of->urgent, ground))
-        registers_record_task (act, reg.pack, reg.of->review, act->number);
+      gboolean review = reg.of->review && g_strv_contains ((const char *const *) reg.of->urgent, ground);
+
       act_result (act, "%s: disclosure written down, kept at once%s%s", act->number,
-                  reg.of->review ? "; to be looked at afterwards: task " : "", reg.of->review ? reg.of->review : "");
-      return TRUE;
+                  review ? "; to be looked at afterwards by another member: task " : "", review ? reg.of->review : "");
+      return !review || ask_for_review (act, &reg, event, error);
     }
   event_set_text (event, "was", case_state_name (act->seen->state));
   event_set_text (event, "outcome", ground);

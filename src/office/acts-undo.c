@@ -109,7 +109,7 @@ look_beside (const GPtrArray *events, guint at, int by, const char *name, const 
 }
 
 /* What follows the act that it is part of; all else stands before it, as the resume does. */
-static const char *const following[] = { "case.pause", "case.task", NULL };
+static const char *const following[] = { "case.pause", "case.task", "case.set", "case.hold", "case.unhold", NULL };
 
 /* The act that brought the event along. */
 static const Event *

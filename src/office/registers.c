@@ -360,7 +360,7 @@ put_tasks (Fields *fields, const char *of_case)
     }
 }
 
-void
+Event *
 registers_record_task (Act *act, const Pack *pack, const char *task, const char *of_case)
 {
   const PackReason *reason = packs_reason (pack->tasks, task);
@@ -371,6 +371,9 @@ registers_record_task (Act *act, const Pack *pack, const char *task, const char 
   event_set_text (event, "name", task);
   event_set_text (event, "title", reason ? reason->title : NULL);
   event_set_text (event, "task_state", "open");
+  if (reason && reason->second)
+    event_set_bool (event, "second", TRUE);
+  return event;
 }
 
 /* ---- events ------------------------------------------------------------------------------------- */

@@ -29,7 +29,7 @@ Event *registers_record (Act *act, const char *event, const RegisterOf *reg, con
 /* The values that the act's keys change in an item. As above. */
 Event *registers_record_change (Act *act, const RegisterOf *reg, const Item *item, GError **error);
 /* A task of the pack for the case, as part of the act. */
-void registers_record_task (Act *act, const Pack *pack, const char *task, const char *of_case);
+Event *registers_record_task (Act *act, const Pack *pack, const char *task, const char *of_case);
 
 /* The register that a form of office_item_form is for; FALSE: the act is none of them. */
 gboolean registers_of_form (Office *office, const ActInfo *act, RegisterOf *found);

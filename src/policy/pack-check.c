@@ -292,7 +292,8 @@ static const Field fact_fields[] = {
   LIST (Fact, choices), END
 };
 static const Field reason_fields[] = {
-  ID (Reason, id), NEEDED (Reason, title), TEXT_TO (Reason, clause, clause, "clauses"), YES_NO (Reason, refusal), END
+  ID (Reason, id), NEEDED (Reason, title), TEXT_TO (Reason, clause, clause, "clauses"), YES_NO (Reason, refusal),
+  YES_NO (Reason, second), END
 };
 static const Field type_fields[] = {
   ID (Type, id), NEEDED (Type, title), TEXT (Type, summary), NEEDED_TO (Type, clause, "clauses"),
@@ -355,7 +356,8 @@ static const Field register_fields[] = {
   TEXT (Register, until), TEXT_TO (Register, type, type, "types"), YES_NO (Register, of_case),
   YES_NO (Register, approval), YES_NO (Register, restricted), LIST (Register, reminders), LIST (Register, lasts),
   LIST (Register, ends), LIST (Register, tasks), TEXT (Register, ground), LIST (Register, urgent),
-  TEXT_TO (Register, review, review, "tasks"), END
+  TEXT_TO (Register, review, review, "tasks"),
+  TEXT (Register, review_from), END
 };
 static const Field place_fields[] = {
   ID (Place, name), NEEDED (Place, title), LIST (Place, countries), END
@@ -802,6 +804,8 @@ check_ground (Check *check, const Spot *spot, const PackRegister *of)
       complain (check, spot, "urgent", "'%s' is no choice of %s: correct it or add it", of->urgent[i], column->name);
   if (of->ground && !of->of_case)
     complain (check, spot, "of_case", "is missing: what is written with a ground belongs to a case, say yes");
+  if (of->review_from && !of->review)
+    complain (check, spot, "review_from", "is the day from which review runs: name that task");
   if (of->urgent[0] && (!of->ground || !of->review))
     complain (check, spot, "urgent", "needs ground, and the task that looks at it afterwards in review");
 }
@@ -969,6 +973,8 @@ follow_clause (Check *check, const Spot *spot, gconstpointer element)
       complain (check, spot, "by", "nothing in this pack is called '%s': correct it or add it", clause->carried[i]);
 }
 
+static void follow_fact_of_kind (Check *check, const Spot *spot, const char *field, const char *name, const char *kind);
+
 static void
 follow_register (Check *check, const Spot *spot, gconstpointer element)
 {
@@ -980,6 +986,8 @@ follow_register (Check *check, const Spot *spot, gconstpointer element)
       const char *blank = strrchr (of->tasks[i], ' ');
       follow (check, spot, "tasks", blank ? blank + 1 : NULL, "tasks");
     }
+  if (of->review_from)
+    follow_fact_of_kind (check, spot, "review_from", of->review_from, "date");
   for (Spot at = { list, 0, NULL }; at.index < of->fields->len; at.index++)
     {
       const PackColumn *column = g_ptr_array_index (of->fields, at.index);

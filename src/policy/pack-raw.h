@@ -13,7 +13,7 @@ typedef struct { char *url, *sha256; } RawText;
 
 typedef struct { char *id, *section, *summary, *tag; char **by, **find; unsigned by_count, find_count; } RawClause;
 typedef struct { char *name, *kind, *title, *clause; char **choices; unsigned choices_count; } RawFact;
-typedef struct { char *id, *title, *clause, *refusal; } RawReason;
+typedef struct { char *id, *title, *clause, *refusal, *second; } RawReason;
 
 typedef struct
 {
@@ -71,7 +71,7 @@ typedef struct
 typedef struct
 {
   char *id, *title, *clause, *day, *until, *type, *of_case, *approval, *restricted,
-       *ground, *review;
+       *ground, *review, *review_from;
   char **reminders, **lasts, **ends, **tasks, **urgent;
   RawColumn *fields;
   unsigned reminders_count, lasts_count, ends_count, tasks_count, urgent_count, fields_count;

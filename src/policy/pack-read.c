@@ -46,7 +46,7 @@ static const Field fact_fields[] = {
 VALUE (fact_value, RawFact, fact_fields);
 
 static const Field reason_fields[] = {
-  TEXT (RawReason, id), TEXT (RawReason, title), TEXT (RawReason, clause), TEXT (RawReason, refusal),
+  TEXT (RawReason, id), TEXT (RawReason, title), TEXT (RawReason, clause), TEXT (RawReason, refusal), TEXT (RawReason, second),
   CYAML_FIELD_END
 };
 VALUE (reason_value, RawReason, reason_fields);
@@ -143,6 +143,7 @@ static const Field register_fields[] = {
   TEXT (RawRegister, id), TEXT (RawRegister, title), TEXT (RawRegister, clause), TEXT (RawRegister, day),
   TEXT (RawRegister, until), TEXT (RawRegister, type), TEXT (RawRegister, of_case), TEXT (RawRegister, approval),
   TEXT (RawRegister, restricted), TEXT (RawRegister, ground), TEXT (RawRegister, review),
+  TEXT (RawRegister, review_from),
   LIST (RawRegister, reminders), LIST (RawRegister, lasts), LIST (RawRegister, ends), LIST (RawRegister, tasks),
   LIST (RawRegister, urgent),
   CYAML_FIELD_SEQUENCE ("fields", OPTIONAL, RawRegister, fields, &column_value, 0, CYAML_UNLIMITED),

@@ -31,6 +31,7 @@ typedef struct
 {
   char *id, *title, *clause;
   gboolean refusal;       /* an outcome that a second member approves */
+  gboolean second;        /* a task that nobody ticks off who brought it up */
 } PackReason;
 
 typedef struct
@@ -155,6 +156,7 @@ typedef struct
   char *ground;               /* field of kind choice: what allows it. The act `disclose` writes here */
   GStrv urgent;               /* grounds that are not approved first, but looked at afterwards ... */
   char *review;               /* ... by this task */
+  char *review_from;          /* fact of kind date that gets the day of one; or NULL */
   GPtrArray *fields;          /* PackColumn */
 } PackRegister;
 

@@ -158,6 +158,9 @@ make_task (DbQuery *query)
   task->state = db_column_dup (query, 2);
   task->evidence = db_column_dup (query, 3);
   task->done_at = store_column_instant (query, 4);
+  task->asked = db_column_dup (query, 5);
+  task->asked_uids = db_column_dup (query, 6);
+  task->asked_names = db_column_dup (query, 7);
   return task;
 }
 
@@ -287,10 +290,14 @@ static const struct { const char *sql; StoreMake make; gsize array; gboolean clo
     " WHERE n.case_id = $1"
     " ORDER BY n.seq",
     make_note, G_STRUCT_OFFSET (Case, notes), FALSE },
-  { "SELECT name, title, state, evidence, done_at"
-    "  FROM task"
-    " WHERE case_id = $1"
-    " ORDER BY seq, name",
+  { "SELECT t.name, t.title, t.state, t.evidence, t.done_at, group_concat (a.member), group_concat (a.uid),"
+    "       group_concat (coalesce (m.name, a.member), ', ')"
+    "  FROM task t"
+    "  LEFT JOIN task_asked a ON a.case_id = t.case_id AND a.name = t.name"
+    "  LEFT JOIN member m ON m.id = a.member"
+    " WHERE t.case_id = $1"
+    " GROUP BY t.case_id, t.name"
+    " ORDER BY t.seq, t.name",
     make_task, G_STRUCT_OFFSET (Case, tasks), TRUE },
   { "SELECT kind, other, reason"
     "  FROM link"

@@ -19,6 +19,7 @@ typedef enum { GONE_DELETED, GONE_STRUCK, GONE_WITHDRAWN } Gone;
 static const struct { const char *name, *keys[3], *sealed, *field; Gone gone; } tables[] = {
   { "pause", { "seq" }, NULL, NULL, GONE_DELETED },
   { "task", { "name" }, "evidence", "case.evidence", GONE_DELETED },
+  { "task_asked", { "name", "member" }, NULL, NULL, GONE_DELETED },
   { "link", { "kind", "other" }, "reason", "case.reason", GONE_DELETED },
   { "proposal", { "seq" }, NULL, NULL, GONE_DELETED },
   { "identity", { "seq" }, NULL, NULL, GONE_DELETED },

@@ -755,12 +755,24 @@ case_split (Store *store, const Event *event, GError **error)
   return add_link (store, event, "split-to", event_text (event, "to"), error);
 }
 
+/* Of a task for a second member: while it is open, everybody who brought it up is not that one. */
+static gboolean
+task_asked (Store *store, const Event *event, GError **error)
+{
+  if (g_strcmp0 (event_text (event, "task_state"), "open") != 0)
+    return store_run (store, "DELETE FROM task_asked WHERE case_id = $1 AND name = $2",
+                DB_ARGS (db_text (event->case_number), event_words (event, "name")), error);
+  return !event_bool (event, "second")
+      || store_run (store, "INSERT INTO task_asked (case_id, name, member, uid) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+              DB_ARGS (db_text (event->case_number), event_words (event, "name"), db_text (event->by), db_int (event->uid)), error);
+}
+
 static gboolean
 case_task (Store *store, const Event *event, GError **error)
 {
   g_autofree char *evidence = event_opened (event, "evidence");
 
-  return store_run (store,
+  return task_asked (store, event, error) && store_run (store,
               "INSERT INTO task (case_id, name, title, state, evidence, seq, done_at) VALUES ($1, $2, $3, $4, $5, $6, $7)"
               " ON CONFLICT (case_id, name) DO UPDATE"
               "    SET title = coalesce (excluded.title, title), state = excluded.state,"

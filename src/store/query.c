@@ -26,7 +26,9 @@ static const Word flag_words[] = {
   { "unread", CASE_UNREAD },
   { "waiting", "coalesce (c.state, '') = 'waiting'" },
   { "trouble", "coalesce (c.trouble, 0) > 0" },
-  { "to-decide", "(coalesce (c.state, '') = 'proposed' AND coalesce (c.proposer, '') <> coalesce ($1, ''))" },
+  { "to-decide", "((coalesce (c.state, '') = 'proposed' AND coalesce (c.proposer, '') <> coalesce ($1, ''))"
+                 " OR EXISTS (SELECT 1 FROM task_asked a WHERE a.case_id = c.number AND coalesce (c.open, 0) = 1 AND NOT EXISTS"
+                 " (SELECT 1 FROM task_asked b WHERE b.case_id = a.case_id AND b.name = a.name AND b.member = $1)))" },
   { NULL, NULL },
 };
 
@@ -494,16 +496,6 @@ flags_are_of_open (const Query *query)
   return query->values && query->values[0];
 }
 
-/* What waits for a second member stands in one state. */
-static void
-narrow_to_decide (Narrow *narrow)
-{
-  if (narrow->states)
-    return;
-  narrow->states = g_ptr_array_new ();
-  g_ptr_array_add (narrow->states, (gpointer) case_state_name (CASE_PROPOSED));
-}
-
 static void
 narrow_is (Narrow *narrow, const Query *query)
 {
@@ -518,8 +510,6 @@ narrow_is (Narrow *narrow, const Query *query)
       narrow_open (narrow, FALSE, TRUE);
       if (strcmp (query->values[0], "overdue") == 0 && !query->values[1])
         narrow->due_until = MIN (narrow->due_until, query->from);
-      if (strcmp (query->values[0], "to-decide") == 0 && !query->values[1])
-        narrow_to_decide (narrow);
     }
   else if (query->field == FIELD_FLAG && query->values && query->values[0] && !query->values[1])
     narrow->paused |= strcmp (query->values[0], "paused") == 0;
@@ -575,7 +565,8 @@ narrow_by (Narrow *narrow, const Query *query)
 
 /* Flags that an index of their own finds. */
 static const Word flag_lookups[] = {
-  { "to-decide", "SELECT k.id FROM cases k WHERE k.state = 'proposed'" },
+  { "to-decide", "SELECT k.id FROM cases k WHERE k.state = 'proposed'"
+                 " UNION SELECT k.id FROM task_asked a JOIN cases k ON k.number = a.case_id" },
   { "trouble", "SELECT k.id FROM cases k WHERE k.trouble > 0" },
   { "held", "SELECT k.id FROM cases k WHERE k.held > 0" },
   { "restricted", "SELECT k.id FROM cases k WHERE k.restricted = 1" },

@@ -25,6 +25,7 @@ static const StoreTable tables[] = {
   { "party", TABLE_PROJECTION, "case_id,seq,slot", "address" },
   { "note", TABLE_PROJECTION, "case_id,seq", NULL },
   { "task", TABLE_PROJECTION, "case_id,name", "evidence" },
+  { "task_asked", TABLE_PROJECTION, "case_id,name,member", NULL },
   { "link", TABLE_PROJECTION, "case_id,kind,other", "reason" },
   { "doc", TABLE_PROJECTION, "id", "terms" },
   { "letter", TABLE_PROJECTION, "id", NULL },

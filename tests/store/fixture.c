@@ -766,6 +766,10 @@ drive_registers (Fixture *fixture)
   fixture_do (fixture, event);
   item = fixture_do (fixture, item_of (EVENT ("case.disclose", CASE_1, "register=disclosures", "pack=p", "item_state=proposed",
                                               "was=working", "outcome=law", "state=proposed")));
+  event = EVENT ("case.task", CASE_2, "name=review", "task_state=open");
+  event_set_bool (event, "second", TRUE);
+  fixture_do (fixture, event);
+  fixture_assert (fixture, "SELECT name FROM task_asked", "review");
   event = EVENT ("case.approve", CASE_1, "reason>case.reason", "state=working");
   event_set_int (event, "proposal", item);
   event_set_int (event, "item", item);

@@ -191,6 +191,8 @@ static const struct { const char *sql, *named; } harms[] = {
   { "INSERT INTO opening_person VALUES ('p-9', 1, 1)", "table opening_person, person 'p-9', seq 1, slot 1: the journal knows no such row" },
   { "INSERT INTO item (id, register, pack, state, member, at) VALUES (9, 'r', 'p', 'kept', 'm1', 0)",
     "table item, id 9: the journal knows" },
+  { "INSERT INTO task_asked (case_id, name, member, uid) VALUES ('x', 'review', 'm1', 1)",
+    "table task_asked, case_id 'x', name 'review', member 'm1': the journal knows" },
   { "INSERT INTO item_field (item, name, seq) VALUES (9, 'to', 9)", "table item_field, item 9, name 'to': the journal knows" },
   { "INSERT INTO duty_case (case_id, pack, duty, due_on) VALUES ('X', 'p', 'd', '2026-01-01')",
     "table duty_case, case_id 'X': the journal knows" },

@@ -11,6 +11,12 @@ CREATE INDEX cases_open ON cases (number, open, owner, restricted) WHERE open = 
 
 ALTER TABLE task ADD COLUMN done_at INTEGER;                        -- when it was ticked off, NULL while it is not
 
+-- Who brought an open task up that a second member does: none of these.
+CREATE TABLE task_asked (
+  case_id TEXT NOT NULL, name TEXT NOT NULL, member TEXT NOT NULL, uid INTEGER NOT NULL,
+  PRIMARY KEY (case_id, name, member)
+) STRICT, WITHOUT ROWID;
+
 ALTER TABLE fact ADD COLUMN set_at INTEGER;                         -- when its value came
 UPDATE fact SET set_at = (SELECT at FROM event WHERE event.seq = fact.seq);
 ALTER TABLE clock ADD COLUMN target_on TEXT;                        -- working day to aim for, where another than due_on
