@@ -727,7 +727,10 @@ act_resolve (Act *act, GError **error)
     return FALSE;
   event = act_record (act, "case.resolve");
   event_set_text (event, "outcome", outcome);
-  event_set_int (event, "answered_at", now);
+  /* A referral that is followed up was answered before it ends. */
+  if (clocks.ask.answered_at == WHEN_NONE)
+    clocks.ask.answered_at = now;
+  event_set_int (event, "answered_at", clocks.ask.answered_at);
   event_seal (event, "text", "case.text", act_get (act, "text"), -1);
   event_set_text (event, "next_on", "");
   if ((act_get (act, "letter") || act_get (act, "body")) && !letter_record (act, event, error))
@@ -736,7 +739,7 @@ act_resolve (Act *act, GError **error)
   /* An answer acknowledges as well. */
   if (clocks.ask.acknowledged_at == WHEN_NONE)
     clocks.ask.acknowledged_at = now;
-  clocks.ask.answered_at = clocks.ask.finished_at = now;
+  clocks.ask.finished_at = now;
   hint = identity_hint (act->office, kase);
   if (hint)
     act_warn (act, "! %s", hint);

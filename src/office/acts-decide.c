@@ -413,14 +413,48 @@ act_reject (Act *act, GError **error)
 /* ---- holds --------------------------------------------------------------------------------------- */
 
 gboolean
+act_record_hold (Act *act, ClockCase *clocks, const char *name, const char *reason, const GDate *end, GError **error)
+{
+  Event *event = act_record (act, "case.hold");
+  g_autofree char *today = today_text (act), *until = when_date_format (end);
+  GDate now;
+
+  event_set_text (event, "name", name);
+  event_set_text (event, "held_on", today);
+  event_set_text (event, "until", until);
+  event_seal (event, "reason", "case.reason", reason, -1);
+  if (!case_state_is_open (act->seen->state))
+    return TRUE;
+  office_today (act->office, &now);
+  clock_case_hold (clocks, name, &now, NULL);
+  return clocks_record (act->office, clocks, event, error);
+}
+
+gboolean
+act_record_unhold (Act *act, ClockCase *clocks, const CaseHold *hold, const char *reason, GError **error)
+{
+  Event *event = act_record (act, "case.unhold");
+  g_autofree char *today = today_text (act);
+  GDate now;
+
+  event_set_text (event, "name", hold->name);
+  event_set_int (event, "hold", hold->seq);
+  event_set_text (event, "lifted_on", today);
+  event_seal (event, "reason", "case.reason", reason, -1);
+  if (!case_state_is_open (act->seen->state))
+    return TRUE;
+  office_today (act->office, &now);
+  clock_case_unhold (clocks, hold->name, &now);
+  return clocks_record (act->office, clocks, event, error);
+}
+
+gboolean
 act_hold (Act *act, GError **error)
 {
   const char *name = act_get (act, "name");
   Case *kase = act_case (act, error);
-  g_autofree char *today = today_text (act), *until = NULL;
   g_auto (ClockCase) clocks = { 0 };
   GDate now, end;
-  Event *event;
 
   if (!kase)
     return FALSE;
@@ -433,18 +467,9 @@ act_hold (Act *act, GError **error)
   office_today (act->office, &now);
   if (g_date_compare (&end, &now) <= 0)
     return desk_error_set (error, DESK_ERROR_INVALID, "until: the day to look at it again lies after today");
-  until = when_date_format (&end);
-  event = act_record (act, "case.hold");
-  event_set_text (event, "name", name);
-  event_set_text (event, "held_on", today);
-  event_set_text (event, "until", until);
-  event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);
   act_result (act, "%s: hold %s: nothing of it may be erased", act->number, name);
-  if (!case_state_is_open (act->seen->state))
-    return TRUE;
   clock_case_init (&clocks, act->office, kase);
-  clock_case_hold (&clocks, name, &now, NULL);
-  return clocks_record (act->office, &clocks, event, error);
+  return act_record_hold (act, &clocks, name, act_get (act, "reason"), &end, error);
 }
 
 gboolean
@@ -453,25 +478,13 @@ act_unhold (Act *act, GError **error)
   const char *name = act_get (act, "name");
   Case *kase = act_case (act, error);
   const CaseHold *hold = kase ? case_hold_now (kase, name) : NULL;
-  g_autofree char *today = today_text (act);
   g_auto (ClockCase) clocks = { 0 };
-  Event *event;
-  GDate now;
 
   if (!kase || (!hold && !is_offered (act, "name", error)))
     return FALSE;
-  event = act_record (act, "case.unhold");
-  event_set_text (event, "name", name);
-  event_set_int (event, "hold", hold->seq);
-  event_set_text (event, "lifted_on", today);
-  event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);
   act_result (act, "%s: hold %s is lifted", act->number, name);
-  if (!case_state_is_open (act->seen->state))
-    return TRUE;
-  office_today (act->office, &now);
   clock_case_init (&clocks, act->office, kase);
-  clock_case_unhold (&clocks, name, &now);
-  return clocks_record (act->office, &clocks, event, error);
+  return act_record_unhold (act, &clocks, hold, act_get (act, "reason"), error);
 }
 
 /* ---- hints --------------------------------------------------------------------------------------- */

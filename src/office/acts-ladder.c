@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "office/climbs.h"
+#include "office/clocks.h"
 #include "office/standing.h"
 
 /* Where the case stands and where it may go. */
@@ -198,11 +199,65 @@ record_effects (Act *act, const PackStage *to)
     }
 }
 
+/* FALSE with 'error' clear: nobody and nothing says until when. */
+static gboolean
+hold_until (Act *act, const PackStage *to, GDate *until, GError **error)
+{
+  const char *said = act_get (act, "hold-until");
+  g_autofree char *day = NULL;
+  GDate today;
+
+  office_today (act->office, &today);
+  day = when_date_format (&today);
+  if (!said)
+    return ladder_hold_until (to, day, until);
+  if (!to->hold)
+    return desk_error_set (error, DESK_ERROR_INVALID, "hold-until: \"%s\" brings no hold with it; leave it out", to->title);
+  if (!when_date_parse (said, until, error))
+    return desk_error_in (error, "hold-until");
+  return g_date_compare (until, &today) > 0
+         || desk_error_set (error, DESK_ERROR_INVALID, "hold-until: the day to look at it again lies after today");
+}
+
+/* What has to be kept from here on is held at once, and what need not be any longer is free. */
+static gboolean
+record_holds (Standing *standing, const PackStage *to, GString *result, GError **error)
+{
+  Act *act = standing->act;
+  g_auto (ClockCase) clocks = { 0 };
+  GError *local = NULL;
+  GDate until;
+  gboolean holds = hold_until (act, to, &until, &local) && !case_hold_now (standing->kase, to->hold);
+
+  if (local)
+    {
+      g_propagate_error (error, local);
+      return FALSE;
+    }
+  clock_case_init (&clocks, act->office, standing->kase);
+  for (guint i = 0; to->lifts[i]; i++)
+    {
+      const CaseHold *hold = case_hold_now (standing->kase, to->lifts[i]);
+
+      if (!hold)
+        continue;
+      g_string_append_printf (result, "; hold %s is lifted", hold->name);
+      if (!act_record_unhold (act, &clocks, hold, to->title, error))
+        return FALSE;
+    }
+  if (holds)
+    g_string_append_printf (result, "; hold %s is placed", to->hold);
+  else if (to->hold && !case_hold_now (standing->kase, to->hold))
+    g_string_append_printf (result, "; a supervisor places the hold %s", to->hold);
+  return !holds || act_record_hold (act, &clocks, to->hold, to->title, &until, error);
+}
+
 static gboolean
 enter (Standing *standing, const char *name, const PackStage *to, GError **error)
 {
   Act *act = standing->act;
   Event *event = act_record (act, name);
+  g_autoptr (GString) holds = g_string_new (NULL);
   g_autofree char *effects = NULL;
 
   climbs_enter (act->office, event, &standing->in, to, standing->now, standing->kase);
@@ -212,9 +267,11 @@ enter (Standing *standing, const char *name, const PackStage *to, GError **error
   if (!record_due (act, event, to->terminal, error) || !record_ending (act, event, to, error))
     return FALSE;
   record_effects (act, to);
+  if (!record_holds (standing, to, holds, error))
+    return FALSE;
   effects = to->effects[0] ? g_strjoinv (", ", to->effects) : NULL;
-  act_result (act, "%s: %s%s%s%s", act->number, to->title, to->terminal ? ", the end of its ladder" : "",
-              effects ? "; to be done now: " : "", effects ? effects : "");
+  act_result (act, "%s: %s%s%s%s%s", act->number, to->title, to->terminal ? ", the end of its ladder" : "",
+              effects ? "; to be done now: " : "", effects ? effects : "", holds->str);
   return TRUE;
 }
 

@@ -231,6 +231,48 @@ may_end_as (Act *act, const char *outcome, GError **error)
                                     act->number, act->seen->type, outcome);
 }
 
+/* What a pack wants done after the answer has its day: by then somebody asks what came of it.
+ * NULL: nothing is; 'error' says when it could not be counted. Transfer full. */
+static char *
+day_of_follow_up (Act *act, ClockCase *clocks, GError **error)
+{
+  g_autoptr (GPtrArray) all = clocks_compute (act->office, clocks, error);
+  const char *first = NULL;
+
+  for (guint i = 0; all && i < all->len; i++)
+    {
+      const Clock *clock = g_ptr_array_index (all, i);
+
+      if (clock->state == CLOCK_RUNNING && clock->due_on && g_strcmp0 (clock->start_what, "answered") == 0
+          && (!first || strcmp (clock->due_on, first) < 0))
+        first = clock->due_on;
+    }
+  return g_strdup (first);
+}
+
+/* Answered it is; it ends too, unless it is asked once more what came of it. */
+static gboolean
+end_referral (Act *act, Event *event, ClockCase *clocks, GError **error)
+{
+  g_autofree char *follow = NULL;
+  GError *local = NULL;
+
+  clocks->ask.answered_at = event->at;
+  follow = day_of_follow_up (act, clocks, &local);
+  if (local)
+    {
+      g_propagate_error (error, local);
+      return FALSE;
+    }
+  event_set_text (event, "next_on", follow ? follow : "");
+  act_set_state (event, follow ? CASE_WORKING : CASE_RESOLVED);
+  if (!follow)
+    clocks->ask.finished_at = event->at;
+  act_result (act, "%s referred: %s%s%s", act->number, letter_outcome_words (event),
+              follow ? "; ask what came of it by " : "", follow ? follow : "");
+  return clocks_record (act->office, clocks, event, error);
+}
+
 gboolean
 act_refer (Act *act, GError **error)
 {
@@ -247,7 +289,6 @@ act_refer (Act *act, GError **error)
   event = act_record (act, "case.refer");
   event_set_text (event, "outcome", OUTCOME_REFERRED);
   event_set_int (event, "answered_at", event->at);
-  event_set_text (event, "next_on", "");
   event_seal (event, "customer_fact", "fact.text", customer, -1);
   event_seal (event, "text", "case.text", act_get (act, "text"), -1);
   if (!letter_record (act, event, error))
@@ -255,10 +296,7 @@ act_refer (Act *act, GError **error)
   act_warn_of_tasks (act, kase);
   clock_case_set_fact (&clocks, "customer", customer);
   acknowledges (act, event, &clocks);
-  act_set_state (event, CASE_RESOLVED);
-  clocks.ask.answered_at = clocks.ask.finished_at = event->at;
-  act_result (act, "%s referred: %s", act->number, letter_outcome_words (event));
-  return clocks_record (act->office, &clocks, event, error);
+  return end_referral (act, event, &clocks, error);
 }
 
 /* ---- what became of one ---------------------------------------------------------------------- */

@@ -440,7 +440,7 @@ fill_stage (Dossier *dossier, const ClimbLadder *in, const CaseStage *now)
   if (!at)
     return;
   dossier->opens = g_strdup (at->opens);
-  dossier->hold = g_strdup (at->hold);
+  dossier->hold = at->hold && !case_hold_now (dossier->kase, at->hold) ? g_strdup (at->hold) : NULL;
   dossier->note = g_strdup (at->note);
 }
 

@@ -67,4 +67,7 @@ gboolean act_recount_person (Act *act, const Person *person, GError **error);
 /* Another act may begin or end the waiting (acts-case.c): a pause by its keys ground and
  * until, the end of the running one. */
 gboolean act_record_pause (Act *act, ClockCase *clocks, GError **error);
+/* A hold that an act brings along, and its end; what the clocks make of it goes into the event. */
+gboolean act_record_hold (Act *act, ClockCase *clocks, const char *name, const char *reason, const GDate *end, GError **error);
+gboolean act_record_unhold (Act *act, ClockCase *clocks, const CaseHold *hold, const char *reason, GError **error);
 gboolean act_record_resume (Act *act, const Case *kase, ClockCase *clocks, GError **error);

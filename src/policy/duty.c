@@ -10,8 +10,8 @@ enum { LEAD_DAYS = 30 };
 
 /* ---- periods ------------------------------------------------------------------------------- */
 
-static gboolean
-add_period (const char *from, const Period *period, GDate *to)
+gboolean
+period_after (const char *from, const Period *period, GDate *to)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
   ClockResult result = { 0 };
@@ -96,7 +96,7 @@ duty_due (const Pack *pack, const PackDuty *duty, const DutyState *state, GDate 
   *why = NULL;
   if (!duty_every (pack, duty, state, &period))
     *why = "the office does without it";
-  else if (!from || !add_period (from, &period, due))
+  else if (!from || !period_after (from, &period, due))
     *why = "not set: nobody knows when it was last done";
   if (*why)
     return FALSE;
@@ -180,7 +180,7 @@ until_of_lasts (const PackRegister *of, RegisterValue value, gpointer data)
       GDate day;
 
       if (from && *from && words[1] && pack_period_parse (g_strstrip (words[1]), &period, NULL)
-          && add_period (from, &period, &day))
+          && period_after (from, &period, &day))
         return when_date_format (&day);
     }
   return NULL;

@@ -6,6 +6,9 @@
 
 #include "policy/pack.h"
 
+/* The day that is a period after 'from' (ISO), holidays not asked for. FALSE: it cannot be counted. */
+gboolean period_after (const char *from, const Period *period, GDate *to);
+
 /* What a duty is counted from. Days are ISO text. */
 typedef struct
 {

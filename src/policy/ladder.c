@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "policy/duty.h"
+
 void
 ladder_move_free (LadderMove *move)
 {
@@ -177,4 +179,13 @@ ladder_planning_date (const PackStage *stage, const GDate *entered, const Calend
       left -= is_working (calendar, due);
     }
   return stage->planning_business_days > 0;
+}
+
+gboolean
+ladder_hold_until (const PackStage *stage, const char *entered, GDate *until)
+{
+  Period period = { 0 };
+
+  return stage->hold && stage->hold_for && pack_period_parse (stage->hold_for, &period, NULL)
+         && period_after (entered, &period, until);
 }

@@ -41,6 +41,9 @@ GStrv ladder_missing (const Pack *pack, const PackLadder *ladder, const char *fr
 /* Every move from the stage, in the pack's order; elements LadderMove. */
 GPtrArray *ladder_moves (const Pack *pack, const PackLadder *ladder, const char *from, const ConditionCase *kase);
 
+/* Until when its hold stands before it is looked at again, where the pack says how long. */
+gboolean ladder_hold_until (const PackStage *stage, const char *entered, GDate *until);
+
 /* The placeholder date of a stage entered that day: so many business days later. FALSE when
  * the stage has none. Without a calendar, or outside its years, only weekends are skipped. */
 gboolean ladder_planning_date (const PackStage *stage, const GDate *entered, const Calendar *calendar, GDate *due);

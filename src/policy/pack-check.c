@@ -318,7 +318,8 @@ static const Field stage_fields[] = {
   ID (Stage, id), NEEDED (Stage, title), WORD (Stage, owner, stage_owners), TEXT (Stage, phase),
   TEXT_TO (Stage, rule, rule, "rules"), YES_NO (Stage, terminal), NUMBER (Stage, planning, planning_business_days, 366), LIST (Stage, next),
   LIST (Stage, needs), LIST (Stage, any), LIST (Stage, reasons), LIST (Stage, effects), TEXT (Stage, note),
-  TEXT (Stage, former), TEXT (Stage, renamed), TEXT (Stage, opens), TEXT (Stage, hold), END
+  TEXT (Stage, former), TEXT (Stage, renamed), TEXT (Stage, opens), TEXT (Stage, hold),
+  TEXT (Stage, hold_for), LIST (Stage, lifts), END
 };
 static const Field ladder_check_fields[] = {
   NEEDED (Check, reason), NEEDED (Check, title), TEXT (Check, clause), WORD (Check, tag, tags), LIST (Check, when), END
@@ -613,6 +614,35 @@ build_checks (Check *check, const Spot *spot, const RawLadder *raw, PackLadder *
                   add_element (check, ladder->checks, sizeof (PackCheck)), NULL);
 }
 
+static gboolean
+has_hold (const PackLadder *ladder, const char *name)
+{
+  for (guint i = 0; i < ladder->stages->len; i++)
+    if (g_strcmp0 (((PackStage *) g_ptr_array_index (ladder->stages, i))->hold, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+check_holds (Check *check, const char *list, const PackLadder *ladder)
+{
+  Period period;
+
+  for (Spot at = { list, 0, NULL }; at.index < ladder->stages->len; at.index++)
+    {
+      const PackStage *stage = g_ptr_array_index (ladder->stages, at.index);
+
+      at.id = stage->id;
+      if (stage->hold_for && !stage->hold)
+        complain (check, &at, "hold_for", "says how long a hold stands: name it with hold");
+      if (stage->hold_for)
+        keep_period (check, &at, "hold_for", stage->hold_for, &period);
+      for (guint i = 0; stage->lifts[i]; i++)
+        if (!has_hold (ladder, stage->lifts[i]))
+          complain (check, &at, "lifts", "'%s' is a hold of no stage of this ladder: correct it or add it", stage->lifts[i]);
+    }
+}
+
 static void
 finish_ladder (Check *check, const Spot *spot, gconstpointer from, gpointer to)
 {
@@ -637,6 +667,7 @@ finish_ladder (Check *check, const Spot *spot, gconstpointer from, gpointer to)
     }
   if (!ladder->stages->len)
     complain (check, spot, "stages", "are missing: a ladder begins with its first stage");
+  check_holds (check, list, ladder);
 }
 
 static void

@@ -42,9 +42,10 @@ typedef struct
 
 typedef struct
 {
-  char *id, *owner, *title, *tag, *phase, *terminal, *planning, *rule, *note, *former, *renamed, *opens, *hold;
-  char **next, **reasons, **effects, **needs, **any;
-  unsigned next_count, reasons_count, effects_count, needs_count, any_count;
+  char *id, *owner, *title, *tag, *phase, *terminal, *planning, *rule, *note, *former, *renamed, *opens, *hold,
+       *hold_for;
+  char **next, **reasons, **effects, **needs, **any, **lifts;
+  unsigned next_count, reasons_count, effects_count, needs_count, any_count, lifts_count;
 } RawStage;
 typedef struct { char *id, *title; } RawPhase;
 typedef struct { char *reason, *title, *clause, *tag; char **when; unsigned when_count; } RawCheck;

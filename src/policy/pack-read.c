@@ -84,8 +84,9 @@ VALUE (mailbox_value, RawMailbox, mailbox_fields);
 static const Field stage_fields[] = {
   TEXT (RawStage, id), TEXT (RawStage, owner), TEXT (RawStage, title), TEXT (RawStage, tag),
   TEXT (RawStage, phase), TEXT (RawStage, terminal), TEXT (RawStage, planning), TEXT (RawStage, rule), TEXT (RawStage, note),
-  TEXT (RawStage, former), TEXT (RawStage, renamed), TEXT (RawStage, opens), TEXT (RawStage, hold), LIST (RawStage, next),
+  TEXT (RawStage, former), TEXT (RawStage, renamed), TEXT (RawStage, opens), TEXT (RawStage, hold), TEXT (RawStage, hold_for), LIST (RawStage, next),
   LIST (RawStage, needs), LIST (RawStage, any), LIST (RawStage, reasons), LIST (RawStage, effects),
+  LIST (RawStage, lifts),
   CYAML_FIELD_END
 };
 VALUE (stage_value, RawStage, stage_fields);

@@ -108,6 +108,8 @@ typedef struct
   char *former, *renamed; /* title of those entered before that day (ISO); or NULL */
   char *opens;            /* type of the case that follows from it; or NULL */
   char *hold;             /* name of the hold that follows from it; or NULL */
+  char *hold_for;         /* such as "12 months", after which it is looked at again; NULL: whoever enters it says the day */
+  GStrv lifts;            /* names of holds that end with it */
 } PackStage;
 
 /* Why the body at the other end would probably not take it: said beforehand. The reason is one

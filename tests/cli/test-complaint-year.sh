@@ -51,9 +51,10 @@ r show 1 --json
 json "free text too" 'any("Better Business Bureaus" in (m.get("text") or "") and "no breach" in m["text"] for m in d["messages"] if m["direction"] == "out")'
 
 step 2026-03-09 1 escalate stage=referred
-r ladder 1;                        says "what follows is one line each" 'do hold .* name=ftc-referral'
-says "the case of the authority too" 'new channel=post type=regulator-case'
-r --as sue do hold 1 name=ftc-referral reason='referred to the FTC' until=2027-03-09; exits 'a supervisor holds it' 0
+r show 1 --json
+json "what is to be kept is held at once, for a year" '[(h["name"], h["until"]) for h in d["holds"]] == [("ftc-referral", "2027-03-09")]'
+r ladder 1;                        silent "nobody is asked to" 'do hold'
+says "the case of the authority is still to be opened" 'new channel=post type=regulator-case'
 r --as mia new channel=post type=regulator-case name='Federal Trade Commission' subject='Matter 26-1' text='A referral.' evidence='letter of 9 March'
 exits "the matter is a case" 0
 step 2026-03-09 2 link other=1 kind=parent
@@ -82,7 +83,14 @@ step 2026-08-04 2 set order-served=2026-08-03 last-ftc-letter=2026-08-03
 r --as mia show 2 --json
 json "the hold may lapse a year after their last word, the order in twenty" '{c["rule"]: c["due"] for c in d["clocks"]}["FTC-PRESERVE-END"] == "2027-08-03" and {c["rule"]: c["due"] for c in d["clocks"]}["FTC-ORDER-TERM"] == "2046-08-03"'
 step 2026-09-28 2 set compliance-reported=2026-09-28
+step 2026-09-28 1 set last-ftc-letter=2026-09-20
 step 2026-09-28 1 advance stage=ftc-closed
+r ladder 1 --json
+json "a year after their last word it may go" 'd["stages"][-1]["due"] == "2027-09-20" and d["stages"][-1]["rule"] == "FTC-PRESERVE-END"'
+day=2027-09-21
+r --as mia do advance RC-2026-000001 stage=ftc-ended; says "then it is let go" 'hold ftc-referral is lifted; hold ftc-demand is lifted'
+r show RC-2026-000001 --json
+json "both holds are lifted with it" '[h["name"] for h in d["holds"] if not h["lifted"]] == []'
 
 # ---- from Norway: settled there; the programme covers the country
 complaint 2026-02-02 'Kari Hansen' kari@example.org

@@ -49,7 +49,7 @@ r --as mia deadlines --json
 json "and what we owe there is late" '[(x["section"], x["due"], x["overdue"]) for x in d["deadlines"] if x["stage"]] == [("overdue", "2026-05-01", True)]'
 step 2026-05-04 escalate stage=referred
 r show 1 --json
-json "what follows is work to do" 'sorted(t["title"] for t in d["tasks"] if t["name"].startswith("referred-")) == ["check for persistent failure", "legal hold", "open regulator-case", "tell the Department of Commerce"]'
+json "what follows is work to do" 'sorted(t["title"] for t in d["tasks"] if t["name"].startswith("referred-")) == ["check for persistent failure", "open regulator-case", "tell the Department of Commerce"]'
 step 2026-05-05 task name=referred-2 state=done
 step 2026-05-20 advance stage=ftc-review
 step 2026-06-01 advance stage=ftc-access-letter due=2026-06-15
@@ -61,9 +61,10 @@ step 2026-09-01 advance stage=ftc-order
 step 2026-09-02 advance stage=ftc-compliance due=2026-10-31
 r show 1;                         says "the record of the case has the stage" 'Compliance report, turn: company, due 2026-10-31'
 step 2026-11-02 advance stage=ftc-closed
+step 2026-12-31 advance stage=ftc-ended
 r --as mia do advance 1 stage=ftc-review; refuses "an end is an end" 1 'end of its ladder'
 r ladder 1 --json
-json "every stage is there, in order" '[s["stage"] for s in d["stages"]] == "internal bbb-filed eligibility-review case-opened business-answer complainant-reply conciliation review decision reconsideration acceptance corrective-action performance-verification noncompliance-notice referred ftc-review ftc-access-letter ftc-demand ftc-consent ftc-order ftc-compliance ftc-closed".split()'
+json "every stage is there, in order" '[s["stage"] for s in d["stages"]] == "internal bbb-filed eligibility-review case-opened business-answer complainant-reply conciliation review decision reconsideration acceptance corrective-action performance-verification noncompliance-notice referred ftc-review ftc-access-letter ftc-demand ftc-consent ftc-order ftc-compliance ftc-closed ftc-ended".split()'
 json "with the days" 'd["stages"][1]["entered"] == "2026-01-12" and d["stages"][1]["left"] == "2026-01-13" and d["stages"][-1]["end"] and d["moves"] == []'
 json "and what was sealed" 'd["stages"][1]["reference"] == "EX-1" and d["stages"][1]["evidence"] == "a copy of the form"'
 json "what came first belongs to the first" 'd["messages"][0]["stage"] == "internal"'
