@@ -10,6 +10,7 @@ libpolicy_la_SOURCES = \
 	src/policy/due.c src/policy/due.h \
 	src/policy/coverage.c src/policy/coverage.h src/policy/pack-test.c src/policy/pack-test.h \
 	src/policy/ladder.c src/policy/ladder.h \
+	src/policy/pack-diff.c src/policy/pack-diff.h src/policy/wording.c src/policy/wording.h \
 	src/policy/duty.c src/policy/duty.h \
 	src/policy/pack.c src/policy/pack.h src/policy/pack-private.h src/policy/pack-raw.h \
 	src/policy/pack-check.c src/policy/pack-sense.c src/policy/pack-clocks.c src/policy/pack-read.c src/policy/pack-suggest.c

@@ -932,6 +932,8 @@ build_head (Check *check, const RawPack *raw)
   pack->zone = need (check, NULL, "zone", raw->zone);
   pack->text_url = raw->text ? keep (check, raw->text->url) : NULL;
   pack->text_hash = raw->text ? keep (check, raw->text->sha256) : NULL;
+  pack->text_register = raw->text ? keep (check, raw->text->into) : NULL;
+  pack->text_type = raw->text ? keep (check, raw->text->silent) : NULL;
   keep_span (check, NULL, raw->effective, &pack->effective_from, &pack->effective_to);
   if (*pack->name && !is_word (pack->name, "-"))
     complain (check, NULL, "pack", "'%s' is no name: use small letters, digits and -", pack->name);
@@ -1476,6 +1478,8 @@ check_lists (Check *check, const RawPack *raw)
     build_list (check, raw, &lists[i]);
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     follow_list (check, &lists[i]);
+  follow (check, NULL, "text.register", check->pack->text_register, "registers");
+  follow (check, NULL, "text.silent", check->pack->text_type, "types");
 }
 
 /* ---- the whole ---------------------------------------------------------------------- */
@@ -1583,7 +1587,7 @@ value_text (const Field *field, gconstpointer element)
     {
     case FIELD_YES_NO: return AT (gboolean, element, field->to) ? g_strdup ("yes") : NULL;
     case FIELD_NUMBER: return AT (int, element, field->to) ? g_strdup_printf ("%d", AT (int, element, field->to)) : NULL;
-    case FIELD_LIST: return AT (GStrv, element, field->to)[0] ? g_strjoinv (", ", AT (GStrv, element, field->to)) : NULL;
+    case FIELD_LIST: return AT (GStrv, element, field->to)[0] ? g_strjoinv (PACK_LIST_PART, AT (GStrv, element, field->to)) : NULL;
     default: return g_strdup (AT (const char *, element, field->to));
     }
 }
@@ -1619,7 +1623,7 @@ tell_parts (const Walk *walk, const char *list, const char *id, const char *of, 
 static char *
 amount_text (int amount, ClockUnit unit)
 {
-  return g_strdup_printf ("%d %s", amount, clock_unit_name (unit));
+  return unit == UNIT_BUSINESS_DAYS ? g_strdup_printf ("%d business day%s", amount, amount == 1 ? "" : "s") : clock_amount_text (amount, unit);
 }
 
 static void
@@ -1679,6 +1683,7 @@ pack_each_value (const Pack *pack, PackEach each, gpointer data)
   const struct { const char *field, *value; } head[] = {
     { "title", pack->title }, { "zone", pack->zone }, { "effective.from", pack->effective_from },
     { "effective.to", pack->effective_to }, { "text.url", pack->text_url }, { "text.sha256", pack->text_hash },
+    { "text.register", pack->text_register }, { "text.silent", pack->text_type },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (head); i++)

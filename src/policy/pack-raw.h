@@ -9,7 +9,7 @@
 
 typedef struct { char *amount, *when, *notice_within; } RawExtension;
 typedef struct { char *from, *to; } RawSpan;
-typedef struct { char *url, *sha256; } RawText;
+typedef struct { char *url, *sha256, *into, *silent; } RawText;
 
 typedef struct { char *id, *section, *summary, *tag; char **by, **find; unsigned by_count, find_count; } RawClause;
 typedef struct { char *name, *kind, *title, *clause; char **choices; unsigned choices_count; } RawFact;

@@ -31,7 +31,10 @@ static const Field extension_fields[] = {
   CYAML_FIELD_END
 };
 static const Field span_fields[] = { TEXT (RawSpan, from), TEXT (RawSpan, to), CYAML_FIELD_END };
-static const Field source_fields[] = { TEXT (RawText, url), TEXT (RawText, sha256), CYAML_FIELD_END };
+static const Field source_fields[] = {
+  TEXT (RawText, url), TEXT (RawText, sha256), TEXT (RawText, silent),
+  CYAML_FIELD_STRING_PTR ("register", OPTIONAL, RawText, into, 0, CYAML_UNLIMITED), CYAML_FIELD_END
+};
 
 static const Field clause_fields[] = {
   TEXT (RawClause, id), TEXT (RawClause, section), TEXT (RawClause, summary), TEXT (RawClause, tag),

@@ -188,6 +188,8 @@ typedef struct Pack
 {
   char *file, *name, *version, *title, *zone;
   char *text_url, *text_hash;          /* of the policy's own text; hash NULL or 64 hex digits */
+  char *text_register;                 /* in which its versions are written down; or NULL */
+  char *text_type;                     /* of the case that is raised when it changes and its date does not; or NULL */
   char *effective_from, *effective_to;
   GPtrArray *clauses, *facts, *types, *rules, *words, *mailboxes, *ladders, *letters,
             *retention, *settings, *duties, *registers, *places, *applies, *gates, *tests;
@@ -223,6 +225,8 @@ const char *const *pack_placeholders (void);
 /* All that is wrong, not only the first; elements char *, "FILE:LINE: FIELD: what, mend". */
 GPtrArray *pack_check (const char *file, GBytes *bytes);
 
+/* Parts the values of a list. */
+#define PACK_LIST_PART "\x1f"
 /* Every value of every element, in the order of the lists; those that are not written are left out. 'id'
  * is of the element, one that has none is known by its words; parts of one have a 'list' such as
  * "ladders bbb-ftc stages". The head comes as list "head" with id "". */
