@@ -111,6 +111,9 @@ char *cli_db_path (const Cli *cli);
 Office *cli_open (Cli *cli, GError **error);
 /* Whole case number of what was typed. Errors: INVALID. Transfer full. */
 char *cli_number (Office *office, const char *typed, GError **error);
+/* On a terminal: shows what the act would do and asks, if it is one that is asked about. FALSE with *error
+ * unset: it is not to be done. */
+gboolean cli_agree (Cli *cli, Office *office, const ActInfo *act, ActArgs *args, gboolean yes, GError **error);
 /* "key=value", "key=@FILE", "key=-" into args. Errors: INVALID, IO, RANGE, DENIED (@FILE over ssh). */
 gboolean cli_take_value (const Cli *cli, ActArgs *args, const char *word, GError **error);
 

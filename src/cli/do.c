@@ -140,6 +140,14 @@ is_agreed (Cli *cli, Office *office, const Doing *doing, const char *number, Act
   return says_yes ();
 }
 
+gboolean
+cli_agree (Cli *cli, Office *office, const ActInfo *act, ActArgs *args, gboolean yes, GError **error)
+{
+  const Doing doing = { .act = act, .yes = yes };
+
+  return is_agreed (cli, office, &doing, NULL, args, error);
+}
+
 static int
 cli_declined (const ActInfo *act)
 {

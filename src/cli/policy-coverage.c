@@ -23,8 +23,18 @@ carriers_in_words (const CoverageRow *row)
   return g_string_free (text, FALSE);
 }
 
+static char *
+sentence_of (Office *office, const Pack *pack, const CoverageRow *row)
+{
+  char *sentence = NULL;
+
+  if (office)
+    office_clause_sentence (office, pack->name, row->clause->id, &sentence, NULL);
+  return sentence;
+}
+
 static json_t *
-json_row (const CoverageRow *row)
+json_row (const CoverageRow *row, const char *sentence)
 {
   json_t *by = json_array ();
 
@@ -36,13 +46,14 @@ json_row (const CoverageRow *row)
                                             cli_json_text (carrier->kind), "through", cli_json_text (carrier->through),
                                             "why_not", cli_json_text (carrier->why_not)));
     }
-  return json_pack ("{s:o, s:o, s:o, s:o, s:b, s:o}", "clause", cli_json_text (row->clause->id), "section",
+  return json_pack ("{s:o, s:o, s:o, s:o, s:b, s:o, s:o}", "clause", cli_json_text (row->clause->id), "section",
                     cli_json_text (row->clause->section), "tag", cli_json_text (row->clause->tag), "summary",
-                    cli_json_text (row->clause->summary), "carried", row->carried, "by", by);
+                    cli_json_text (row->clause->summary), "carried", row->carried, "by", by, "sentence",
+                    cli_json_text (sentence));
 }
 
 static void
-print_rows (Cli *cli, const GPtrArray *rows)
+print_rows (Cli *cli, Office *office, const Pack *pack, const GPtrArray *rows)
 {
   static const CliColumn columns[] = { { "Clause", 10 }, { "Tag", 9 }, { "Section", 28 }, { "Carried out by", 0 }, { NULL, 0 } };
 
@@ -53,7 +64,11 @@ print_rows (Cli *cli, const GPtrArray *rows)
       g_autofree char *by = row->carriers->len ? carriers_in_words (row) : g_strdup ("NOTHING");
       const char *const cells[] = { row->clause->id, row->clause->tag, row->clause->section, by };
 
+      g_autofree char *sentence = sentence_of (office, pack, row);
+
       cli_row (cli, columns, cells);
+      if (sentence)
+        cli_say ("           in its words: %s\n", sentence);
     }
 }
 
@@ -82,13 +97,16 @@ cli_policy_coverage (Cli *cli, char **argv)
   if (!pack)
     return cli_fail (cli, error);
   g_autoptr (GPtrArray) rows = coverage_of (pack);
+  g_autoptr (Office) office = cli_policy_any_office (cli);
   json_t *array = json_array ();
 
   for (guint i = 0; i < rows->len; i++)
     {
       const CoverageRow *row = g_ptr_array_index (rows, i);
 
-      json_array_append_new (array, json_row (row));
+      g_autofree char *sentence = sentence_of (office, pack, row);
+
+      json_array_append_new (array, json_row (row, sentence));
       bare += !row->carried;
     }
   if (cli->json)
@@ -98,7 +116,7 @@ cli_policy_coverage (Cli *cli, char **argv)
   else
     {
       json_decref (array);
-      print_rows (cli, rows);
+      print_rows (cli, office, pack, rows);
       cli_say ("%u of %u clauses are carried out\n", rows->len - bare, rows->len);
     }
   for (guint i = 0; i < rows->len; i++)

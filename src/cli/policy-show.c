@@ -2,9 +2,53 @@
 /* policy list and show: which packs there are, and what one promises */
 #include "config.h"
 
+#include "base/when.h"
 #include "cli/policy.h"
 
 /* ---- list ---------------------------------------------------------------------------------- */
+
+/* What the office goes by; NULL: there is no office. */
+static json_t *
+json_adopted (const GPtrArray *adopted)
+{
+  json_t *array = adopted ? json_array () : json_null ();
+
+  for (guint i = 0; adopted && i < adopted->len; i++)
+    {
+      const OfficeAdopted *one = g_ptr_array_index (adopted, i);
+
+      json_array_append_new (array, json_pack ("{s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:b}", "kind", cli_json_text (one->kind), "name",
+                                               cli_json_text (one->name), "version", cli_json_text (one->version), "sha256",
+                                               cli_json_text (one->hash), "plain_sha256", cli_json_text (one->plain), "updated",
+                                               cli_json_text (one->updated), "seq", (json_int_t) one->seq, "at",
+                                               cli_json_instant (one->at), "newest", one->newest));
+    }
+  return array;
+}
+
+static void
+print_adopted (Cli *cli, Office *office, const GPtrArray *adopted)
+{
+  static const CliColumn columns[] = { { "Adopted", 8 }, { "Name", 20 }, { "Version", 10 }, { "On", 10 }, { "Bears", 10 },
+                                       { "SHA-256", 0 }, { NULL, 0 } };
+
+  if (!adopted)
+    return;
+  cli_say ("\n");
+  cli_row (cli, columns, NULL);
+  for (guint i = 0; i < adopted->len; i++)
+    {
+      const OfficeAdopted *one = g_ptr_array_index (adopted, i);
+      g_autofree char *on = NULL;
+      GDate day;
+
+      when_date (one->at, office_zone (office), &day);
+      on = when_date_format (&day);
+      const char *const cells[] = { one->kind, one->name, one->version ? one->version : "-", on, one->updated ? one->updated : "-",
+                                    one->hash };
+      cli_row (cli, columns, cells);
+    }
+}
 
 static gboolean
 list_packs (Cli *cli, GError **error)
@@ -12,6 +56,7 @@ list_packs (Cli *cli, GError **error)
   static const CliColumn columns[] = { { "Pack", 20 }, { "Version", 10 }, { "From", 10 }, { "Until", 10 },
                                        { "Title", 0 }, { NULL, 0 } };
   g_auto (GStrv) names = pack_names ();
+  g_autoptr (Office) office = NULL;
   json_t *array = json_array ();
 
   if (!cli->json)
@@ -35,11 +80,21 @@ list_packs (Cli *cli, GError **error)
       if (!cli->json)
         cli_row (cli, columns, cells);
     }
+  if (!cli_policy_office (cli, &office, error))
+    {
+      json_decref (array);
+      return FALSE;
+    }
+  g_autoptr (GPtrArray) adopted = office ? office_adopted (office, error) : NULL;
   if (cli->json)
-    cli_json_print (cli, json_pack ("{s:s, s:o}", "schema", "recourse-policy-list/1", "packs", array));
+    cli_json_print (cli, json_pack ("{s:s, s:o, s:o}", "schema", "recourse-policy-list/1", "packs", array, "adopted",
+                                    json_adopted (adopted)));
   else
-    json_decref (array);
-  return TRUE;
+    {
+      json_decref (array);
+      print_adopted (cli, office, adopted);
+    }
+  return !office || adopted;
 }
 
 /* ---- show ---------------------------------------------------------------------------------- */
@@ -69,8 +124,19 @@ json_words (const GStrv words)
   return array;
 }
 
+/* Where the office keeps the policy's own text. */
+static char *
+sentence_of (Office *office, const Pack *pack, const PackClause *clause)
+{
+  char *sentence = NULL;
+
+  if (office)
+    office_clause_sentence (office, pack->name, clause->id, &sentence, NULL);
+  return sentence;
+}
+
 static json_t *
-json_pack_whole (const Pack *pack)
+json_pack_whole (Office *office, const Pack *pack)
 {
   json_t *types = json_array (), *rules = json_array (), *clauses = json_array ();
 
@@ -96,9 +162,11 @@ json_pack_whole (const Pack *pack)
   for (guint i = 0; i < pack->clauses->len; i++)
     {
       const PackClause *clause = g_ptr_array_index (pack->clauses, i);
-      json_array_append_new (clauses, json_pack ("{s:o, s:o, s:o, s:o}", "id", cli_json_text (clause->id), "section",
+      g_autofree char *sentence = sentence_of (office, pack, clause);
+      json_array_append_new (clauses, json_pack ("{s:o, s:o, s:o, s:o, s:o}", "id", cli_json_text (clause->id), "section",
                                                  cli_json_text (clause->section), "summary",
-                                                 cli_json_text (clause->summary), "tag", cli_json_text (clause->tag)));
+                                                 cli_json_text (clause->summary), "tag", cli_json_text (clause->tag),
+                                                 "sentence", cli_json_text (sentence)));
     }
   return json_pack ("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "schema", "recourse-policy/1", "name",
                     cli_json_text (pack->name), "version", cli_json_text (pack->version), "title",
@@ -108,7 +176,7 @@ json_pack_whole (const Pack *pack)
 }
 
 static void
-print_pack (const Pack *pack)
+print_pack (Office *office, const Pack *pack)
 {
   cli_say ("%s %s: %s\nIn force from %s%s%s, zone %s\n\nTypes\n", pack->name, pack->version, pack->title,
            pack->effective_from ? pack->effective_from : "ever", pack->effective_to ? " until " : "",
@@ -131,7 +199,10 @@ print_pack (const Pack *pack)
   for (guint i = 0; i < pack->clauses->len; i++)
     {
       const PackClause *clause = g_ptr_array_index (pack->clauses, i);
+      g_autofree char *sentence = sentence_of (office, pack, clause);
       cli_say ("  %-5s %s (%s): %s\n", clause->id, clause->section, clause->tag, clause->summary);
+      if (sentence)
+        cli_say ("        in its words: %s\n", sentence);
     }
 }
 
@@ -142,10 +213,11 @@ show_pack (Cli *cli, const char *name, GError **error)
 
   if (!pack)
     return FALSE;
+  g_autoptr (Office) office = cli_policy_any_office (cli);
   if (cli->json)
-    cli_json_print (cli, json_pack_whole (pack));
+    cli_json_print (cli, json_pack_whole (office, pack));
   else
-    print_pack (pack);
+    print_pack (office, pack);
   return TRUE;
 }
 

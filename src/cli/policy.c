@@ -8,13 +8,20 @@
 #define PREFIX "policy "
 
 const CliCommand cli_policy_commands[] = {
-  { "policy list", "", "list the packs that came with the program", NULL, cli_policy_list },
+  { "policy list", "", "list the packs that came with the program, and what the office has adopted", NULL, cli_policy_list },
   { "policy show", "PACK", "show what a pack promises", NULL, cli_policy_show },
   { "policy check", "FILE", "say everything that is wrong with a pack", NULL, cli_policy_check },
   { "policy coverage", "PACK", "say what carries out each clause of a pack", NULL, cli_policy_coverage },
   { "policy test", "PACK...", "try the tests that packs carry", NULL, cli_policy_test },
   { "policy due", "PACK RULE --event WHEN", "count one promise alone and print the date",
     "--pause FROM..TO (repeated), --extended, --calendar NAME, --zone ZONE and --set KEY=VALUE say more.", cli_policy_due },
+  { "policy diff", "PACK PACK", "say which promises change, and which dates of open cases would move",
+    "Each is a pack that came with the program, a file, or NAME@VERSION as the office adopted it.", cli_policy_diff },
+  { "policy adopt", "[PACK]", "go by a pack, a calendar, a policy's own text from now on",
+    "PACK is one that came with the program, or a file.\n"
+    "--calendar FILE|NAME, --text FILE, --updated DATE, --published DATE, --reason TEXT and --yes say more.", cli_policy_adopt },
+  { "policy text", "PACK [CLAUSE]", "print the policy's own text that the office keeps, or the sentence of a clause",
+    "PACK@VERSION asks for an older one.", cli_policy_text },
   { NULL },
 };
 
@@ -43,6 +50,31 @@ cli_policy_words (Cli *cli, const GOptionEntry *options, char ***argv, guint lea
     cli->status = cli_usage (cli, "say recourse %s %s", cli->command->name, cli->command->args);
   g_clear_pointer (argv, g_strfreev);
   return FALSE;
+}
+
+gboolean
+cli_policy_is_file (const char *name)
+{
+  return strchr (name, '/') || g_str_has_suffix (name, ".yaml") || g_str_has_suffix (name, ".yml");
+}
+
+gboolean
+cli_policy_office (Cli *cli, Office **office, GError **error)
+{
+  g_autofree char *path = cli_db_path (cli);
+
+  *office = NULL;
+  if (!cli->db && !g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  return (*office = cli_open (cli, error)) != NULL;
+}
+
+Office *
+cli_policy_any_office (Cli *cli)
+{
+  Office *office;
+
+  return cli_policy_office (cli, &office, NULL) ? office : NULL;
 }
 
 /* For completion: the options of all of them. */

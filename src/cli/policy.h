@@ -6,6 +6,7 @@
 #pragma once
 
 #include "cli/cli.h"
+#include "office/adopt.h"
 #include "policy/pack.h"
 
 /* Names are "policy WORD"; ends with name NULL. */
@@ -16,6 +17,17 @@ const CliCommand *cli_policy_command (const char *word);
 /* As cli_parse, and holds the number of words to that ('most' 0 with 'least' 0: none; G_MAXUINT: any). */
 gboolean cli_policy_words (Cli *cli, const GOptionEntry *options, char ***argv, guint least, guint most);
 
+/* The office that is meant: *office NULL where nobody named a database and there is none at the usual
+ * place. Errors: as cli_open, of a database that is there or was named with --db. */
+gboolean cli_policy_office (Cli *cli, Office **office, GError **error);
+/* A path, not the name of a pack. */
+gboolean cli_policy_is_file (const char *name);
+/* The same for what can be shown without an office as well: NULL where none can be opened. */
+Office *cli_policy_any_office (Cli *cli);
+
+int cli_policy_adopt (Cli *cli, char **argv);
+int cli_policy_diff (Cli *cli, char **argv);
+int cli_policy_text (Cli *cli, char **argv);
 int cli_policy_coverage (Cli *cli, char **argv);
 int cli_policy_test (Cli *cli, char **argv);
 int cli_policy_check (Cli *cli, char **argv);

@@ -570,7 +570,11 @@ blobs_named (Verify *verify, GVariant *data, const char *key)
       const char *hash = NULL;
 
       g_variant_get_child (list, i, "v", &one);
-      if (g_variant_is_of_type (one, G_VARIANT_TYPE_VARDICT) && (hash = map_text (one, "sha256")))
+      if (!g_variant_is_of_type (one, G_VARIANT_TYPE_VARDICT))
+        continue;
+      if ((hash = map_text (one, "sha256")))
+        g_hash_table_add (verify->blobs, g_strdup (hash));
+      if ((hash = map_text (one, "plain")))
         g_hash_table_add (verify->blobs, g_strdup (hash));
     }
 }
@@ -765,7 +769,7 @@ static void
 data_check (Verify *verify)
 {
   const Body *body = &verify->body;
-  gboolean erases = is_erasing (body), names = act_is (body, "office.configured");
+  gboolean erases = is_erasing (body), names = act_is (body, "office.configured") || act_is (body, "policy.adopt");
   g_autoptr (GVariant) data = erases || names ? jcs_read (body->data.bytes, body->data.length, NULL) : NULL;
 
   if (erases && data)
@@ -774,6 +778,7 @@ data_check (Verify *verify)
     {
       blobs_named (verify, data, "packs");
       blobs_named (verify, data, "calendars");
+      blobs_named (verify, data, "texts");
     }
 }
 

@@ -68,6 +68,13 @@ mail_compose (const Outgoing *letter, GError **error)
   return module->compose (letter, error);
 }
 
+char *
+mail_html_text (const char *html, gsize length)
+{
+  g_assert (module);
+  return module->html_text (html, length);
+}
+
 void
 incoming_free (Incoming *mail)
 {

@@ -102,7 +102,11 @@ typedef struct
   Incoming *(*parse) (GBytes *raw);
   GBytes *(*part) (GBytes *raw, const char *number, GError **error);
   GBytes *(*compose) (const Outgoing *letter, GError **error);
+  char *(*html_text) (const char *html, gsize length);
 } MailModule;
+
+/* The text that a reader of the page sees; 'html' is UTF-8. Transfer full. */
+char *mail_html_text (const char *html, gsize length);
 
 /* Splits an mbox (From_ lines, any of mboxo, mboxrd) into messages without copying.
  * *offset starts at 0; FALSE at the end. Transfer full. */

@@ -2,6 +2,7 @@
 #include <gmodule.h>
 
 #include "mail/compose.h"
+#include "mail/html.h"
 #include "mail/mail.h"
 #include "mail/parse.h"
 
@@ -10,4 +11,5 @@ G_MODULE_EXPORT const MailModule mail_module = {
   .parse = parse_mail,
   .part = parse_part,
   .compose = compose_letter,
+  .html_text = html_to_text,
 };

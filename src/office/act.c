@@ -186,6 +186,8 @@ act_free (Act *act)
   g_free (act->opened);
   g_free (act->result);
   g_free (act->letter_state);
+  g_free (act->adopted);
+  g_clear_pointer (&act->blobs, g_ptr_array_unref);
   g_free (act);
 }
 
@@ -415,6 +417,9 @@ append_all (Act *act, GError **error)
   if (!case_stands_still (act, error) || !letter_stands_still (act, error)
       || !others_stand_still (act, error))
     return FALSE;
+  for (guint i = 0; act->blobs && i < act->blobs->len; i++)
+    if (!journal_blob_put (act->office->journal, g_ptr_array_index (act->blobs, i), NULL, error))
+      return FALSE;
   for (guint i = 0; i < act->events->len; i++)
     {
       Event *event = g_ptr_array_index (act->events, i);
@@ -434,7 +439,7 @@ name_parts (Act *act)
   for (guint i = 0; act->events->len > 1 && i < act->events->len; i++)
     {
       Event *event = g_ptr_array_index (act->events, i);
-      if (!g_str_equal (event->act, own))
+      if (!g_str_equal (event->act, own) && !g_str_equal (event->act, act->row->info.name))
         event_set_text (event, "part_of", act->row->info.name);
     }
 }

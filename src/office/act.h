@@ -43,6 +43,8 @@ struct Act
   /* What else must still be so under the lock; NULL: nothing. */
   gboolean (*holds) (Act *act, GError **error);
   gboolean recount;      /* clocks are counted with what it changed: they are counted again */
+  char *adopted;         /* why, where other packs or calendars than before may speak; NULL: a setting */
+  GPtrArray *blobs;      /* GBytes that its events name by their hash, kept with them; NULL: none */
   GString *warnings;     /* for the preview: a line each */
 };
 
@@ -130,6 +132,9 @@ gboolean act_person_add (Act *act, GError **error);
 gboolean act_person_set (Act *act, GError **error);
 gboolean act_member_add (Act *act, GError **error);
 gboolean act_office_set (Act *act, GError **error);
+
+/* acts-adopt.c */
+gboolean act_policy_adopt (Act *act, GError **error);
 
 /* acts-letter.c */
 gboolean act_acknowledge (Act *act, GError **error);

@@ -303,6 +303,16 @@ static const ActRow rows[] = {
   { .info = { "office.set", "Set the office: zone, addresses, letters, targets", ROLE_ADMIN, 0,
               KEYS ({ "field", "setting=value", KEY_FIELDS, TRUE }) },
     .states = STATES_ANY, .run = act_office_set },
+  { .info = { "policy.adopt", "Adopt a pack, a calendar, a policy's own text", ROLE_SUPERVISOR, ACT_CONFIRM,
+              KEYS ({ "pack", "pack that came with the program, or the one the text is of", KEY_TEXT, FALSE },
+                    { "source", "a pack of one's own: its YAML", KEY_LONG_TEXT, FALSE },
+                    { "calendar", "calendar that came with the program, or the name for ics", KEY_TEXT, FALSE },
+                    { "ics", "a calendar of one's own: its iCalendar text", KEY_LONG_TEXT, FALSE },
+                    { "text", "the policy's own text, plain or HTML", KEY_LONG_TEXT, FALSE },
+                    { "updated", "the day the text bears, where it is not recognised", KEY_DATE, FALSE },
+                    { "published", "when the text was published; today, where it is left out", KEY_DATE, FALSE },
+                    { "reason", "why", KEY_LONG_TEXT, FALSE }) },
+    .states = STATES_ANY, .run = act_policy_adopt },
 };
 
 const ActRow *
@@ -490,12 +500,25 @@ act_do (Office *office, const ActRow *row, const char *number, const ActArgs *ar
   return NULL;
 }
 
+static gboolean
+recount_after_adoption (Act *act, GError **error)
+{
+  guint moved = 0;
+
+  if (!clocks_recount_all (act->office, act->adopted, TRUE, &moved, error))
+    return desk_error_in (error, "it is adopted, and not every clock was counted again; repeat it");
+  act_result (act, "%s; clocks of %u open case%s moved", act->result, moved, moved == 1 ? "" : "s");
+  return TRUE;
+}
+
 /* Zone, targets and calendars are what clocks are counted with. */
 static gboolean
 recount_after_setting (Act *act, GError **error)
 {
   guint moved = 0;
 
+  if (act->adopted)
+    return recount_after_adoption (act, error);
   if (!office_recount (act->office, "a setting of the office changed", &moved, error))
     return desk_error_in (error, "the setting is changed, and not every clock was counted again; repeat it");
   if (moved)

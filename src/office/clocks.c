@@ -575,8 +575,24 @@ speakers_differ (const ClockCase *clocks)
   return FALSE;
 }
 
-gboolean
-clocks_recount (Office *office, const Case *kase, const Person *person, const char *why, Event **event, GError **error)
+/* Which versions might speak is asked as of the day of receipt; what differs is told against the record. */
+static GPtrArray *
+compute_anew (Office *office, ClockCase *clocks, const Case *kase, GError **error)
+{
+  GPtrArray *all;
+
+  clock_case_unpin (clocks);
+  all = clocks_compute (office, clocks, error);
+  g_ptr_array_unref (clocks->pinned);
+  clocks->pinned = packs_pins (kase);
+  if (all)
+    keep_what_matters (clocks);
+  return all;
+}
+
+static gboolean
+recount_case (Office *office, const Case *kase, const Person *person, gboolean anew, const char *why, Event **event,
+              GError **error)
 {
   g_auto (ClockCase) clocks = { 0 };
   g_autoptr (GPtrArray) now = NULL;
@@ -586,7 +602,7 @@ clocks_recount (Office *office, const Case *kase, const Person *person, const ch
   clock_case_init (&clocks, office, kase);
   if (person)
     clock_case_person (&clocks, person);
-  if (!(now = compute_to_keep (office, &clocks, error)))
+  if (!(now = anew ? compute_anew (office, &clocks, kase, error) : compute_to_keep (office, &clocks, error)))
     return desk_error_in (error, "%s", kase->row.number);
   moved = clocks_moved (kase->clocks, now);
   if (!moved && !speakers_differ (&clocks))
@@ -597,6 +613,18 @@ clocks_recount (Office *office, const Case *kase, const Person *person, const ch
   event_set (*event, "clocks", clocks_to_value (now));
   event_set (*event, "packs", case_packs_to_value (clocks.packs));
   return TRUE;
+}
+
+gboolean
+clocks_recount (Office *office, const Case *kase, const Person *person, const char *why, Event **event, GError **error)
+{
+  return recount_case (office, kase, person, FALSE, why, event, error);
+}
+
+gboolean
+clocks_recount_anew (Office *office, const Case *kase, const char *why, Event **event, GError **error)
+{
+  return recount_case (office, kase, NULL, TRUE, why, event, error);
 }
 
 gboolean
@@ -626,7 +654,23 @@ act_recount_person (Act *act, const Person *person, GError **error)
 /* A batch a transaction: what was done stays, and the next run finds nothing there to do. */
 #define RECOUNT_BATCH 200
 
-typedef struct { const char *why; guint moved; gchar *after; gboolean more; } Recount;
+typedef struct { const char *why; guint moved; gchar *after; gboolean more, anew; } Recount;
+
+gboolean
+clocks_event_moves (const Event *event)
+{
+  g_autoptr (GVariant) list = event_value (event, "moved");
+  gboolean moves = FALSE;
+
+  for (gsize i = 0; list && i < g_variant_n_children (list) && !moves; i++)
+    {
+      g_autoptr (GVariant) one = NULL;
+
+      g_variant_get_child (list, i, "v", &one);
+      moves = g_strcmp0 (map_text (one, "was"), map_text (one, "now")) != 0;
+    }
+  return moves;
+}
 
 static gboolean
 recount_one (Office *office, const char *number, Recount *recount, GError **error)
@@ -634,13 +678,15 @@ recount_one (Office *office, const char *number, Recount *recount, GError **erro
   g_autoptr (Case) kase = store_clocked_case (office->store, number, error);
   g_autoptr (Event) event = NULL;
 
-  if (!kase || !clocks_recount (office, kase, NULL, recount->why, &event, error))
+  if (!kase || !recount_case (office, kase, NULL, recount->anew, recount->why, &event, error))
     return FALSE;
   if (!event)
     return TRUE;
   journal_seal (event);
-  recount->moved++;
-  return office_append (office, event, error);
+  if (!office_append (office, event, error))
+    return FALSE;
+  recount->moved += !recount->anew || clocks_event_moves (event);
+  return TRUE;
 }
 
 static gboolean
@@ -665,7 +711,13 @@ recount_batch (Office *office, Recount *recount, GError **error)
 gboolean
 office_recount (Office *office, const char *why, guint *moved, GError **error)
 {
-  Recount recount = { .why = why, .more = TRUE };
+  return clocks_recount_all (office, why, FALSE, moved, error);
+}
+
+gboolean
+clocks_recount_all (Office *office, const char *why, gboolean anew, guint *moved, GError **error)
+{
+  Recount recount = { .why = why, .more = TRUE, .anew = anew };
   gboolean done = office_refresh (office, error);
 
   packs_refresh (office->packs);

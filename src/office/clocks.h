@@ -61,6 +61,13 @@ GVariant *clocks_moved (const GPtrArray *was, const GPtrArray *now);
  * (may be NULL) is what is known of the person by then. Errors as clocks_compute. */
 gboolean clocks_recount (Office *office, const Case *kase, const Person *person, const char *why, Event **event,
                          GError **error);
+/* The same where another version of a pack may be in force on the day of receipt than the case is
+ * pinned to; what a member has set stays. */
+gboolean clocks_recount_anew (Office *office, const Case *kase, const char *why, Event **event, GError **error);
+/* Whether the (finished) event case.clocks says another date or state of any clock; else only another version. */
+gboolean clocks_event_moves (const Event *event);
+/* office_recount; 'anew' as above, and only cases of which a date or state moved are counted. */
+gboolean clocks_recount_all (Office *office, const char *why, gboolean anew, guint *moved, GError **error);
 /* The person is now what 'person' says: the other open cases count again, in events of the act. */
 gboolean act_recount_person (Act *act, const Person *person, GError **error);
 

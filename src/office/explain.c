@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/when.h"
+#include "office/adopt.h"
 #include "policy/almanac.h"
 
 /* Holidays as they are known today: the shipped file, which may be newer than the one the
@@ -68,12 +69,16 @@ explain_clock (GPtrArray *lines, Office *office, ClockCase *clocks, const Clock 
 {
   const Pack *pack = packs_version (office->packs, clock->pack, clock->version);
   const char *section = NULL, *clause = office_clause_text (office, clock, &section);
+  g_autofree char *sentence = NULL;
   g_auto (GStrv) steps = NULL;
 
   add (lines, "%s: %s, by rule %s of %s %s", clock->title ? clock->title : clock->rule,
        clock->due_on ? clock->due_on : "no date", clock->rule, clock->pack, clock->version ? clock->version : "");
   if (clause)
     add (lines, "  promised: %s (%s, %s)", clause, section ? section : clock->clause, clock->tag ? clock->tag : "untagged");
+  office_clause_sentence (office, clock->pack, clock->clause, &sentence, NULL);
+  if (sentence)
+    add (lines, "  in its words: %s", sentence);
   clocks->ask.pauses = (const ClockPause *) (gpointer) clocks->pauses->data;
   clocks->ask.n_pauses = clocks->pauses->len;
   steps = pack ? pack_explain (pack, &clocks->ask, clock->rule) : NULL;

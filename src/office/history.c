@@ -131,6 +131,28 @@ append_sealed (GString *words, const Event *event, GVariant *map)
 }
 
 static char *
+words_adopt (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  static const struct { const char *key, *what; } lists[] = { { "packs", "" }, { "calendars", "calendar " }, { "texts", "text of " } };
+  GString *words = g_string_new ("adopted");
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      g_autoptr (GVariant) list = event_value (event, lists[i].key);
+
+      for (gsize k = 0; list && k < g_variant_n_children (list); k++)
+        {
+          g_autoptr (GVariant) one = NULL;
+
+          g_variant_get_child (list, k, "v", &one);
+          g_string_append_printf (words, "%s %s%s%s%s", words->len > strlen ("adopted") ? "," : "", lists[i].what, map_text (one, "name"),
+                                  map_text (one, "version") ? " " : "", map_text (one, "version") ? map_text (one, "version") : "");
+        }
+    }
+  return g_string_free (words, FALSE);
+}
+
+static char *
 words_set (G_GNUC_UNUSED Office *office, const Event *event)
 {
   static const char *const maps[] = { "set", "person_set", "settings" };
@@ -499,6 +521,7 @@ static const struct { const char *act, *plain; Words words; } vocabulary[] = {
   { "member.set", NULL, words_member },
   { "member.remove", NULL, words_member },
   { "office.configured", NULL, words_set },
+  { "policy.adopt", NULL, words_adopt },
   { "case.escalate", NULL, words_stage },
   { "case.advance", NULL, words_stage },
   { "case.date", NULL, words_date },

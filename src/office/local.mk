@@ -18,3 +18,4 @@ liboffice_la_SOURCES += src/office/register.h src/office/registers.h src/office/
 liboffice_la_SOURCES += src/office/presence.c
 liboffice_la_SOURCES += src/office/views.c
 liboffice_la_SOURCES += src/office/standing.h src/office/standing.c
+liboffice_la_SOURCES += src/office/adopt.h src/office/adopt.c src/office/acts-adopt.c

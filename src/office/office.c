@@ -321,7 +321,8 @@ office_append (Office *office, Event *event, GError **error)
 {
   event_finish (event);
   /* What this connection commits does not move its own data_version. */
-  if (g_str_has_prefix (event->act, "office.") || g_str_has_prefix (event->act, "member."))
+  if (g_str_has_prefix (event->act, "office.") || g_str_has_prefix (event->act, "member.")
+      || g_str_has_prefix (event->act, "policy."))
     office->data_version = G_MININT64;
   return journal_append (office->journal, event, error)
          && store_project (office->store, event, error);

@@ -7,7 +7,7 @@
 struct Packs
 {
   Office *office;              /* borrowed */
-  GPtrArray *packs, *calendars; /* StoreAdopted as store hands them out; NULL: ask again */
+  GPtrArray *packs, *calendars, *texts; /* StoreAdopted as store hands them out; NULL: ask again */
   GHashTable *parsed_packs;    /* hash to Pack */
   GHashTable *parsed_calendars; /* hash to Calendar */
 };
@@ -37,6 +37,7 @@ packs_refresh (Packs *packs)
 {
   g_clear_pointer (&packs->packs, g_ptr_array_unref);
   g_clear_pointer (&packs->calendars, g_ptr_array_unref);
+  g_clear_pointer (&packs->texts, g_ptr_array_unref);
 }
 
 void
@@ -65,6 +66,26 @@ adopted (Packs *packs, const char *kind, GPtrArray **known, GError **error)
   if (!*known && (*known = store_adopted (packs->office->store, kind, error)))
     g_ptr_array_sort (*known, by_seq);
   return *known;
+}
+
+const GPtrArray *
+packs_adopted (Packs *packs, const char *kind, GError **error)
+{
+  return adopted (packs, kind, *kind == 'p' ? &packs->packs : *kind == 'c' ? &packs->calendars : &packs->texts, error);
+}
+
+const StoreAdopted *
+packs_text (Packs *packs, const char *name, const char *version)
+{
+  const GPtrArray *all = packs_adopted (packs, "text", NULL);
+
+  for (guint i = all ? all->len : 0; i-- > 0;)
+    {
+      const StoreAdopted *entry = g_ptr_array_index (all, i);
+      if (g_strcmp0 (entry->name, name) == 0 && (!version || g_strcmp0 (entry->version, version) == 0))
+        return entry;
+    }
+  return NULL;
 }
 
 static const Pack *
@@ -307,6 +328,66 @@ preload_rules (Packs *packs, const Pack *pack)
       if (rule->configurable)
         office_setting (packs->office, rule->configurable);
     }
+}
+
+/* ---- as if ----------------------------------------------------------------------------- */
+
+/* No digest is written so. */
+#define TRIAL "trial "
+
+static StoreAdopted *
+trial_new (const char *kind, const char *name, const char *version)
+{
+  StoreAdopted *entry = g_new0 (StoreAdopted, 1);
+
+  entry->kind = g_strdup (kind);
+  entry->name = g_strdup (name);
+  entry->version = g_strdup (version);
+  entry->hash = g_strconcat (TRIAL, name, NULL);
+  entry->seq = G_MAXINT64;
+  return entry;
+}
+
+void
+packs_try (Packs *packs, const Pack *pack, const char *calendar, Calendar *holidays)
+{
+  if (pack && adopted (packs, "pack", &packs->packs, NULL))
+    {
+      StoreAdopted *entry = trial_new ("pack", pack->name, pack->version);
+
+      g_hash_table_insert (packs->parsed_packs, g_strdup (entry->hash), (gpointer) pack);
+      g_ptr_array_add (packs->packs, entry);
+    }
+  if (calendar && adopted (packs, "calendar", &packs->calendars, NULL))
+    {
+      StoreAdopted *entry = trial_new ("calendar", calendar, NULL);
+
+      g_hash_table_insert (packs->parsed_calendars, g_strdup (entry->hash), calendar_ref (holidays));
+      g_ptr_array_add (packs->calendars, entry);
+    }
+}
+
+static gboolean
+is_trial (gpointer key, gpointer value G_GNUC_UNUSED, gpointer data G_GNUC_UNUSED)
+{
+  return g_str_has_prefix (key, TRIAL);
+}
+
+void
+packs_try_end (Packs *packs)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, packs->parsed_packs);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (g_str_has_prefix (key, TRIAL))
+      {
+        g_hash_table_iter_steal (&iter);   /* the pack is the caller's */
+        g_free (key);
+      }
+  g_hash_table_foreach_remove (packs->parsed_calendars, is_trial, NULL);
+  packs_refresh (packs);
 }
 
 gboolean

@@ -37,6 +37,15 @@ Calendar *packs_calendar (Packs *packs, const char *name);
 GPtrArray *packs_today (Packs *packs, GError **error);
 /* A type by id, of the first pack in use that has it; NULL. Borrowed. */
 const PackType *packs_type (Packs *packs, const char *id);
+/* What was adopted of a kind ("pack", "calendar", "text"), oldest first; elements StoreAdopted. Borrowed
+ * until the next refresh. */
+const GPtrArray *packs_adopted (Packs *packs, const char *kind, GError **error);
+/* Newest text of the pack by that name, of that version unless NULL; NULL: none. Borrowed. */
+const StoreAdopted *packs_text (Packs *packs, const char *name, const char *version);
+/* As if the pack (borrowed until the end of it) and the calendar had been adopted just now; either
+ * may be NULL. Nothing is written. packs_try_end forgets them. */
+void packs_try (Packs *packs, const Pack *pack, const char *calendar, Calendar *holidays);
+void packs_try_end (Packs *packs);
 /* Entry of a closed list of a pack by id; NULL. Borrowed. */
 const PackReason *packs_reason (const GPtrArray *list, const char *id);
 /* A version of a pack by name; NULL. Borrowed. */

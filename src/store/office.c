@@ -17,6 +17,8 @@ store_adopted_free (StoreAdopted *adopted)
   g_free (adopted->name);
   g_free (adopted->version);
   g_free (adopted->hash);
+  g_free (adopted->plain);
+  g_free (adopted->updated);
   g_free (adopted);
 }
 
@@ -30,11 +32,13 @@ make_adopted (DbQuery *query)
   adopted->version = db_column_dup (query, 2);
   adopted->hash = db_column_dup (query, 3);
   adopted->seq = db_column_int (query, 4);
+  adopted->plain = db_column_dup (query, 5);
+  adopted->updated = db_column_dup (query, 6);
   return adopted;
 }
 
 static const char sql_adopted[] =
-  "SELECT kind, name, version, sha256, seq"
+  "SELECT kind, name, version, sha256, seq, plain, updated"
   "  FROM adopted"
   " WHERE kind = $1"
   " ORDER BY seq DESC, name";

@@ -391,9 +391,11 @@ adopt (Store *store, const Event *event, const char *key, const char *kind, GErr
     {
       g_autoptr (GVariant) one = list_element (list, i);
 
-      if (!store_run (store, "INSERT INTO adopted (kind, name, version, sha256, seq) VALUES ($1, $2, $3, $4, $5)",
+      if (!store_run (store, "INSERT INTO adopted (kind, name, version, sha256, seq, plain, updated)"
+                             " VALUES ($1, $2, $3, $4, $5, $6, $7)",
                 DB_ARGS (db_text (kind), db_text (map_text (one, "name")), db_text (map_text (one, "version")),
-                         db_text (map_text (one, "sha256")), db_int (event->seq)),
+                         db_text (map_text (one, "sha256")), db_int (event->seq), db_text (map_text (one, "plain")),
+                         db_text (map_text (one, "updated"))),
                 error))
         return FALSE;
     }
@@ -406,6 +408,14 @@ office_configured (Store *store, const Event *event, GError **error)
   return each_in (store, event, "settings", each_setting, error)
       && adopt (store, event, "packs", "pack", error)
       && adopt (store, event, "calendars", "calendar", error);
+}
+
+static gboolean
+policy_adopt (Store *store, const Event *event, GError **error)
+{
+  return adopt (store, event, "packs", "pack", error)
+      && adopt (store, event, "calendars", "calendar", error)
+      && adopt (store, event, "texts", "text", error);
 }
 
 static gboolean
@@ -999,6 +1009,7 @@ project_words (Store *store, const Event *event, GError **error)
 static const Projection projections[] = {
   { "journal.created", journal_created, FALSE },
   { "office.configured", office_configured, FALSE },
+  { "policy.adopt", policy_adopt, FALSE },
   { "member.add", member_add, FALSE },
   { "member.set", member_set, FALSE },
   { "access.denied", nothing, TRUE },

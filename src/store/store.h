@@ -216,10 +216,16 @@ GPtrArray *store_members (Store *store, GError **error);
 gboolean store_next_member (Store *store, char **id, GError **error);   /* "m7" */
 /* Value of an office setting; NULL when it is not set, or with *error. Transfer full. */
 char *store_office (Store *store, const char *key, GError **error);
-/* Packs ("pack") and calendars ("calendar") ever adopted, elements StoreAdopted, newest
+/* Packs ("pack"), calendars ("calendar") and texts of policies ("text", by the pack's name and
+ * version) ever adopted, elements StoreAdopted, newest
  * first: those with the highest seq are in use, older ones keep the versions that cases
  * are pinned to. */
-typedef struct { char *kind, *name, *version, *hash; gint64 seq; } StoreAdopted;
+typedef struct
+{
+  char *kind, *name, *version, *hash;
+  char *plain, *updated;   /* of a text: hash of its paragraphs, the day (ISO) it bears or NULL */
+  gint64 seq;
+} StoreAdopted;
 void store_adopted_free (StoreAdopted *adopted);
 GPtrArray *store_adopted (Store *store, const char *kind, GError **error);
 

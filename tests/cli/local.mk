@@ -9,6 +9,7 @@ TESTS += $(CLI_TESTS)
 EXTRA_DIST += $(CLI_TESTS) tests/cli/tap.sh tests/cli/harmless.py tests/cli/on-terminal.py
 include tests/cli/verifier.mk
 include tests/cli/trial.mk
+include tests/cli/adopt.mk
 include tests/cli/export.mk
 include tests/cli/deadlines.mk
 include tests/cli/link.mk

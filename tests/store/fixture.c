@@ -262,6 +262,20 @@ drive_office (Fixture *fixture)
   event_set (event, "calendars", g_variant_builder_end (&list));
   fixture_do (fixture, event);
 
+  event = event_new ("policy.adopt", NULL);
+  g_variant_builder_init (&list, G_VARIANT_TYPE ("av"));
+  g_variant_builder_add (&list, "v", MAP ({ "name", "mixpanel-2014" }, { "version", "2" }, { "sha256", "cc" }));
+  event_set (event, "packs", g_variant_builder_end (&list));
+  g_variant_builder_init (&list, G_VARIANT_TYPE ("av"));
+  g_variant_builder_add (&list, "v", MAP ({ "name", "us-federal" }, { "sha256", "dd" }));
+  event_set (event, "calendars", g_variant_builder_end (&list));
+  g_variant_builder_init (&list, G_VARIANT_TYPE ("av"));
+  g_variant_builder_add (&list, "v", MAP ({ "name", "mixpanel-2014" }, { "version", "2" }, { "sha256", "ee" }, { "plain", "ff" },
+                                          { "updated", "2014-05-08" }));
+  event_set (event, "texts", g_variant_builder_end (&list));
+  seal (event, "reason", "case.reason");
+  fixture_do (fixture, event);
+
   event = event_new ("member.set", NULL);
   event_set_text (event, "id", "m1");
   event_set_text (event, "role", "supervisor");

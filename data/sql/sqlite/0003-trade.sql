@@ -25,6 +25,9 @@ ALTER TABLE clock ADD COLUMN notice_on TEXT;                        -- last day 
 ALTER TABLE stage ADD COLUMN rule TEXT;                             -- that dates it, of the pack
 ALTER TABLE stage ADD COLUMN tag TEXT;                              -- how sure the pack is of it
 
+ALTER TABLE adopted ADD COLUMN plain TEXT;                          -- of a policy's text: SHA-256 of its paragraphs
+ALTER TABLE adopted ADD COLUMN updated TEXT;                        -- and the day it says it was last changed
+
 -- Who sees a restricted case.
 CREATE TABLE admitted (
   case_id TEXT NOT NULL, member TEXT NOT NULL, seq INTEGER NOT NULL,
