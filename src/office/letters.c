@@ -683,15 +683,24 @@ find_recipient (Writing *writing)
 
 static const char *const channels_out[] = { "mail", "post", "phone", "fax", "counter", NULL };
 
-/* As it came, where one can answer so. */
+/* As it came, where one can answer so; but by mail to somebody of whom nothing else is known. */
+static const char *
+usual_channel (Writing *writing)
+{
+  const char *came = writing->kase->row.channel;
+
+  if (!g_strv_contains (channels_out, came))
+    return "mail";
+  return !arg (writing, "to") && g_str_equal (came, "post") && !best_contact (writing, came) && best_contact (writing, "mail")
+           ? "mail" : came;
+}
+
 static gboolean
 find_channel (Writing *writing, GError **error)
 {
   const char *asked = arg (writing, "channel");
-  const char *channel = asked ? asked : writing->kase->row.channel;
+  const char *channel = asked ? asked : usual_channel (writing);
 
-  if (!asked && !g_strv_contains (channels_out, channel))
-    channel = "mail";
   if (!g_strv_contains (channels_out, channel))
     return desk_error_set (error, DESK_ERROR_INVALID, "channel: a letter leaves by mail, post, phone, fax or counter");
   writing->out->channel = g_strdup (channel);

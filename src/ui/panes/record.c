@@ -124,6 +124,7 @@ add_meter (Record *record, Flow *flow, int item, const Clock *clock)
   late = g_date_days_between (&due, today);
   line->part = CLAMP (days, 0, line->whole);
   line->text = late > 0 ? g_strdup_printf (" %d d late   E explains", late)
+             : days < 0 ? g_strdup_printf (" begins in %d d   E explains", -days)
                         : g_strdup_printf (" day %d of %d   E explains", days, (int) line->whole);
 }
 
@@ -334,8 +335,9 @@ task_lines (Record *record, Flow *flow)
       gboolean open = g_strcmp0 (task->state, "open") == 0;
       add (flow, BLOCK_TASKS, (int) i, open ? STYLE_NORMAL : STYLE_GOOD,
            g_strdup_printf ("  [%s] %s%s%s%s%s", open ? " " : "x",
-                            task->title ? task->title : task->name, open ? "" : " · ",
-                            open ? "" : task->state, task->evidence ? " · " : "",
+                            task->title ? task->title : task->name,
+                            task->asked ? " · not by " : open ? "" : " · ",
+                            task->asked ? task->asked_names : open ? "" : task->state, task->evidence ? " · " : "",
                             task->evidence ? task->evidence : ""));
     }
 }
@@ -895,16 +897,35 @@ record_message (Pane *pane)
   return ((CaseMessage *) g_ptr_array_index (record->kase->messages, (guint) line->item))->id;
 }
 
+/* The one under the cursor; elsewhere the only one that is open. */
+static const CaseTask *
+task_meant (Record *record)
+{
+  const Line *line = line_now (record);
+  const CaseTask *open = NULL;
+
+  if (line && line->block == BLOCK_TASKS && line->item >= 0)
+    return g_ptr_array_index (record->kase->tasks, (guint) line->item);
+  for (guint i = 0; record->kase && i < record->kase->tasks->len; i++)
+    {
+      const CaseTask *task = g_ptr_array_index (record->kase->tasks, i);
+
+      if (g_strcmp0 (task->state, "open") != 0)
+        continue;
+      if (open)
+        return NULL;
+      open = task;
+    }
+  return open;
+}
+
 static const char *
 record_value (Pane *pane, const char *act, const char *key)
 {
-  Record *record = record_of (pane);
-  const Line *line = line_now (record);
-  const CaseTask *task;
+  const CaseTask *task = strcmp (act, "task") == 0 ? task_meant (record_of (pane)) : NULL;
 
-  if (!line || line->block != BLOCK_TASKS || line->item < 0 || strcmp (act, "task") != 0)
+  if (!task)
     return NULL;
-  task = g_ptr_array_index (record->kase->tasks, (guint) line->item);
   if (strcmp (key, "state") == 0)
     return g_strcmp0 (task->state, "open") == 0 ? "done" : "open";
   return strcmp (key, "name") == 0 ? task->name : NULL;
