@@ -128,9 +128,9 @@ every_situation_has_its_clocks (void **state)
     { "delete-after-termination", "2015-06-08", "termination=soon written-request=yes",
       "MP-DEL-RESP running 2015-09-06; MP-DEL-TERM uncomputable -" },
     { "complaint", "2014-07-02", NULL, "MP-ACK running 2014-07-07; MP-COMPLAINT-SLA running 2014-08-01" },
-    { "lawful-request", "2014-07-02", NULL, "MP-LAWFUL-NOTIFY running -" },
+    { "lawful-request", "2014-07-02", NULL, "MP-LAWFUL-NOTIFY running -; MP-NOTIFY-TARGET running 2014-07-10" },
     { "promo-opt-out", "2014-06-26", NULL, "MP-PROMO-TARGET running 2014-07-11" },
-    { "end-user-referral", "2014-06-26", NULL, "MP-REFERRAL-TARGET running 2014-07-11" },
+    { "end-user-referral", "2014-06-26", NULL, "MP-DEL-RESP running 2014-09-24; MP-REFERRAL-TARGET running 2014-07-11" },
     { "regulator-case", "2014-09-02", NULL, "" },
     { "regulator-case", "2014-09-02", "cid-served=2014-09-02",
       "FTC-CID-MEET running 2014-09-16; FTC-CID-QUASH running 2014-09-22" },
@@ -260,7 +260,7 @@ the_office_sets_its_own_targets (void **state)
     { "complaint", "MP-ACK running 2014-07-10; MP-COMPLAINT-SLA running 2014-07-09" },
     { "inquiry", "MP-INQUIRY-TARGET running -" },
     { "access", "MP-ACCESS-TARGET uncomputable -" },
-    { "end-user-referral", "MP-REFERRAL-TARGET running 2014-08-02" },
+    { "end-user-referral", "MP-DEL-RESP running 2014-09-30; MP-REFERRAL-TARGET running 2014-08-02" },
     { "delete", "MP-DEL-RESP running 2014-09-30" },
   };
 
