@@ -96,7 +96,7 @@ date_of_words (char **words)
         month = month_of (words[i]);
       else if (number >= 1 && number <= 31 && end - words[i] <= 2 && !day)
         day = number;
-      else if (number >= 1970 && number <= 2999 && !*end)
+      else if (number >= 1970 && number <= 2999 && !g_ascii_isalnum (*end))
         year = number;
     }
   if (!month || !g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year))

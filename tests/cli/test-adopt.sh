@@ -89,7 +89,14 @@ r policy diff corner@7 ./v2.yaml;       refuses "a version that nobody adopted" 
 
 r policy adopt ./v2.yaml --as mia;      refuses "an agent adopts nothing" 1 'needs a supervisor'
 r policy adopt ./broken.yaml --as sue;  exits "a broken pack is refused" 1
+before=$(events)
 grep -Eq "broken.yaml:[0-9]+: rules R1 clause: there is no 'C9'" err; verdict $? "with file, line, field and mend"
+python3 "$TEST_SOURCE/cli/answer.py" n "$RECOURSE" --now $day --as sue policy adopt ./v2.yaml >out 2>err; status=$?
+exits "on a terminal it asks" 1
+says "after it has shown what is promised otherwise" 'rule R1 .answer.: period is now 60 days, was 90 days'
+says "and what would move" 'RC-2026-000002 R1: 2026-04-02, was 2026-05-02'
+says "and does nothing on no" 'nothing was adopted'
+[ "$(events)" = "$before" ]; verdict $? "not even an event"
 r policy adopt ./v2.yaml --reason "we hired" --as sue
 says "adopted, and what moved" '^adopted: corner 2; clocks of 2 open cases moved$'
 r show 2;                               says "the case goes by the version of its day" '2026-04-02 .*corner 2'

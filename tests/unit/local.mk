@@ -4,4 +4,5 @@ include tests/unit/base.mk
 include tests/unit/mail.mk
 include tests/unit/journal.mk
 include tests/unit/policy.mk
+include tests/unit/wording.mk
 include tests/unit/gate.mk
