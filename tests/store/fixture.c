@@ -262,20 +262,6 @@ drive_office (Fixture *fixture)
   event_set (event, "calendars", g_variant_builder_end (&list));
   fixture_do (fixture, event);
 
-  event = event_new ("policy.adopt", NULL);
-  g_variant_builder_init (&list, G_VARIANT_TYPE ("av"));
-  g_variant_builder_add (&list, "v", MAP ({ "name", "mixpanel-2014" }, { "version", "2" }, { "sha256", "cc" }));
-  event_set (event, "packs", g_variant_builder_end (&list));
-  g_variant_builder_init (&list, G_VARIANT_TYPE ("av"));
-  g_variant_builder_add (&list, "v", MAP ({ "name", "us-federal" }, { "sha256", "dd" }));
-  event_set (event, "calendars", g_variant_builder_end (&list));
-  g_variant_builder_init (&list, G_VARIANT_TYPE ("av"));
-  g_variant_builder_add (&list, "v", MAP ({ "name", "mixpanel-2014" }, { "version", "2" }, { "sha256", "ee" }, { "plain", "ff" },
-                                          { "updated", "2014-05-08" }));
-  event_set (event, "texts", g_variant_builder_end (&list));
-  seal (event, "reason", "case.reason");
-  fixture_do (fixture, event);
-
   event = event_new ("member.set", NULL);
   event_set_text (event, "id", "m1");
   event_set_text (event, "role", "supervisor");
@@ -762,6 +748,27 @@ item_of (Event *event)
 }
 
 static void
+drive_adoption (Fixture *fixture)
+{
+  Event *event;
+  GVariantBuilder list;
+
+  event = event_new ("policy.adopt", NULL);
+  g_variant_builder_init (&list, G_VARIANT_TYPE ("av"));
+  g_variant_builder_add (&list, "v", MAP ({ "name", "mixpanel-2014" }, { "version", "2" }, { "sha256", "cc" }));
+  event_set (event, "packs", g_variant_builder_end (&list));
+  g_variant_builder_init (&list, G_VARIANT_TYPE ("av"));
+  g_variant_builder_add (&list, "v", MAP ({ "name", "us-federal" }, { "sha256", "dd" }));
+  event_set (event, "calendars", g_variant_builder_end (&list));
+  g_variant_builder_init (&list, G_VARIANT_TYPE ("av"));
+  g_variant_builder_add (&list, "v", MAP ({ "name", "mixpanel-2014" }, { "version", "2" }, { "sha256", "ee" }, { "plain", "ff" },
+                                          { "updated", "2014-05-08" }));
+  event_set (event, "texts", g_variant_builder_end (&list));
+  seal (event, "reason", "case.reason");
+  fixture_do (fixture, event);
+}
+
+static void
 drive_registers (Fixture *fixture)
 {
   Event *event = item_of (EVENT ("register.add", NULL, "register=discipline", "pack=p", "item_state=kept", "day=2026-01-14",
@@ -828,4 +835,5 @@ fixture_drive_all (Fixture *fixture)
   drive_undo (fixture);
   drive_export (fixture);
   drive_registers (fixture);
+  drive_adoption (fixture);
 }
