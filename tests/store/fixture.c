@@ -766,6 +766,8 @@ drive_adoption (Fixture *fixture)
   event_set (event, "texts", g_variant_builder_end (&list));
   seal (event, "reason", "case.reason");
   fixture_do (fixture, event);
+  fixture_assert (fixture, "SELECT name || version || sha256 || plain || updated FROM adopted WHERE kind = 'text'",
+                  "mixpanel-20142eeff2014-05-08");
 }
 
 static void

@@ -44,7 +44,6 @@ static const struct { const char *sql, *expected; } rows[] = {
   { "SELECT value FROM office WHERE key = 'zone'", "Europe/Berlin" },
   { "SELECT kind || name || version || sha256 FROM adopted WHERE kind = 'pack'", "packmixpanel-20141aa" },
   { "SELECT name FROM adopted WHERE kind = 'calendar'", "us-federal" },
-  { "SELECT name || version || sha256 || plain || updated FROM adopted WHERE kind = 'text'", "mixpanel-20142eeff2014-05-08" },
   { "SELECT role || active || uid FROM member WHERE id = 'm1'", "supervisor11000" },
   { "SELECT name LIKE 'ZZ:memberxname%' FROM member WHERE id = 'm1'", "1" },
   { "SELECT name LIKE 'ZZ:personxname%' FROM person WHERE id = 'p-1'", "1" },
