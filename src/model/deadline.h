@@ -33,8 +33,9 @@ typedef struct
   Clock *clock;          /* of a stage: its dates, rule the ladder, reason "notice", "rule" or "planning" */
   gint64 key;            /* instant it stands at in the list */
   char *key_text;        /* or day, where the list goes by days */
-  char *ground;          /* of its pause, NULL */
-  char *next_on;         /* next action of its pause, ISO, NULL */
+  char *ground;          /* of its pause, or the hold that suspends it; NULL */
+  char *next_on;         /* next action of its pause, or end of the hold; ISO, NULL */
+  gboolean held;         /* a hold alone suspends it */
   int tasks, tasks_open;
   gboolean extended;
   char *promise;         /* "90 d", "1 month +2 months"; NULL not known */
@@ -89,7 +90,7 @@ typedef struct
 {
   DeadlineBy by;
   DeadlineSection section;  /* by day; DUE_DUTY is no stretch of cases */
-  gboolean uncomputable;    /* of DUE_UNDATED the second half */
+  gboolean second;          /* the second half: of DUE_UNDATED what cannot be computed, of DUE_PAUSED what only a hold suspends */
   const char *value;        /* other groupings: of this group; NULL: none */
   int group;
   gint64 from, until;       /* due in this, both ends included; of days the texts below */

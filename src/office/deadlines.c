@@ -150,9 +150,9 @@ add_dated (Stretches *stretches, DeadlineSection section, gint64 from, gint64 un
 }
 
 static void
-add_by_text (Stretches *stretches, DeadlineSection section)
+add_paused (Stretches *stretches, gboolean second)
 {
-  DeadlineStretch one = { .section = section, .day_from = stretches->day_from, .day_until = stretches->day_until };
+  DeadlineStretch one = { .section = DUE_PAUSED, .second = second, .day_from = stretches->day_from, .day_until = stretches->day_until };
 
   g_array_append_val (stretches->all, one);
 }
@@ -164,11 +164,12 @@ add_sections (Office *office, const DeadlineView *view, Stretches *stretches)
   gint64 from = view->away ? when_day_start (&view->from, office->zone) : G_MININT64;
   gint64 until = view->away ? when_day_end (&view->until, office->zone) : G_MAXINT64 - 1;
   const gint64 ends[] = { days.now - 1, days.today_end, days.week_end, days.month_end, G_MAXINT64 - 1 };
-  DeadlineStretch uncomputable = { .section = DUE_UNDATED, .uncomputable = TRUE };
+  DeadlineStretch uncomputable = { .section = DUE_UNDATED, .second = TRUE };
 
   for (int i = DUE_OVERDUE; i <= DUE_LATER; i++)
     add_dated (stretches, (DeadlineSection) i, MAX (from, i ? ends[i - 1] + 1 : G_MININT64), MIN (until, ends[i]));
-  add_by_text (stretches, DUE_PAUSED);
+  add_paused (stretches, FALSE);
+  add_paused (stretches, TRUE);
   if (!view->away)
     {
       add_dated (stretches, DUE_UNDATED, G_MAXINT64, G_MAXINT64);
@@ -213,6 +214,12 @@ group_value (const Deadline *deadline, DeadlineBy by)
     }
 }
 
+static gboolean
+is_of_second_half (const Deadline *at)
+{
+  return at->section == DUE_UNDATED ? at->clock->state == CLOCK_UNCOMPUTABLE : at->section == DUE_PAUSED && at->held;
+}
+
 /* A row may have come from one section into the next since it was fetched. */
 static gboolean
 stands_in (const DeadlineStretch *stretch, const Deadline *at)
@@ -221,8 +228,7 @@ stands_in (const DeadlineStretch *stretch, const Deadline *at)
     return at->row && g_strcmp0 (group_value (at, stretch->by), stretch->value) == 0;
   if (at->section <= DUE_LATER && stretch->section <= DUE_LATER)
     return at->key >= stretch->from && at->key <= stretch->until;
-  return at->section == stretch->section
-         && stretch->uncomputable == (at->section == DUE_UNDATED && at->clock->state == CLOCK_UNCOMPUTABLE);
+  return at->section == stretch->section && stretch->second == is_of_second_half (at);
 }
 
 /* Where the walk begins; the end it begins at when the row's stretch is gone. */

@@ -7,13 +7,17 @@
 #include "base/error.h"
 #include "store/inside.h"
 
+#define MOST_TEXT "9999-12-31"
+
+#define OF_PAUSE " FROM pause p WHERE p.case_id = k.case_id AND p.to_seq IS NULL ORDER BY p.seq LIMIT 1"
+#define OF_HOLD                                                                                \
+  " FROM hold h WHERE h.case_id = k.case_id AND h.lifted_seq IS NULL"                          \
+  " ORDER BY ifnull (h.until, '" MOST_TEXT "'), h.name LIMIT 1"
 #define DEADLINE_COLS                                                                          \
   CASE_ROW_COLS ", k.rule, k.pack, k.version, k.clause, k.tag, k.title, k.state, k.start_at,"  \
   " k.start_what, k.due_on, k.due_at, k.reason,"                                               \
-  " CASE k.state WHEN 'paused' THEN (SELECT p.ground FROM pause p"                             \
-  " WHERE p.case_id = k.case_id AND p.to_seq IS NULL ORDER BY p.seq LIMIT 1) END,"             \
-  " CASE k.state WHEN 'paused' THEN (SELECT p.next_on FROM pause p"                            \
-  " WHERE p.case_id = k.case_id AND p.to_seq IS NULL ORDER BY p.seq LIMIT 1) END,"             \
+  " CASE k.state WHEN 'paused' THEN coalesce ((SELECT p.ground" OF_PAUSE "), (SELECT 'hold ' || h.name" OF_HOLD ")) END,"\
+  " CASE k.state WHEN 'paused' THEN coalesce ((SELECT p.next_on" OF_PAUSE "), (SELECT h.until" OF_HOLD ")) END,"\
   " (SELECT count (*) FROM task t WHERE t.case_id = k.case_id),"                               \
   " (SELECT count (*) FROM task t WHERE t.case_id = k.case_id AND t.state = 'open'),"          \
   " EXISTS (SELECT 1 FROM extension x WHERE x.case_id = k.case_id AND x.pack = k.pack"         \
@@ -24,8 +28,6 @@ enum
   COL_START_WHAT, COL_DUE_ON, COL_DUE_AT, COL_REASON, COL_GROUND, COL_NEXT_ON, COL_TASKS, COL_TASKS_OPEN,
   COL_EXTENDED, COL_KEY
 };
-
-#define MOST_TEXT "9999-12-31"
 
 /* "k" has the columns of a clock. A join is written in the order it is walked. */
 typedef struct
@@ -55,6 +57,10 @@ static const Walk paused = { "pause w CROSS JOIN clock k ON k.case_id = w.case_i
                              " CROSS JOIN cases c ON c.number = k.case_id",
                              "w.to_seq IS NULL AND k.state = 'paused'",
                              "coalesce (w.next_on, '" MOST_TEXT "')", TRUE };
+static const Walk held = { "clock k CROSS JOIN cases c ON c.number = k.case_id",
+                           "k.state = 'paused' AND k.state IN ('paused', 'uncomputable')"
+                           " AND NOT EXISTS (SELECT 1" OF_PAUSE ")",
+                           "coalesce ((SELECT h.until" OF_HOLD "), '" MOST_TEXT "')", TRUE };
 static const Walk staged
     = { "(SELECT case_id, ladder AS rule, pack, version, NULL AS clause, tag, title,"
         " 'running' AS state, NULL AS start_at, ladder AS start_what, due_on, due_at, due_how AS reason"
@@ -81,8 +87,8 @@ walk_of (const DeadlineStretch *stretch)
     return &grouped[stretch->by];
   switch (stretch->section)
     {
-    case DUE_PAUSED: return &paused;
-    case DUE_UNDATED: return stretch->uncomputable ? &uncomputable : &dated;
+    case DUE_PAUSED: return stretch->second ? &held : &paused;
+    case DUE_UNDATED: return stretch->second ? &uncomputable : &dated;
     default: return &dated;
     }
 }
@@ -258,6 +264,7 @@ store_deadlines (Store *store, const Viewer *viewer, const Query *query, const D
       Deadline *deadline = g_ptr_array_index (rows, i);
 
       deadline->section = stretch->section;
+      deadline->held = stretch->section == DUE_PAUSED && stretch->second;
       deadline->stage = stretch->stages;
       deadline->group = stretch->group;
     }

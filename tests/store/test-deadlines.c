@@ -69,8 +69,6 @@ make (World *world, int i)
       clock->due_at = day && strcmp (clock->state, "uncomputable") ? NOON_0 + day * DAY : NO_DUE;
       if (clock->due_at != NO_DUE)
         g_snprintf (clock->due_on, sizeof clock->due_on, "2026-01-%02d", 12 + day);
-      if (strcmp (clock->state, "paused") == 0 && !made->pauses)
-        clock->state = "running";
     }
 }
 
@@ -106,6 +104,12 @@ insert (World *world, int i, GString *sql)
                             "INSERT INTO pause VALUES ('%s', 1, 'old', '2026-01-01', '2026-01-02', '2026-01-03', 2);"
                             "INSERT INTO pause VALUES ('%s', 5, 'identity', '2026-01-05', %s, NULL, NULL);",
                             made->number, made->number, next);
+  else   /* what stands still in it is suspended by a hold */
+    g_string_append_printf (sql,
+                            "INSERT INTO hold (case_id, name, seq, held_on, until) VALUES ('%s', 'court', 5, '2026-01-05', %s);"
+                            "INSERT INTO hold (case_id, name, seq, held_on, until, lifted_on, lifted_seq)"
+                            " VALUES ('%s', 'over', 4, '2026-01-04', '2026-01-05', '2026-01-05', 6);",
+                            made->number, next, made->number);
   for (int k = 0; k < made->n; k++)
     {
       const struct Made *clock = &made->clocks[k];
@@ -169,9 +173,10 @@ belongs (const DeadlineStretch *stretch, const MadeCase *made, const struct Made
     default: break;
     }
   if (stretch->section == DUE_PAUSED)
-    return paused && (!stretch->day_from
-                      || (strcmp (next, stretch->day_from) >= 0 && strcmp (next, stretch->day_until) <= 0));
-  if (stretch->uncomputable)
+    return paused && made->pauses == !stretch->second && (!stretch->day_from
+                                                          || (strcmp (next, stretch->day_from) >= 0
+                                                              && strcmp (next, stretch->day_until) <= 0));
+  if (stretch->section == DUE_UNDATED && stretch->second)
     return uncomputable;
   return running && clock->due_at >= stretch->from && clock->due_at <= stretch->until;
 }
@@ -206,7 +211,7 @@ expected (const World *world, const DeadlineStretch *stretch, const char *only_o
           continue;
         if (stretch->by == BY_DAY && stretch->section == DUE_PAUSED)
           g_strlcpy (one.text, *made->next_on ? made->next_on : "9999-12-31", sizeof one.text);
-        else if (!stretch->uncomputable)
+        else if (!stretch->second)
           one.key = strcmp (one.clock->state, "running") == 0 ? one.clock->due_at : NO_DUE;
         g_array_append_val (rows, one);
       }
@@ -226,7 +231,7 @@ assert_row (const Deadline *have, const Expected *want)
     assert_null (have->ground);
   else
     {
-      assert_string_equal (have->ground, "identity");   /* not the pause that is over */
+      assert_string_equal (have->ground, want->kase->pauses ? "identity" : "hold court");   /* not one that is over */
       assert_string_equal (have->next_on ? have->next_on : "", want->kase->next_on);
     }
 }
@@ -285,9 +290,11 @@ test_by_day (void **state)
     { .section = DUE_OVERDUE, .from = G_MININT64, .until = NOON_0 + 3 * DAY },
     { .section = DUE_MONTH, .from = NOON_0 + 3 * DAY + 1, .until = NO_DUE - 1 },
     { .section = DUE_UNDATED, .from = NO_DUE, .until = NO_DUE },
-    { .section = DUE_UNDATED, .uncomputable = TRUE },
+    { .section = DUE_UNDATED, .second = TRUE },
     { .section = DUE_PAUSED },
     { .section = DUE_PAUSED, .day_from = "2026-03-03", .day_until = "2026-03-06" },
+    { .section = DUE_PAUSED, .second = TRUE },
+    { .section = DUE_PAUSED, .second = TRUE, .day_from = "2026-03-03", .day_until = "2026-03-06" },
   };
   QueryContext context = { .me = "m1", .year = 2026 };
   g_autoptr (Query) query = query_parse ("owner:me", &context, NULL);
@@ -363,7 +370,7 @@ test_plans (void **state)
   static const struct { DeadlineStretch stretch; const char *index; } cases[] = {
     { { .section = DUE_MONTH, .from = 1, .until = 2 }, "clock_by_due" },
     { { .section = DUE_PAUSED }, "pause_open" },
-    { { .section = DUE_UNDATED, .uncomputable = TRUE }, "clock_still" },
+    { { .section = DUE_UNDATED, .second = TRUE }, "clock_still" },
     { { .section = DUE_MONTH, .from = 1, .until = 2, .stages = TRUE }, "INDEX stage_due" },
   };
 
