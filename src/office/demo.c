@@ -588,6 +588,14 @@ refer (Drill *drill, Plan *plan, GError **error)
                      "They know your account, and we do not.", NULL);
 }
 
+/* The person is told before a lawful request ends. */
+static gboolean
+tell_person (Drill *drill, const Plan *plan, GError **error)
+{
+  return strcmp (plan->topic->type, "lawful-request") != 0
+         || demo_act (drill, plan, plan->owner, "set", error, "subject-notified", "notified", NULL);
+}
+
 /* Who withdraws or does not answer gets no letter; nor do most of a practised office. */
 static gboolean
 answer (Drill *drill, Plan *plan, const char *outcome, GError **error)
@@ -625,7 +633,7 @@ do_resolve (Drill *drill, Plan *plan, GError **error)
   else if (strcmp (outcome, "referred") == 0 && !drill->practised)
     done = done && refer (drill, plan, error);
   else
-    done = done && answer (drill, plan, outcome, error);
+    done = done && tell_person (drill, plan, error) && answer (drill, plan, outcome, error);
   if (!done)
     return FALSE;
   if (!plan->reopened && demo_chance (drill->rand, 5))
