@@ -274,6 +274,19 @@ case_fact_value (const GPtrArray *facts, const char *name)
   return fact && fact->value && *fact->value ? fact->value : NULL;
 }
 
+CaseTask *
+case_task_of (const GPtrArray *tasks, const char *name)
+{
+  for (guint i = 0; tasks && i < tasks->len; i++)
+    {
+      CaseTask *task = g_ptr_array_index (tasks, i);
+
+      if (g_strcmp0 (task->name, name) == 0)
+        return task;
+    }
+  return NULL;
+}
+
 void
 case_pause_free (CasePause *pause)
 {

@@ -163,6 +163,8 @@ CaseFact *case_fact_new (const char *name, const char *value);
 const CaseFact *case_fact_of (const GPtrArray *facts, const char *name);
 /* Its value; NULL when it is not known or empty. */
 const char *case_fact_value (const GPtrArray *facts, const char *name);
+/* The task of that name; NULL. Borrowed. */
+CaseTask *case_task_of (const GPtrArray *tasks, const char *name);
 void case_pause_free (CasePause *pause);
 
 /* One stage of a ladder that the case is or was in. */

@@ -630,13 +630,10 @@ is_second_task (Act *act, const char *name)
 static gboolean
 may_tick_off (Act *act, const Case *kase, const char *name, GError **error)
 {
-  for (guint i = 0; i < kase->tasks->len; i++)
-    {
-      const CaseTask *task = g_ptr_array_index (kase->tasks, i);
+  const CaseTask *task = case_task_of (kase->tasks, name);
 
-      if (task->asked && g_strcmp0 (task->name, name) == 0)
-        return act_is_second (act, task, error);
-    }
+  if (task && task->asked)
+    return act_is_second (act, task, error);
   return !is_second_task (act, name)
          || desk_error_set (error, DESK_ERROR_INVALID, "%s: nobody has brought %s up, so there is nothing a second member could look at",
                             act->number, name);

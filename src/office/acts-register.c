@@ -139,26 +139,15 @@ has_one_ground (Act *act, const RegisterOf *reg, GError **error)
   return !problem || desk_error_set (error, DESK_ERROR_INVALID, "%s, and exactly one", problem);
 }
 
-static const CaseTask *
-open_task (const Case *kase, const char *name)
-{
-  for (guint i = 0; i < kase->tasks->len; i++)
-    {
-      const CaseTask *task = g_ptr_array_index (kase->tasks, i);
-      if (g_str_equal (task->name, name) && g_str_equal (task->state, "open"))
-        return task;
-    }
-  return NULL;
-}
-
 /* The review counts from the first disclosure that it looks at. */
 static void
 set_review_from (Act *act, const RegisterOf *reg, const Event *disclosed, ClockCase *clocks)
 {
+  const CaseTask *review = case_task_of (act->kase->tasks, reg->of->review);
   const char *day = NULL;
   GVariantDict set;
 
-  if (!reg->of->review_from || open_task (act->kase, reg->of->review)
+  if (!reg->of->review_from || (review && g_str_equal (review->state, "open"))
       || !g_variant_dict_lookup (disclosed->draft, "day", "&s", &day))
     return;
   g_variant_dict_init (&set, NULL);

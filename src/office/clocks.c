@@ -217,11 +217,8 @@ clock_case_set_fact (ClockCase *clocks, const char *name, const char *value)
 void
 clock_case_task (ClockCase *clocks, const char *name, const char *state, gint64 done_at)
 {
-  CaseTask *task = NULL;
+  CaseTask *task = case_task_of (clocks->tasks, name);
 
-  for (guint i = 0; i < clocks->tasks->len && !task; i++)
-    if (g_strcmp0 (((CaseTask *) clocks->tasks->pdata[i])->name, name) == 0)
-      task = clocks->tasks->pdata[i];
   if (!task)
     {
       task = g_new0 (CaseTask, 1);

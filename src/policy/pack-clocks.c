@@ -527,14 +527,9 @@ compute (Run *run)
 static gint64
 task_done_at (const PackCase *kase, const char *name)
 {
-  for (guint i = 0; kase->tasks && i < kase->tasks->len; i++)
-    {
-      const CaseTask *task = g_ptr_array_index (kase->tasks, i);
+  const CaseTask *task = case_task_of (kase->tasks, name);
 
-      if (g_strcmp0 (task->name, name) == 0 && g_strcmp0 (task->state, "done") == 0)
-        return task->done_at;
-    }
-  return WHEN_NONE;
+  return task && g_strcmp0 (task->state, "done") == 0 ? task->done_at : WHEN_NONE;
 }
 
 char *
