@@ -60,7 +60,7 @@ is_sound (const char *path, GError **error)
 static gboolean
 take_pack (Cli *cli, ActArgs *args, const char *name, GError **error)
 {
-  if (!name || !cli_policy_is_file (name))
+  if (!name || !pack_is_path (name))
     {
       if (name)
         act_args_set (args, "pack", name);

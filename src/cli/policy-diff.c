@@ -21,7 +21,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Side, side_clear)
 static gboolean
 side_find (Side *side, Office *office, const char *name, GError **error)
 {
-  gboolean versioned = strchr (name, '@') && !cli_policy_is_file (name);
+  gboolean versioned = strchr (name, '@') && !pack_is_path (name);
 
   if (!versioned)
     return (side->pack = side->own = pack_load (name, NULL, error)) != NULL;

@@ -53,12 +53,6 @@ cli_policy_words (Cli *cli, const GOptionEntry *options, char ***argv, guint lea
 }
 
 gboolean
-cli_policy_is_file (const char *name)
-{
-  return strchr (name, '/') || g_str_has_suffix (name, ".yaml") || g_str_has_suffix (name, ".yml");
-}
-
-gboolean
 cli_policy_office (Cli *cli, Office **office, GError **error)
 {
   g_autofree char *path = cli_db_path (cli);

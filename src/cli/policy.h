@@ -20,8 +20,6 @@ gboolean cli_policy_words (Cli *cli, const GOptionEntry *options, char ***argv, 
 /* The office that is meant: *office NULL where nobody named a database and there is none at the usual
  * place. Errors: as cli_open, of a database that is there or was named with --db. */
 gboolean cli_policy_office (Cli *cli, Office **office, GError **error);
-/* A path, not the name of a pack. */
-gboolean cli_policy_is_file (const char *name);
 /* The same for what can be shown without an office as well: NULL where none can be opened. */
 Office *cli_policy_any_office (Cli *cli);
 

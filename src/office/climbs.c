@@ -28,25 +28,14 @@ climbs_of_type (Office *office, const char *type, ClimbLadder *found)
   return FALSE;
 }
 
-static const char *
-word_of (const CaseStanding *standing, const char *name)
-{
-  for (guint i = 0; i < standing->facts->len; i++)
-    if (g_strcmp0 (((CaseFact *) g_ptr_array_index (standing->facts, i))->name, name) == 0)
-      return ((CaseFact *) g_ptr_array_index (standing->facts, i))->value;
-  return NULL;
-}
-
-/* In force on the day of receipt (ISO dates compare as text), and speaking for the case. */
+/* In force on the day of receipt, and speaking for the case. */
 static gboolean
 speaks (const Pack *pack, const CaseStanding *standing, const ConditionCase *ask)
 {
-  const char *received = word_of (standing, "received");
+  const char *received = case_fact_value (standing->facts, "received");
   g_autofree char *why = NULL;
 
-  return (!received || !pack->effective_from || strcmp (pack->effective_from, received) <= 0)
-         && (!received || !pack->effective_to || strcmp (received, pack->effective_to) <= 0)
-         && pack_applies (pack, ask, &why);
+  return (!received || pack_in_force (pack, received)) && pack_applies (pack, ask, &why);
 }
 
 /* Across the packs: one that is taken on conditions before the one a type names for all. */

@@ -137,14 +137,6 @@ packs_calendar (Packs *packs, const char *name)
   return newest ? calendar_of (packs, newest) : NULL;
 }
 
-/* ISO dates order as text. */
-static gboolean
-in_force (const Pack *pack, const char *day)
-{
-  return (!pack->effective_from || g_strcmp0 (pack->effective_from, day) <= 0)
-         && (!pack->effective_to || g_strcmp0 (day, pack->effective_to) <= 0);
-}
-
 static char *
 not_in_force (const Pack *pack, const char *day)
 {
@@ -189,7 +181,7 @@ use_of_name (Packs *packs, const GPtrArray *all, const char *name, const char *d
         continue;
       if (!(pack = pack_of (packs, entry, error)))
         return FALSE;
-      if (version ? g_strcmp0 (pack->version, version) == 0 : !day || in_force (pack, day))
+      if (version ? g_strcmp0 (pack->version, version) == 0 : !day || pack_in_force (pack, day))
         {
           *use = pack_use_new (pack, NULL);
           return TRUE;

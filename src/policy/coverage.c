@@ -75,19 +75,12 @@ through_type (const Pack *pack, const char *name)
   return type ? g_strdup (type->office ? "a member who opens it" : "triage") : NULL;
 }
 
-/* ISO days order as text; both may end the same day. */
-static gboolean
-overlaps (const char *from, const char *to, const char *other_from, const char *other_to)
-{
-  return (!to || !other_from || strcmp (other_from, to) <= 0) && (!from || !other_to || strcmp (from, other_to) <= 0);
-}
-
 static char *
 through_rule (const Pack *pack, const char *name)
 {
   const PackRule *rule = pack_rule (pack, name);
 
-  if (!rule || !overlaps (rule->effective_from, rule->effective_to, pack->effective_from, pack->effective_to))
+  if (!rule || !pack_rule_ever_runs (pack, rule))
     return NULL;
   for (guint i = 0; rule->types[i]; i++)
     if (pack_type (pack, rule->types[i]) || strcmp (rule->types[i], PACK_UNSORTED) == 0)

@@ -143,6 +143,21 @@ is_within (const char *day, const char *from, const char *to)
   return (!from || strcmp (from, day) <= 0) && (!to || strcmp (day, to) <= 0);
 }
 
+gboolean
+pack_in_force (const Pack *pack, const char *day)
+{
+  return is_within (day, pack->effective_from, pack->effective_to);
+}
+
+gboolean
+pack_rule_ever_runs (const Pack *pack, const PackRule *rule)
+{
+  const char *from = rule->effective_from, *to = rule->effective_to;
+
+  return (!to || !pack->effective_from || strcmp (pack->effective_from, to) <= 0)
+         && (!from || !pack->effective_to || strcmp (from, pack->effective_to) <= 0);
+}
+
 /* A date that the type asks for is missed when it is not known; any other starts its
  * clock only once somebody enters it. */
 static gboolean
@@ -220,7 +235,7 @@ pack_is_in_force (Run *run)
 {
   g_autofree char *received = received_on (run->kase);
 
-  if (is_within (received, run->pack->effective_from, run->pack->effective_to))
+  if (pack_in_force (run->pack, received))
     return TRUE;
   if (run->pack->effective_from && strcmp (received, run->pack->effective_from) < 0)
     return uncomputable (run, "received %s, before %s %s came into force on %s", received, run->pack->name,

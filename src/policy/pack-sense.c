@@ -128,12 +128,13 @@ check_meeting (Sense *sense, const PackRule *rule)
   static const struct { const char *start, *met_by; } early[] = {
     { "acknowledged", "acknowledge" }, { "answered", "acknowledge" }, { "answered", "answer" },
   };
+  g_autofree char *met = pack_rule_met_fact (rule, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (early); i++)
     if (strcmp (rule->start, early[i].start) == 0 && strcmp (rule->met_by, early[i].met_by) == 0)
       odd (sense, "met_by", "'%s' has happened when the clock starts, so it is met before it begins: choose another start or end",
            rule->met_by);
-  if (g_str_has_prefix (rule->met_by, "fact:") && strcmp (rule->met_by + strlen ("fact:"), rule->start) == 0)
+  if (met && strcmp (met, rule->start) == 0)
     odd (sense, "met_by", "the fact '%s' starts the clock too, so it is met before it begins: choose another", rule->start);
 }
 
@@ -150,12 +151,6 @@ check_no_period (Sense *sense, const PackRule *rule)
     odd (sense, "late", "there is no date that could have passed: write a period or remove it");
 }
 
-static gboolean
-overlaps (const char *from, const char *to, const char *other_from, const char *other_to)
-{
-  return (!to || !other_from || strcmp (other_from, to) <= 0) && (!from || !other_to || strcmp (from, other_to) <= 0);
-}
-
 static void
 check_rule (Sense *sense, gconstpointer element)
 {
@@ -169,7 +164,7 @@ check_rule (Sense *sense, gconstpointer element)
     odd (sense, "late", "is counted from receipt, as the period is: start from another day or remove it");
   if (has (rule->restart, rule->start))
     odd (sense, "restart", "'%s' starts the clock already: remove it", rule->start);
-  if (!overlaps (rule->effective_from, rule->effective_to, sense->pack->effective_from, sense->pack->effective_to))
+  if (!pack_rule_ever_runs (sense->pack, rule))
     odd (sense, "effective", "is outside the days on which the pack is in force: the rule never runs");
   if (rule->period.extra && rule->has_period && rule->period.extra_unit == rule->period.unit && rule->period.extra < 0)
     odd (sense, "extension.amount", "makes it shorter");

@@ -212,8 +212,8 @@ pack_letter_act (const char *letter)
 
 /* ---- files -------------------------------------------------------------------------- */
 
-static gboolean
-is_path (const char *text)
+gboolean
+pack_is_path (const char *text)
 {
   return strchr (text, '/') || g_str_has_suffix (text, ".yaml") || g_str_has_suffix (text, ".yml");
 }
@@ -222,7 +222,7 @@ static char *
 path_of (const char *name, GError **error)
 {
   g_autofree char *relative = g_strconcat ("packs/", name, "/pack.yaml", NULL);
-  char *path = is_path (name) ? g_strdup (name) : files_data (relative);
+  char *path = pack_is_path (name) ? g_strdup (name) : files_data (relative);
 
   if (!path)
     desk_error_set (error, DESK_ERROR_NOT_FOUND,

@@ -202,6 +202,8 @@ typedef struct Pack
 /* Parses and checks. 'file' is for messages; errors name file, line, field and the mend.
  * Errors: INVALID. */
 Pack *pack_parse (const char *file, GBytes *bytes, GError **error);
+/* A path, not the name of a pack. */
+gboolean pack_is_path (const char *text);
 /* A file by path, or a shipped pack by name. *bytes (transfer full) may be NULL. */
 Pack *pack_load (const char *name_or_path, GBytes **bytes, GError **error);
 void pack_free (Pack *pack);
@@ -211,6 +213,10 @@ GStrv pack_names (void);
 /* "90 calendar_days" and its like; the count is the unit's usual one. Errors: INVALID. */
 gboolean pack_period_parse (const char *text, Period *period, GError **error);
 
+/* Whether it is in force on that day (ISO), both ends included. */
+gboolean pack_in_force (const Pack *pack, const char *day);
+/* FALSE: the rule ends before the pack begins, or begins after it has ended. */
+gboolean pack_rule_ever_runs (const Pack *pack, const PackRule *rule);
 /* Name of the fact by which such a rule is met; NULL: another thing meets it. *values (may be NULL)
  * gets those that count, NULL: any but "no". Transfer full. */
 char *pack_rule_met_fact (const PackRule *rule, GStrv *values);

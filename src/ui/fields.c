@@ -21,17 +21,9 @@ set_to (Desk *desk, const char *value)
 static char *
 value_now (Desk *desk, const char *number, const char *field)
 {
-  Case *kase = office_case (desk->office, number, NULL);
-  char *value = NULL;
+  g_autoptr (Case) kase = office_case (desk->office, number, NULL);
 
-  for (guint i = 0; kase && i < kase->facts->len && !value; i++)
-    {
-      const CaseFact *fact = g_ptr_array_index (kase->facts, i);
-      if (g_strcmp0 (fact->name, field) == 0)
-        value = g_strdup (fact->value);
-    }
-  case_free (kase);
-  return value;
+  return kase ? g_strdup (case_fact_value (kase->facts, field)) : NULL;
 }
 
 static void

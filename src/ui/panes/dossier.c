@@ -277,10 +277,7 @@ put_tasks (Page *page)
   g_autofree char *tick = key_of (page->desk, "task"), *hold = key_of (page->desk, "hold");
 
   if (!tasks->len)
-    {
-      put_follows (page);
-      return;
-    }
+    return;
   head (page, "To do");
   put (page, STYLE_DIM, 2, g_strdup_printf ("%s ticks one off; what is to be kept from erasure: %s holds the case", tick, hold));
   for (guint i = 0; i < tasks->len; i++)
@@ -290,7 +287,6 @@ put_tasks (Page *page)
 
       put (page, open ? STYLE_NORMAL : STYLE_GOOD, 2, g_strdup_printf ("[%s] %s", open ? " " : "x", task->title ? task->title : task->name));
     }
-  put_follows (page);
 }
 
 /* What the complainant is told beforehand. */
@@ -373,6 +369,7 @@ lines_of (Desk *desk, const Dossier *dossier, int width, gboolean ascii, gboolea
   put_stages (&page, ascii);
   put_deadlines (&page);
   put_tasks (&page);
+  put_follows (&page);
   return page.lines;
 }
 
