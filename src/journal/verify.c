@@ -566,10 +566,9 @@ blobs_named (Verify *verify, GVariant *data, const char *key)
 
   for (gsize i = 0; i < n; i++)
     {
-      g_autoptr (GVariant) one = NULL;
+      g_autoptr (GVariant) one = list_element (list, i);
       const char *hash = NULL;
 
-      g_variant_get_child (list, i, "v", &one);
       if (!g_variant_is_of_type (one, G_VARIANT_TYPE_VARDICT))
         continue;
       if ((hash = map_text (one, "sha256")))

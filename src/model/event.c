@@ -205,6 +205,16 @@ map_value (GVariant *map, const char *key)
   return g_variant_get_variant (boxed);
 }
 
+/* Lists are av as they come from the journal; a test may hand in one of another type. */
+GVariant *
+list_element (GVariant *list, gsize i)
+{
+  g_autoptr (GVariant) boxed = g_variant_get_child_value (list, i);
+
+  return g_variant_is_of_type (boxed, G_VARIANT_TYPE_VARIANT) ? g_variant_get_variant (boxed)
+                                                              : g_steal_pointer (&boxed);
+}
+
 const char *
 map_text (GVariant *map, const char *key)
 {

@@ -75,3 +75,5 @@ char *event_opened_slot (const Event *event, gint64 slot);
 const char *map_text (GVariant *map, const char *key);
 gint64 map_int (GVariant *map, const char *key, gint64 otherwise);
 gboolean map_bool (GVariant *map, const char *key);
+/* Element of a list (av). Transfer full. */
+GVariant *list_element (GVariant *list, gsize i);

@@ -57,9 +57,8 @@ take_undone (GHashTable *gone, const Event *undo)
   g_hash_table_add (gone, seq_new (event_int (undo, "undoes", -1)));
   for (gsize i = 0; with && i < g_variant_n_children (with); i++)
     {
-      g_autoptr (GVariant) boxed = g_variant_get_child_value (with, i);
-      g_autoptr (GVariant) seq = g_variant_is_of_type (boxed, G_VARIANT_TYPE_VARIANT) ? g_variant_get_variant (boxed)
-                                                                                     : g_variant_ref (boxed);
+      g_autoptr (GVariant) seq = list_element (with, i);
+
       g_hash_table_add (gone, seq_new (g_variant_get_int64 (seq)));
     }
 }

@@ -99,10 +99,9 @@ add_moves (GPtrArray *moves, const char *number, const Event *event)
 
   for (gsize i = 0; i < n; i++)
     {
-      g_autoptr (GVariant) one = NULL;
+      g_autoptr (GVariant) one = list_element (list, i);
       OfficeMove *move;
 
-      g_variant_get_child (list, i, "v", &one);
       if (g_strcmp0 (map_text (one, "was"), map_text (one, "now")) == 0)
         continue;
       move = g_new0 (OfficeMove, 1);

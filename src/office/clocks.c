@@ -661,9 +661,8 @@ clocks_event_moves (const Event *event)
 
   for (gsize i = 0; list && i < g_variant_n_children (list) && !moves; i++)
     {
-      g_autoptr (GVariant) one = NULL;
+      g_autoptr (GVariant) one = list_element (list, i);
 
-      g_variant_get_child (list, i, "v", &one);
       moves = g_strcmp0 (map_text (one, "was"), map_text (one, "now")) != 0;
     }
   return moves;

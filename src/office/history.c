@@ -142,9 +142,8 @@ words_adopt (G_GNUC_UNUSED Office *office, const Event *event)
 
       for (gsize k = 0; list && k < g_variant_n_children (list); k++)
         {
-          g_autoptr (GVariant) one = NULL;
+          g_autoptr (GVariant) one = list_element (list, k);
 
-          g_variant_get_child (list, k, "v", &one);
           g_string_append_printf (words, "%s %s%s%s%s", words->len > strlen ("adopted") ? "," : "", lists[i].what, map_text (one, "name"),
                                   map_text (one, "version") ? " " : "", map_text (one, "version") ? map_text (one, "version") : "");
         }

@@ -42,16 +42,6 @@ event_words (const Event *event, const char *key)
   return db_text (event_text (event, key));
 }
 
-/* Lists are av as they come from the journal; a test may hand in one of another type. Transfer full. */
-GVariant *
-list_element (GVariant *list, gsize i)
-{
-  g_autoptr (GVariant) boxed = g_variant_get_child_value (list, i);
-
-  return g_variant_is_of_type (boxed, G_VARIANT_TYPE_VARIANT) ? g_variant_get_variant (boxed)
-                                                              : g_steal_pointer (&boxed);
-}
-
 /* ---- persons ---- */
 
 static const char sql_name_person[] =

@@ -13,8 +13,6 @@ gboolean store_run (Store *store, const char *sql, const DbValue *args, GError *
 DbValue map_optional (GVariant *map, const char *key);
 DbValue event_optional (const Event *event, const char *key);
 DbValue event_words (const Event *event, const char *key);
-/* Element of a list (av). Transfer full. */
-GVariant *list_element (GVariant *list, gsize i);
 gboolean store_person_of_case (Store *store, const char *number, char **person, GError **error);
 gboolean event_carries_message (const Event *event);
 /* The row of the message that the event carries, and of who wrote. */
