@@ -199,6 +199,15 @@ crypto_hex (const void *bytes, gsize length)
   return text;
 }
 
+char *
+crypto_sha256_hex (const void *bytes, gsize length)
+{
+  guint8 digest[SHA256_SIZE];
+
+  crypto_sha256 (bytes, length, digest);
+  return crypto_hex (digest, sizeof digest);
+}
+
 static const char base64url_digits[] =
   "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 

@@ -11,6 +11,8 @@
 /* One-shot and in parts; each part is {pointer, length}. */
 typedef struct { const void *bytes; gsize length; } CryptoPart;
 void crypto_sha256 (const void *bytes, gsize length, guint8 digest[SHA256_SIZE]);
+/* The digest in lower-case hex. Transfer full. */
+char *crypto_sha256_hex (const void *bytes, gsize length);
 void crypto_sha256_parts (const CryptoPart *parts, gsize n, guint8 digest[SHA256_SIZE]);
 void crypto_hmac_sha256 (const void *key, gsize key_length, const void *bytes, gsize length,
                          guint8 digest[SHA256_SIZE]);

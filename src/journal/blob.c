@@ -11,10 +11,7 @@ static const char sql_get[] = "SELECT bytes FROM blob WHERE sha256 = $1";
 static char *
 hash_name (GBytes *bytes)
 {
-  guint8 digest[SHA256_SIZE];
-
-  crypto_sha256 (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), digest);
-  return crypto_hex (digest, sizeof digest);
+  return crypto_sha256_hex (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 }
 
 gboolean

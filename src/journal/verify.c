@@ -584,7 +584,6 @@ blobs_finish (Verify *verify, GError **error)
   g_autoptr (GError) failure = NULL;
   GHashTableIter iter;
   gpointer name;
-  guint8 digest[SHA256_SIZE];
   g_autoptr (DbQuery) query = db_query (verify->journal->db, "SELECT sha256, bytes FROM blob", DB_NO_ARGS, error);
 
   if (!query)
@@ -595,8 +594,8 @@ blobs_finish (Verify *verify, GError **error)
       gsize length;
       const void *bytes = db_column_blob (query, 1, &length);
 
-      crypto_sha256 (bytes, length, digest);
-      g_autofree char *is = crypto_hex (digest, sizeof digest);
+      g_autofree char *is = crypto_sha256_hex (bytes, length);
+
       if (!g_str_equal (is, hash))
         verify_report_add (verify->report, VERIFY_INVALID, "blob %s holds bytes that hash to %s", hash, is);
       g_hash_table_remove (verify->blobs, hash);

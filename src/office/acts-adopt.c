@@ -61,15 +61,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Adoption, adoption_clear)
 static char *
 keep_bytes (Act *act, GBytes *bytes)
 {
-  guint8 digest[SHA256_SIZE];
-  gsize length;
-  const void *data = g_bytes_get_data (bytes, &length);
-
   if (!act->blobs)
     act->blobs = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   g_ptr_array_add (act->blobs, g_bytes_ref (bytes));
-  crypto_sha256 (data, length, digest);
-  return crypto_hex (digest, sizeof digest);
+  return crypto_sha256_hex (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 }
 
 static const StoreAdopted *

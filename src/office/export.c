@@ -82,12 +82,10 @@ gboolean
 export_put (Export *export, const char *path, const void *bytes, gsize length, GError **error)
 {
   g_autofree char *whole = g_build_filename (export->staging, path, NULL), *hex = NULL;
-  guint8 digest[SHA256_SIZE];
 
   if (!files_write (whole, bytes, length, 0600, error))
     return FALSE;
-  crypto_sha256 (bytes, length, digest);
-  hex = crypto_hex (digest, sizeof digest);
+  hex = crypto_sha256_hex (bytes, length);
   g_string_append_printf (export->manifest, "%s  %s\n", hex, path);
   g_ptr_array_add (export->paths, g_strdup (path));
   return TRUE;
@@ -214,11 +212,8 @@ static Event *
 export_event (Export *export)
 {
   Event *event = office_event (export->office, "case.export", export->number);
-  guint8 digest[SHA256_SIZE];
-  g_autofree char *hex = NULL;
+  g_autofree char *hex = crypto_sha256_hex (export->manifest->str, export->manifest->len);
 
-  crypto_sha256 (export->manifest->str, export->manifest->len, digest);
-  hex = crypto_hex (digest, sizeof digest);
   event_set_text (event, "profile", export->profile->name);
   event_set_int (event, "events", (gint64) export->events->len + 1);
   if (export->withheld)
