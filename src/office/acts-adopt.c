@@ -9,7 +9,6 @@
 #include "base/when.h"
 #include "mail/mail.h"
 #include "office/adopt.h"
-#include "office/climbs.h"
 #include "office/clocks.h"
 #include "office/registers.h"
 #include "policy/almanac.h"
@@ -67,17 +66,6 @@ keep_bytes (Act *act, GBytes *bytes)
   return crypto_sha256_hex (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 }
 
-static const StoreAdopted *
-newest_of (Act *act, const char *kind, const char *name)
-{
-  const GPtrArray *all = packs_adopted (act->office->packs, kind, NULL);
-
-  for (guint i = all ? all->len : 0; i-- > 0;)
-    if (g_strcmp0 (((const StoreAdopted *) g_ptr_array_index (all, i))->name, name) == 0)
-      return g_ptr_array_index (all, i);
-  return NULL;
-}
-
 /* ---- packs -------------------------------------------------------------------------------------- */
 
 /* All that 'recourse policy check' says, in one line a finding. */
@@ -99,21 +87,18 @@ static gboolean
 version_is_new (Adoption *adoption, GError **error)
 {
   const Pack *pack = adoption->pack;
-  const GPtrArray *all = packs_adopted (adoption->act->office->packs, "pack", error);
+  Packs *packs = adoption->act->office->packs;
+  const StoreAdopted *entry;
 
-  for (guint i = 0; all && i < all->len; i++)
-    {
-      const StoreAdopted *entry = g_ptr_array_index (all, i);
-
-      if (g_strcmp0 (entry->name, pack->name) != 0 || g_strcmp0 (entry->version, pack->version) != 0)
-        continue;
-      if (!g_str_equal (entry->hash, adoption->pack_hash))
-        return desk_error_set (error, DESK_ERROR_CONFLICT, "%s %s is adopted with other bytes: give the changed pack a version of its own",
-                               pack->name, pack->version);
-      g_clear_pointer (&adoption->pack_hash, g_free);
-      return TRUE;
-    }
-  return all != NULL;
+  if (!packs_adopted (packs, "pack", error))
+    return FALSE;
+  entry = packs_newest (packs, "pack", pack->name, pack->version);
+  if (entry && !g_str_equal (entry->hash, adoption->pack_hash))
+    return desk_error_set (error, DESK_ERROR_CONFLICT, "%s %s is adopted with other bytes: give the changed pack a version of its own",
+                           pack->name, pack->version);
+  if (entry)
+    g_clear_pointer (&adoption->pack_hash, g_free);
+  return TRUE;
 }
 
 static gboolean
@@ -122,7 +107,7 @@ take_calendar (Adoption *adoption, const char *name, GBytes *own, GError **error
   g_autoptr (GBytes) bytes = own ? g_bytes_ref (own) : NULL;
   g_autoptr (Calendar) holidays = own ? almanac_parse (name, own, error) : almanac_load (name, &bytes, error);
   g_autofree char *hash = holidays ? keep_bytes (adoption->act, bytes) : NULL;
-  const StoreAdopted *newest = newest_of (adoption->act, "calendar", name);
+  const StoreAdopted *newest = packs_newest (adoption->act->office->packs, "calendar", name, NULL);
   NewCalendar *calendar;
 
   if (!holidays)
@@ -141,7 +126,7 @@ is_taken (const Adoption *adoption, const char *name)
   for (guint i = 0; i < adoption->calendars->len; i++)
     if (g_str_equal (((const NewCalendar *) g_ptr_array_index (adoption->calendars, i))->name, name))
       return TRUE;
-  return newest_of (adoption->act, "calendar", name) != NULL;
+  return packs_newest (adoption->act->office->packs, "calendar", name, NULL) != NULL;
 }
 
 /* Rules cannot be counted without the holidays they ask for; those that are there stay as they are. */
@@ -252,7 +237,7 @@ take_dates (Adoption *adoption, GError **error)
 static gboolean
 take_before (Adoption *adoption, GError **error)
 {
-  const StoreAdopted *newest = newest_of (adoption->act, "text", adoption->pack->name);
+  const StoreAdopted *newest = packs_newest (adoption->act->office->packs, "text", adoption->pack->name, NULL);
   g_autoptr (GBytes) bytes = newest ? journal_blob_get (adoption->act->office->journal, newest->plain, error) : NULL;
 
   if (!newest)
@@ -290,21 +275,6 @@ take_text (Adoption *adoption, GError **error)
 
 /* ---- its events --------------------------------------------------------------------------------- */
 
-static GVariant *
-entry_value (const char *name, const char *version, const char *hash, const char *plain, const char *updated)
-{
-  const struct { const char *key, *value; } members[] = {
-    { "name", name }, { "version", version }, { "sha256", hash }, { "plain", plain }, { "updated", updated },
-  };
-  GVariantDict entry;
-
-  g_variant_dict_init (&entry, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
-    if (members[i].value)
-      g_variant_dict_insert (&entry, members[i].key, "s", members[i].value);
-  return g_variant_dict_end (&entry);
-}
-
 static void
 set_one (Event *event, const char *key, GVariant *entry)
 {
@@ -322,19 +292,19 @@ record_adoption (Adoption *adoption)
   GVariantBuilder calendars;
 
   if (adoption->pack_hash)
-    set_one (event, "packs", entry_value (adoption->pack->name, adoption->pack->version, adoption->pack_hash, NULL, NULL));
+    set_one (event, "packs", packs_entry_value (adoption->pack->name, adoption->pack->version, adoption->pack_hash, NULL, NULL));
   g_variant_builder_init (&calendars, G_VARIANT_TYPE ("av"));
   for (guint i = 0; i < adoption->calendars->len; i++)
     {
       const NewCalendar *calendar = g_ptr_array_index (adoption->calendars, i);
-      g_variant_builder_add (&calendars, "v", entry_value (calendar->name, NULL, calendar->hash, NULL, NULL));
+      g_variant_builder_add (&calendars, "v", packs_entry_value (calendar->name, NULL, calendar->hash, NULL, NULL));
     }
   if (adoption->calendars->len)
     event_set (event, "calendars", g_variant_builder_end (&calendars));
   else
     g_variant_builder_clear (&calendars);
   if (adoption->text_hash)
-    set_one (event, "texts", entry_value (adoption->pack->name, adoption->pack->version, adoption->text_hash, adoption->plain_hash,
+    set_one (event, "texts", packs_entry_value (adoption->pack->name, adoption->pack->version, adoption->text_hash, adoption->plain_hash,
                                           adoption->updated));
   event_seal (event, "reason", "case.reason", act_get (adoption->act, "reason"), -1);
 }
@@ -391,53 +361,25 @@ change_words (const Adoption *adoption)
 }
 
 static gboolean
-record_case (Adoption *adoption, ClockCase *clocks, const char *type, GError **error)
-{
-  Act *act = adoption->act;
-  g_autofree char *subject = g_strdup_printf ("Text changed under the date %s: %s", adoption->updated ? adoption->updated : "of none",
-                                              adoption->pack->name);
-  g_autofree char *today = NULL;
-  Event *event = act_record (act, "case.open");
-  GDate now;
-
-  office_today (act->office, &now);
-  today = when_date_format (&now);
-  event_set_text (event, "state", case_state_name (CASE_UNSORTED));
-  event_set_text (event, "type", type);
-  event_set_text (event, "type_why", "the policy's text changed and its date did not");
-  event_set_text (event, "channel", "office");
-  event_seal (event, "subject", "case.subject", subject, -1);
-  event_set_int (event, "received_at", act->received_at);
-  event_set_text (event, "received_on", today);
-  event_set_text (event, "received_how", "when the text was adopted");
-  if (!clocks_record (act->office, clocks, event, error))
-    return FALSE;
-  event = act_record (act, "case.triage");
-  event_set_text (event, "type", type);
-  event_set_bool (event, "confirmed", TRUE);
-  event_set_text (event, "state", case_state_name (CASE_NEW));
-  restrict_by_type (act, event, type, NULL);
-  climbs_triage (act->office, event, type, NULL, NULL);
-  return clocks_record (act->office, clocks, event, error);
-}
-
-static gboolean
 record_alarm (Adoption *adoption, GError **error)
 {
   Act *act = adoption->act;
   g_auto (ClockCase) clocks = { 0 };
   g_autofree char *words = NULL;
-  const char *type = adoption->pack->text_type;
+  g_autofree char *subject = g_strdup_printf ("Text changed under the date %s: %s", adoption->updated ? adoption->updated : "of none",
+                                              adoption->pack->name);
+  const OwnCase own = { adoption->pack->text_type, "the policy's text changed and its date did not", subject,
+                        "when the text was adopted", NULL, NULL };
 
   if (!adoption->silent)
     return TRUE;
   words = change_words (adoption);
   act_warn (act, "! %s", words);
-  if (!type)
+  if (!own.type)
     return TRUE;
   act->received_at = office_now (act->office);
-  clock_case_init_new (&clocks, act->office, type, act->received_at);
-  if (!record_case (adoption, &clocks, type, error))
+  clock_case_init_new (&clocks, act->office, own.type, act->received_at);
+  if (!act_record_own_case (act, &clocks, &own, error))
     return FALSE;
   event_seal (act_record (act, "case.note"), "text", "note.text", words, -1);
   return TRUE;

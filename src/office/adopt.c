@@ -25,7 +25,7 @@ office_adopted_free (OfficeAdopted *adopted)
 }
 
 static void
-add_adopted (Office *office, GPtrArray *all, const StoreAdopted *entry, gboolean newest)
+add_adopted (Office *office, GPtrArray *all, const StoreAdopted *entry)
 {
   g_autoptr (Event) event = journal_load (office->journal, entry->seq, NULL);
   const Pack *pack = *entry->kind == 'p' ? packs_version (office->packs, entry->name, entry->version) : NULL;
@@ -33,20 +33,10 @@ add_adopted (Office *office, GPtrArray *all, const StoreAdopted *entry, gboolean
 
   *adopted = (OfficeAdopted) {
     g_strdup (entry->kind), g_strdup (entry->name), g_strdup (entry->version), g_strdup (entry->hash), g_strdup (entry->plain),
-    g_strdup (entry->updated), pack ? g_strdup (pack->title) : NULL, entry->seq, event ? event->at : 0, newest,
+    g_strdup (entry->updated), pack ? g_strdup (pack->title) : NULL, entry->seq, event ? event->at : 0,
+    entry == packs_newest (office->packs, entry->kind, entry->name, NULL),
   };
   g_ptr_array_add (all, adopted);
-}
-
-static gboolean
-is_newest (const GPtrArray *entries, guint at)
-{
-  const StoreAdopted *entry = g_ptr_array_index (entries, at);
-
-  for (guint i = at + 1; i < entries->len; i++)
-    if (g_strcmp0 (((const StoreAdopted *) g_ptr_array_index (entries, i))->name, entry->name) == 0)
-      return FALSE;
-  return TRUE;
 }
 
 GPtrArray *
@@ -62,7 +52,7 @@ office_adopted (Office *office, GError **error)
       if (!entries)
         return NULL;
       for (guint k = 0; k < entries->len; k++)
-        add_adopted (office, all, g_ptr_array_index (entries, k), is_newest (entries, k));
+        add_adopted (office, all, g_ptr_array_index (entries, k));
     }
   return g_steal_pointer (&all);
 }
@@ -179,7 +169,7 @@ office_would_move (Office *office, const Pack *pack, const char *calendar, Calen
 char *
 office_policy_text (Office *office, const char *pack, const char *version, GError **error)
 {
-  const StoreAdopted *entry = packs_text (office->packs, pack, version);
+  const StoreAdopted *entry = packs_newest (office->packs, "text", pack, version);
   g_autoptr (GBytes) bytes = entry ? journal_blob_get (office->journal, entry->plain, error) : NULL;
 
   return bytes ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;

@@ -74,6 +74,16 @@ gboolean act_recount_person (Act *act, const Person *person, GError **error);
 /* Another act may begin or end the waiting (acts-case.c): a pause by its keys ground and
  * until, the end of the running one. */
 gboolean act_record_pause (Act *act, ClockCase *clocks, GError **error);
+/* Of a case that the act has just opened: what it is, as whoever entered it knows (newcase.c). */
+gboolean act_record_triage (Act *act, ClockCase *clocks, const char *type, GError **error);
+/* A case that nobody sent: a duty of the office, or something that it found out. */
+typedef struct
+{
+  const char *type, *why, *subject, *how; /* why of the type; how it is known when it came */
+  GVariant *duty, *facts;                 /* floating; NULL: none */
+} OwnCase;
+/* It came at act->received_at, and 'clocks' are of it. */
+gboolean act_record_own_case (Act *act, ClockCase *clocks, const OwnCase *own, GError **error);
 /* A hold that an act brings along, and its end; what the clocks make of it goes into the event. */
 gboolean act_record_hold (Act *act, ClockCase *clocks, const char *name, const char *reason, const GDate *end, GError **error);
 gboolean act_record_unhold (Act *act, ClockCase *clocks, const CaseHold *hold, const char *reason, GError **error);

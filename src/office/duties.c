@@ -7,7 +7,6 @@
 
 #include "base/when.h"
 #include "office/act.h"
-#include "office/climbs.h"
 #include "office/clocks.h"
 #include "office/registers.h"
 
@@ -282,37 +281,14 @@ subject_of (const Owed *owed)
 }
 
 static gboolean
-record_opening (Act *act, const Owed *owed, ClockCase *clocks, GHashTable *facts, GError **error)
+record_case (Act *act, const Owed *owed, ClockCase *clocks, GHashTable *facts, GError **error)
 {
-  g_autofree char *today = day_of (act->office, act->received_at), *subject = subject_of (owed);
+  g_autofree char *subject = subject_of (owed);
   g_autofree char *why = g_strdup_printf ("due %s: %s of %s", owed->due_on, owed->id, owed->pack->name);
-  Event *event = act_record (act, "case.open");
+  const OwnCase own = { owed->type, why, subject, "its day had come", duty_value (owed),
+                        g_hash_table_size (facts) ? facts_value (facts) : NULL };
 
-  event_set_text (event, "state", case_state_name (CASE_UNSORTED));
-  event_set_text (event, "type", owed->type);
-  event_set_text (event, "type_why", why);
-  event_set_text (event, "channel", "office");
-  event_seal (event, "subject", "case.subject", subject, -1);
-  event_set_int (event, "received_at", act->received_at);
-  event_set_text (event, "received_on", today);
-  event_set_text (event, "received_how", "its day had come");
-  event_set (event, "duty", duty_value (owed));
-  if (g_hash_table_size (facts))
-    event_set (event, "facts", facts_value (facts));
-  return clocks_record (act->office, clocks, event, error);
-}
-
-static gboolean
-record_type (Act *act, const Owed *owed, ClockCase *clocks, GError **error)
-{
-  Event *event = act_record (act, "case.triage");
-
-  event_set_text (event, "type", owed->type);
-  event_set_bool (event, "confirmed", TRUE);
-  event_set_text (event, "state", case_state_name (CASE_NEW));
-  restrict_by_type (act, event, owed->type, NULL);
-  climbs_triage (act->office, event, owed->type, NULL, NULL);
-  return clocks_record (act->office, clocks, event, error);
+  return act_record_own_case (act, clocks, &own, error);
 }
 
 static gboolean
@@ -328,7 +304,7 @@ record_owed (Act *act, const Owed *owed, GError **error)
   g_hash_table_iter_init (&iter, facts);
   while (g_hash_table_iter_next (&iter, &name, &value))
     clock_case_set_fact (&clocks, name, value);
-  return record_opening (act, owed, &clocks, facts, error) && record_type (act, owed, &clocks, error);
+  return record_case (act, owed, &clocks, facts, error);
 }
 
 /* ---- the act ---------------------------------------------------------------------------------------- */

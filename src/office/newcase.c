@@ -92,8 +92,8 @@ record_requester (Act *act, Event *event, GError **error)
   return TRUE;
 }
 
-static gboolean
-record_triage (Act *act, ClockCase *clocks, const char *type, GError **error)
+gboolean
+act_record_triage (Act *act, ClockCase *clocks, const char *type, GError **error)
 {
   Event *event = act_record (act, "case.triage");
 
@@ -103,6 +103,30 @@ record_triage (Act *act, ClockCase *clocks, const char *type, GError **error)
   restrict_by_type (act, event, type, NULL);
   climbs_triage (act->office, event, type, NULL, NULL);
   return clocks_record (act->office, clocks, event, error);
+}
+
+gboolean
+act_record_own_case (Act *act, ClockCase *clocks, const OwnCase *own, GError **error)
+{
+  g_autofree char *today = NULL;
+  Event *event = act_record (act, "case.open");
+  GDate day;
+
+  when_date (act->received_at, act->office->zone, &day);
+  today = when_date_format (&day);
+  event_set_text (event, "state", case_state_name (CASE_UNSORTED));
+  event_set_text (event, "type", own->type);
+  event_set_text (event, "type_why", own->why);
+  event_set_text (event, "channel", "office");
+  event_seal (event, "subject", "case.subject", own->subject, -1);
+  event_set_int (event, "received_at", act->received_at);
+  event_set_text (event, "received_on", today);
+  event_set_text (event, "received_how", own->how);
+  if (own->duty)
+    event_set (event, "duty", own->duty);
+  if (own->facts)
+    event_set (event, "facts", own->facts);
+  return clocks_record (act->office, clocks, event, error) && act_record_triage (act, clocks, own->type, error);
 }
 
 static gboolean
@@ -149,7 +173,7 @@ run_new (Act *act, GError **error)
     return FALSE;
   record_message (act, event, channel);
   clock_case_init_new (&clocks, act->office, type ? type : suggested, act->received_at);
-  return clocks_record (act->office, &clocks, event, error) && (!type || record_triage (act, &clocks, type, error));
+  return clocks_record (act->office, &clocks, event, error) && (!type || act_record_triage (act, &clocks, type, error));
 }
 
 static const ActRow row_new = {

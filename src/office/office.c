@@ -570,19 +570,6 @@ typedef struct
   char *journal_id;
 } Founding;
 
-static void
-adopt_entry (GVariantBuilder *list, const char *name, const char *version, const char *hash)
-{
-  GVariantDict entry;
-
-  g_variant_dict_init (&entry, NULL);
-  g_variant_dict_insert (&entry, "name", "s", name);
-  if (version)
-    g_variant_dict_insert (&entry, "version", "s", version);
-  g_variant_dict_insert (&entry, "sha256", "s", hash);
-  g_variant_builder_add (list, "v", g_variant_dict_end (&entry));
-}
-
 static gboolean
 adopt_calendar (Founding *founding, const char *name, GError **error)
 {
@@ -595,7 +582,7 @@ adopt_calendar (Founding *founding, const char *name, GError **error)
   calendar = almanac_load (name, &bytes, error);
   if (!calendar || !journal_blob_put (founding->office->journal, bytes, &hash, error))
     return desk_error_in (error, "calendar %s", name);
-  adopt_entry (&founding->calendars, name, NULL, hash);
+  g_variant_builder_add (&founding->calendars, "v", packs_entry_value (name, NULL, hash, NULL, NULL));
   return TRUE;
 }
 
@@ -621,7 +608,7 @@ adopt_pack (Founding *founding, const char *name, GError **error)
     return FALSE;
   if (!journal_blob_put (founding->office->journal, bytes, &hash, error))
     return desk_error_in (error, "pack %s", name);
-  adopt_entry (&founding->packs, pack->name, pack->version, hash);
+  g_variant_builder_add (&founding->packs, "v", packs_entry_value (pack->name, pack->version, hash, NULL, NULL));
   adopt_addresses (founding, pack);
   if (!founding->zone)
     founding->zone = g_strdup (pack->zone);

@@ -75,9 +75,9 @@ packs_adopted (Packs *packs, const char *kind, GError **error)
 }
 
 const StoreAdopted *
-packs_text (Packs *packs, const char *name, const char *version)
+packs_newest (Packs *packs, const char *kind, const char *name, const char *version)
 {
-  const GPtrArray *all = packs_adopted (packs, "text", NULL);
+  const GPtrArray *all = packs_adopted (packs, kind, NULL);
 
   for (guint i = all ? all->len : 0; i-- > 0;)
     {
@@ -86,6 +86,21 @@ packs_text (Packs *packs, const char *name, const char *version)
         return entry;
     }
   return NULL;
+}
+
+GVariant *
+packs_entry_value (const char *name, const char *version, const char *hash, const char *plain, const char *updated)
+{
+  const struct { const char *key, *value; } members[] = {
+    { "name", name }, { "version", version }, { "sha256", hash }, { "plain", plain }, { "updated", updated },
+  };
+  GVariantDict entry;
+
+  g_variant_dict_init (&entry, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    if (members[i].value)
+      g_variant_dict_insert (&entry, members[i].key, "s", members[i].value);
+  return g_variant_dict_end (&entry);
 }
 
 static const Pack *
@@ -125,15 +140,8 @@ calendar_of (Packs *packs, const StoreAdopted *entry)
 Calendar *
 packs_calendar (Packs *packs, const char *name)
 {
-  const GPtrArray *all = adopted (packs, "calendar", &packs->calendars, NULL);
-  const StoreAdopted *newest = NULL;
+  const StoreAdopted *newest = packs_newest (packs, "calendar", name, NULL);
 
-  for (guint i = 0; all && i < all->len; i++)
-    {
-      const StoreAdopted *entry = g_ptr_array_index (all, i);
-      if (g_strcmp0 (entry->name, name) == 0 && (!newest || entry->seq > newest->seq))
-        newest = entry;
-    }
   return newest ? calendar_of (packs, newest) : NULL;
 }
 

@@ -40,8 +40,10 @@ const PackType *packs_type (Packs *packs, const char *id);
 /* What was adopted of a kind ("pack", "calendar", "text"), oldest first; elements StoreAdopted. Borrowed
  * until the next refresh. */
 const GPtrArray *packs_adopted (Packs *packs, const char *kind, GError **error);
-/* Newest text of the pack by that name, of that version unless NULL; NULL: none. Borrowed. */
-const StoreAdopted *packs_text (Packs *packs, const char *name, const char *version);
+/* The newest of that kind and name, of that version unless NULL; NULL: none. Borrowed so. */
+const StoreAdopted *packs_newest (Packs *packs, const char *kind, const char *name, const char *version);
+/* An entry of the lists packs, calendars and texts of an event; what is NULL is left out. Floating. */
+GVariant *packs_entry_value (const char *name, const char *version, const char *hash, const char *plain, const char *updated);
 /* As if the pack (borrowed until the end of it) and the calendar had been adopted just now; either
  * may be NULL. Nothing is written. packs_try_end forgets them. */
 void packs_try (Packs *packs, const Pack *pack, const char *calendar, Calendar *holidays);
