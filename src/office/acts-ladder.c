@@ -48,15 +48,6 @@ find_moves (Standing *standing)
 }
 
 static gboolean
-find_ladder (Standing *standing)
-{
-  g_auto (CaseStanding) knows = { 0 };
-
-  case_standing_init (&knows, standing->act->office, standing->kase);
-  return climbs_for (standing->act->office, &knows, standing->act->seen->type, &standing->in);
-}
-
-static gboolean
 stand (Act *act, Standing *standing, GError **error)
 {
   *standing = (Standing){ .act = act, .kase = act_case (act, error) };
@@ -64,7 +55,7 @@ stand (Act *act, Standing *standing, GError **error)
     return FALSE;
   standing->now = case_stage_now (standing->kase->stages);
   if (!standing->now)
-    return (act->seen->type_confirmed && find_ladder (standing)) || no_ladder (act, error);
+    return climbs_of_case (act->office, standing->kase, &standing->in) || no_ladder (act, error);
   if (!climbs_of_stage (act->office, standing->now, &standing->in))
     return desk_error_set (error, DESK_ERROR_INVALID, "%s stands on the ladder %s of %s %s, which this office has not",
                            act->number, standing->now->ladder, standing->now->pack, standing->now->version);

@@ -294,6 +294,20 @@ way_out_since (const ClimbLadder *in, const char *from, const ConditionCase *kas
   return since;
 }
 
+gboolean
+climbs_of_case (Office *office, const Case *kase, ClimbLadder *found)
+{
+  const CaseStage *now = case_stage_now (kase->stages);
+  g_auto (CaseStanding) standing = { 0 };
+
+  if (now)
+    return climbs_of_stage (office, now, found);
+  if (!kase->row.type_confirmed)
+    return FALSE;
+  case_standing_init (&standing, office, kase);
+  return climbs_for (office, &standing, kase->row.type, found);
+}
+
 /* What keeps a case from going on: the first move that is shut, when no other but an end is
  * open. */
 static GStrv
@@ -394,12 +408,32 @@ move_new (Office *office, const ClimbLadder *in, const PackStage *to, gboolean l
 }
 
 /* Said while it is still with us: once it is filed, the other end says so itself. */
+static GPtrArray *
+checks_now (const PackLadder *ladder, const ConditionCase *kase, const CaseStage *now)
+{
+  return !now || ladder_is_inside (ladder, now->stage) ? ladder_checks (ladder, kase) : g_ptr_array_new ();
+}
+
+GPtrArray *
+climbs_checks (Office *office, const Case *kase)
+{
+  g_auto (CaseStanding) standing = { 0 };
+  ConditionCase ask;
+  ClimbLadder in;
+
+  if (!climbs_of_case (office, kase, &in))
+    return g_ptr_array_new ();
+  case_standing_init (&standing, office, kase);
+  ask = case_standing_in (&standing, in.pack);
+  return checks_now (in.ladder, &ask, case_stage_now (kase->stages));
+}
+
 static void
 fill_checks (Dossier *dossier, const PackLadder *ladder, const ConditionCase *kase, const CaseStage *now)
 {
-  g_autoptr (GPtrArray) checks = ladder_checks (ladder, kase);
+  g_autoptr (GPtrArray) checks = checks_now (ladder, kase, now);
 
-  for (guint i = 0; (!now || ladder_is_inside (ladder, now->stage)) && i < checks->len; i++)
+  for (guint i = 0; i < checks->len; i++)
     {
       const PackCheck *from = g_ptr_array_index (checks, i);
       ClimbCheck *check = g_new0 (ClimbCheck, 1);
@@ -461,19 +495,6 @@ fill_moves (Office *office, Dossier *dossier, const ClimbLadder *in, const CaseS
   fill_better (office, dossier, in, &standing, now);
 }
 
-static gboolean
-find_ladder (Office *office, const Case *kase, const CaseStage *now, ClimbLadder *in)
-{
-  g_auto (CaseStanding) standing = { 0 };
-
-  if (now)
-    return climbs_of_stage (office, now, in);
-  if (!kase->row.type_confirmed)
-    return FALSE;
-  case_standing_init (&standing, office, kase);
-  return climbs_for (office, &standing, kase->row.type, in);
-}
-
 Dossier *
 office_dossier (Office *office, const char *number, GError **error)
 {
@@ -488,7 +509,7 @@ office_dossier (Office *office, const char *number, GError **error)
     dossier->person = office_person (office, dossier->kase->row.person, NULL);
   dossier->office = g_strdup (office_setting (office, "title"));
   now = case_stage_now (dossier->kase->stages);
-  if (!find_ladder (office, dossier->kase, now, &in))
+  if (!climbs_of_case (office, dossier->kase, &in))
     return g_steal_pointer (&dossier);
   dossier->ladder_title = g_strdup (in.ladder->title);
   fill_phases (dossier->phases, in.ladder, now, dossier->kase->stages);

@@ -18,6 +18,11 @@ gboolean climbs_for (Office *office, const CaseStanding *standing, const char *t
 gboolean climbs_named (Office *office, const char *type, const char *ladder, ClimbLadder *found);
 /* The one that a stage is of, in the version it was entered with. FALSE: unknown here. */
 gboolean climbs_of_stage (Office *office, const CaseStage *stage, ClimbLadder *found);
+/* The ladder the case stands on, or else the one it would take; FALSE: none, or not triaged yet. */
+gboolean climbs_of_case (Office *office, const Case *kase, ClimbLadder *found);
+/* Why the other end would probably not take the case, while it is still with us: PackCheck, borrowed;
+ * the array is the caller's. */
+GPtrArray *climbs_checks (Office *office, const Case *kase);
 /* Puts 'to' into the event as the stage that is entered when it happens, with the date
  * of its rule ('kase' NULL: nothing is known of it) or its planning date, and leaves 'from' (may
  * be NULL). */

@@ -449,11 +449,11 @@ value_signature (Writing *writing, char **origin)
 static char *
 value_eligibility (Writing *writing, char **origin)
 {
-  g_autoptr (Dossier) dossier = office_dossier (writing->office, writing->kase->row.number, NULL);
+  g_autoptr (GPtrArray) checks = climbs_checks (writing->office, writing->kase);
   g_autoptr (GString) lines = g_string_new (NULL);
 
-  for (guint i = 0; dossier && i < dossier->checks->len; i++)
-    g_string_append_printf (lines, "%s- %s", lines->len ? "\n" : "", ((ClimbCheck *) g_ptr_array_index (dossier->checks, i))->title);
+  for (guint i = 0; i < checks->len; i++)
+    g_string_append_printf (lines, "%s- %s", lines->len ? "\n" : "", ((const PackCheck *) g_ptr_array_index (checks, i))->title);
   return said (origin, lines->str, "checks of the ladder, by the facts of the case");
 }
 
@@ -532,24 +532,30 @@ add_facts (Writing *writing)
     }
 }
 
-/* The member's words may hold placeholders of their own; a stranger's never do. */
-static Letter *
-fill_text (Writing *writing)
+static LetterValue *
+value_named (const Writing *writing, const char *name)
 {
   for (guint i = 0; i < writing->values->len; i++)
     {
       LetterValue *value = g_ptr_array_index (writing->values, i);
 
-      if (g_str_equal (value->name, "text") && value->value)
-        {
-          g_autofree char *raw = g_steal_pointer (&value->value);
-          Letter *inner = letter_fill (NULL, raw, writing->values);
-
-          value->value = g_strdup (inner->body);
-          return inner;
-        }
+      if (g_str_equal (value->name, name) && value->value)
+        return value;
     }
   return NULL;
+}
+
+/* The member's words may hold placeholders of their own; a stranger's never do. */
+static Letter *
+fill_text (Writing *writing)
+{
+  LetterValue *text = value_named (writing, "text");
+  g_autofree char *raw = text ? g_steal_pointer (&text->value) : NULL;
+  Letter *inner = raw ? letter_fill (NULL, raw, writing->values) : NULL;
+
+  if (inner)
+    text->value = g_strdup (inner->body);
+  return inner;
 }
 
 static void
@@ -800,24 +806,13 @@ squeezed (const char *text)
   return g_string_free (line, FALSE);
 }
 
-static const char *
-value_named (const Writing *writing, const char *name)
-{
-  for (guint i = 0; i < writing->values->len; i++)
-    {
-      const LetterValue *value = g_ptr_array_index (writing->values, i);
-      if (g_str_equal (value->name, name))
-        return value->value;
-    }
-  return NULL;
-}
-
 /* Whoever wrote the answer and however: what its type must carry is in it, however its lines
  * were broken. */
 static void
 add_notice (Writing *writing, Letter *letter)
 {
-  const char *notice = is_final (writing) ? value_named (writing, "notice") : NULL;
+  const LetterValue *value = is_final (writing) ? value_named (writing, "notice") : NULL;
+  const char *notice = value ? value->value : NULL;
   g_autofree char *want = notice ? squeezed (notice) : NULL, *have = notice ? squeezed (letter->body) : NULL;
 
   if (!notice || strstr (have, want))
