@@ -23,16 +23,6 @@ carriers_in_words (const CoverageRow *row)
   return g_string_free (text, FALSE);
 }
 
-static char *
-sentence_of (Office *office, const Pack *pack, const CoverageRow *row)
-{
-  char *sentence = NULL;
-
-  if (office)
-    office_clause_sentence (office, pack->name, row->clause->id, &sentence, NULL);
-  return sentence;
-}
-
 static json_t *
 json_row (const CoverageRow *row, const char *sentence)
 {
@@ -52,8 +42,23 @@ json_row (const CoverageRow *row, const char *sentence)
                     cli_json_text (sentence));
 }
 
+static json_t *
+json_rows (const OfficeWording *wording, const GPtrArray *rows)
+{
+  json_t *array = json_array ();
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const CoverageRow *row = g_ptr_array_index (rows, i);
+      g_autofree char *sentence = office_wording_sentence (wording, row->clause->id);
+
+      json_array_append_new (array, json_row (row, sentence));
+    }
+  return array;
+}
+
 static void
-print_rows (Cli *cli, Office *office, const Pack *pack, const GPtrArray *rows)
+print_rows (Cli *cli, const OfficeWording *wording, const GPtrArray *rows)
 {
   static const CliColumn columns[] = { { "Clause", 10 }, { "Tag", 9 }, { "Section", 28 }, { "Carried out by", 0 }, { NULL, 0 } };
 
@@ -62,9 +67,8 @@ print_rows (Cli *cli, Office *office, const Pack *pack, const GPtrArray *rows)
     {
       const CoverageRow *row = g_ptr_array_index (rows, i);
       g_autofree char *by = row->carriers->len ? carriers_in_words (row) : g_strdup ("NOTHING");
+      g_autofree char *sentence = office_wording_sentence (wording, row->clause->id);
       const char *const cells[] = { row->clause->id, row->clause->tag, row->clause->section, by };
-
-      g_autofree char *sentence = sentence_of (office, pack, row);
 
       cli_row (cli, columns, cells);
       if (sentence)
@@ -97,26 +101,19 @@ cli_policy_coverage (Cli *cli, char **argv)
   if (!pack)
     return cli_fail (cli, error);
   g_autoptr (GPtrArray) rows = coverage_of (pack);
-  g_autoptr (Office) office = cli_policy_any_office (cli);
-  json_t *array = json_array ();
+  g_autoptr (Office) office = NULL;
+  g_auto (OfficeWording) wording = { 0 };
 
+  cli_policy_wording (cli, pack, &office, &wording);
   for (guint i = 0; i < rows->len; i++)
-    {
-      const CoverageRow *row = g_ptr_array_index (rows, i);
-
-      g_autofree char *sentence = sentence_of (office, pack, row);
-
-      json_array_append_new (array, json_row (row, sentence));
-      bare += !row->carried;
-    }
+    bare += !((const CoverageRow *) g_ptr_array_index (rows, i))->carried;
   if (cli->json)
     cli_json_print (cli, json_pack ("{s:s, s:o, s:o, s:b, s:o}", "schema", "recourse-policy-coverage/1", "pack",
                                     cli_json_text (pack->name), "version", cli_json_text (pack->version), "whole", bare == 0,
-                                    "clauses", array));
+                                    "clauses", json_rows (&wording, rows)));
   else
     {
-      json_decref (array);
-      print_rows (cli, office, pack, rows);
+      print_rows (cli, &wording, rows);
       cli_say ("%u of %u clauses are carried out\n", rows->len - bare, rows->len);
     }
   for (guint i = 0; i < rows->len; i++)

@@ -124,19 +124,8 @@ json_words (const GStrv words)
   return array;
 }
 
-/* Where the office keeps the policy's own text. */
-static char *
-sentence_of (Office *office, const Pack *pack, const PackClause *clause)
-{
-  char *sentence = NULL;
-
-  if (office)
-    office_clause_sentence (office, pack->name, clause->id, &sentence, NULL);
-  return sentence;
-}
-
 static json_t *
-json_pack_whole (Office *office, const Pack *pack)
+json_pack_whole (const OfficeWording *wording, const Pack *pack)
 {
   json_t *types = json_array (), *rules = json_array (), *clauses = json_array ();
 
@@ -162,7 +151,7 @@ json_pack_whole (Office *office, const Pack *pack)
   for (guint i = 0; i < pack->clauses->len; i++)
     {
       const PackClause *clause = g_ptr_array_index (pack->clauses, i);
-      g_autofree char *sentence = sentence_of (office, pack, clause);
+      g_autofree char *sentence = office_wording_sentence (wording, clause->id);
       json_array_append_new (clauses, json_pack ("{s:o, s:o, s:o, s:o, s:o}", "id", cli_json_text (clause->id), "section",
                                                  cli_json_text (clause->section), "summary",
                                                  cli_json_text (clause->summary), "tag", cli_json_text (clause->tag),
@@ -176,7 +165,7 @@ json_pack_whole (Office *office, const Pack *pack)
 }
 
 static void
-print_pack (Office *office, const Pack *pack)
+print_pack (const OfficeWording *wording, const Pack *pack)
 {
   cli_say ("%s %s: %s\nIn force from %s%s%s, zone %s\n\nTypes\n", pack->name, pack->version, pack->title,
            pack->effective_from ? pack->effective_from : "ever", pack->effective_to ? " until " : "",
@@ -199,7 +188,7 @@ print_pack (Office *office, const Pack *pack)
   for (guint i = 0; i < pack->clauses->len; i++)
     {
       const PackClause *clause = g_ptr_array_index (pack->clauses, i);
-      g_autofree char *sentence = sentence_of (office, pack, clause);
+      g_autofree char *sentence = office_wording_sentence (wording, clause->id);
       cli_say ("  %-5s %s (%s): %s\n", clause->id, clause->section, clause->tag, clause->summary);
       if (sentence)
         cli_say ("        in its words: %s\n", sentence);
@@ -213,11 +202,14 @@ show_pack (Cli *cli, const char *name, GError **error)
 
   if (!pack)
     return FALSE;
-  g_autoptr (Office) office = cli_policy_any_office (cli);
+  g_autoptr (Office) office = NULL;
+  g_auto (OfficeWording) wording = { 0 };
+
+  cli_policy_wording (cli, pack, &office, &wording);
   if (cli->json)
-    cli_json_print (cli, json_pack_whole (office, pack));
+    cli_json_print (cli, json_pack_whole (&wording, pack));
   else
-    print_pack (office, pack);
+    print_pack (&wording, pack);
   return TRUE;
 }
 

@@ -63,12 +63,11 @@ cli_policy_office (Cli *cli, Office **office, GError **error)
   return (*office = cli_open (cli, error)) != NULL;
 }
 
-Office *
-cli_policy_any_office (Cli *cli)
+void
+cli_policy_wording (Cli *cli, const Pack *pack, Office **office, OfficeWording *wording)
 {
-  Office *office;
-
-  return cli_policy_office (cli, &office, NULL) ? office : NULL;
+  if (cli_policy_office (cli, office, NULL) && *office)
+    office_wording (*office, pack->name, wording, NULL);
 }
 
 /* For completion: the options of all of them. */

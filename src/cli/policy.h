@@ -20,8 +20,9 @@ gboolean cli_policy_words (Cli *cli, const GOptionEntry *options, char ***argv, 
 /* The office that is meant: *office NULL where nobody named a database and there is none at the usual
  * place. Errors: as cli_open, of a database that is there or was named with --db. */
 gboolean cli_policy_office (Cli *cli, Office **office, GError **error);
-/* The same for what can be shown without an office as well: NULL where none can be opened. */
-Office *cli_policy_any_office (Cli *cli);
+/* The policy's own text beside a pack that can be shown without an office as well: nothing where none
+ * can be opened. *office holds what the wording borrows. */
+void cli_policy_wording (Cli *cli, const Pack *pack, Office **office, OfficeWording *wording);
 
 int cli_policy_adopt (Cli *cli, char **argv);
 int cli_policy_diff (Cli *cli, char **argv);

@@ -175,17 +175,29 @@ office_policy_text (Office *office, const char *pack, const char *version, GErro
   return bytes ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
 }
 
-gboolean
-office_clause_sentence (Office *office, const char *pack, const char *clause, char **sentence, GError **error)
+void
+office_wording_clear (OfficeWording *wording)
 {
-  g_autoptr (GError) local = NULL;
-  g_autofree char *plain = office_policy_text (office, pack, NULL, &local);
-  const Pack *of = plain ? packs_version (office->packs, pack, NULL) : NULL;
-  const PackClause *found = of && clause ? pack_clause (of, clause) : NULL;
+  g_clear_pointer (&wording->plain, g_free);
+}
 
-  *sentence = found ? wording_sentence (plain, (const char *const *) found->find) : NULL;
+gboolean
+office_wording (Office *office, const char *pack, OfficeWording *wording, GError **error)
+{
+  GError *local = NULL;
+
+  wording->plain = office_policy_text (office, pack, NULL, &local);
+  wording->pack = wording->plain ? packs_version (office->packs, pack, NULL) : NULL;
   if (!local)
     return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
+  g_propagate_error (error, local);
   return FALSE;
+}
+
+char *
+office_wording_sentence (const OfficeWording *wording, const char *clause)
+{
+  const PackClause *found = wording->pack && clause ? pack_clause (wording->pack, clause) : NULL;
+
+  return found ? wording_sentence (wording->plain, (const char *const *) found->find) : NULL;
 }

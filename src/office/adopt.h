@@ -35,6 +35,10 @@ GPtrArray *office_would_move (Office *office, const Pack *pack, const char *cale
 /* The office's own copy of a policy's text, a paragraph a line: of that version, or the newest. NULL
  * without *error: none was adopted. */
 char *office_policy_text (Office *office, const char *pack, const char *version, GError **error);
-/* The sentence of the newest adopted text in which the words of the clause stand; *sentence NULL: no
- * text was adopted, or they stand nowhere in it. Untrusted text. Transfer full. */
-gboolean office_clause_sentence (Office *office, const char *pack, const char *clause, char **sentence, GError **error);
+/* The newest adopted text of a pack, for who shows its sentences; without one nothing is found. */
+typedef struct { char *plain; const Pack *pack; } OfficeWording; /* pack: newest version, borrowed */
+gboolean office_wording (Office *office, const char *pack, OfficeWording *wording, GError **error);
+void office_wording_clear (OfficeWording *wording);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (OfficeWording, office_wording_clear)
+/* The sentence in which the words of the clause stand; NULL: in none. Untrusted text. Transfer full. */
+char *office_wording_sentence (const OfficeWording *wording, const char *clause);

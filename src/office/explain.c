@@ -69,6 +69,7 @@ explain_clock (GPtrArray *lines, Office *office, ClockCase *clocks, const Clock 
 {
   const Pack *pack = packs_version (office->packs, clock->pack, clock->version);
   const char *section = NULL, *clause = office_clause_text (office, clock, &section);
+  g_auto (OfficeWording) wording = { 0 };
   g_autofree char *sentence = NULL;
   g_auto (GStrv) steps = NULL;
 
@@ -76,7 +77,8 @@ explain_clock (GPtrArray *lines, Office *office, ClockCase *clocks, const Clock 
        clock->due_on ? clock->due_on : "no date", clock->rule, clock->pack, clock->version ? clock->version : "");
   if (clause)
     add (lines, "  promised: %s (%s, %s)", clause, section ? section : clock->clause, clock->tag ? clock->tag : "untagged");
-  office_clause_sentence (office, clock->pack, clock->clause, &sentence, NULL);
+  office_wording (office, clock->pack, &wording, NULL);
+  sentence = office_wording_sentence (&wording, clock->clause);
   if (sentence)
     add (lines, "  in its words: %s", sentence);
   clocks->ask.pauses = (const ClockPause *) (gpointer) clocks->pauses->data;
