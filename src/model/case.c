@@ -364,6 +364,12 @@ case_hold_now (const Case *kase, const char *name)
   return NULL;
 }
 
+gboolean
+stage_date_is_unsure (const char *due_how, const char *tag)
+{
+  return g_strcmp0 (due_how, "planning") == 0 || (g_strcmp0 (due_how, "rule") == 0 && g_strcmp0 (tag, "verified") != 0);
+}
+
 void
 case_stage_free (CaseStage *stage)
 {

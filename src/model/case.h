@@ -167,6 +167,8 @@ const char *case_fact_value (const GPtrArray *facts, const char *name);
 CaseTask *case_task_of (const GPtrArray *tasks, const char *name);
 void case_pause_free (CasePause *pause);
 
+/* Whether a date of a stage, come by as CaseStage.due_how says, rests on something nobody has verified. */
+gboolean stage_date_is_unsure (const char *due_how, const char *tag);
 /* One stage of a ladder that the case is or was in. */
 typedef struct
 {

@@ -74,9 +74,7 @@ stage_waits_for_us (const CaseStage *stage)
 gboolean
 stage_is_unsure (const CaseStage *stage)
 {
-  if (!stage->due_on || g_strcmp0 (stage->due_how, "notice") == 0)
-    return FALSE;
-  return g_strcmp0 (stage->due_how, "rule") != 0 || g_strcmp0 (stage->tag, "verified") != 0;
+  return stage->due_on && stage_date_is_unsure (stage->due_how, stage->tag);
 }
 
 char *

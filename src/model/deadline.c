@@ -106,10 +106,7 @@ deadline_is_overdue (const Deadline *deadline, gint64 now)
 gboolean
 deadline_is_planned (const Deadline *deadline)
 {
-  const char *how = deadline->clock->reason;
-
-  return deadline->stage && (g_strcmp0 (how, "planning") == 0
-                             || (g_strcmp0 (how, "rule") == 0 && g_strcmp0 (deadline->clock->tag, "verified") != 0));
+  return deadline->stage && stage_date_is_unsure (deadline->clock->reason, deadline->clock->tag);
 }
 
 int

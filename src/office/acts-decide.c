@@ -449,12 +449,24 @@ act_record_unhold (Act *act, ClockCase *clocks, const CaseHold *hold, const char
 }
 
 gboolean
+act_hold_end (Act *act, const char *key, GDate *end, GError **error)
+{
+  GDate today;
+
+  if (!when_date_parse (act_get (act, key), end, error))
+    return desk_error_in (error, "%s", key);
+  office_today (act->office, &today);
+  return g_date_compare (end, &today) > 0
+         || desk_error_set (error, DESK_ERROR_INVALID, "%s: the day to look at it again lies after today", key);
+}
+
+gboolean
 act_hold (Act *act, GError **error)
 {
   const char *name = act_get (act, "name");
   Case *kase = act_case (act, error);
   g_auto (ClockCase) clocks = { 0 };
-  GDate now, end;
+  GDate end;
 
   if (!kase)
     return FALSE;
@@ -462,11 +474,8 @@ act_hold (Act *act, GError **error)
     return desk_error_set (error, DESK_ERROR_INVALID, "name: a hold has one word of letters, digits and -");
   if (case_hold_now (kase, name))
     return desk_error_set (error, DESK_ERROR_INVALID, "%s has a hold %s already: unhold it first, or take another name", act->number, name);
-  if (!when_date_parse (act_get (act, "until"), &end, error))
-    return desk_error_in (error, "until");
-  office_today (act->office, &now);
-  if (g_date_compare (&end, &now) <= 0)
-    return desk_error_set (error, DESK_ERROR_INVALID, "until: the day to look at it again lies after today");
+  if (!act_hold_end (act, "until", &end, error))
+    return FALSE;
   act_result (act, "%s: hold %s: nothing of it may be erased", act->number, name);
   clock_case_init (&clocks, act->office, kase);
   return act_record_hold (act, &clocks, name, act_get (act, "reason"), &end, error);

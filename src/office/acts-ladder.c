@@ -194,20 +194,16 @@ record_effects (Act *act, const PackStage *to)
 static gboolean
 hold_until (Act *act, const PackStage *to, GDate *until, GError **error)
 {
-  const char *said = act_get (act, "hold-until");
   g_autofree char *day = NULL;
   GDate today;
 
   office_today (act->office, &today);
   day = when_date_format (&today);
-  if (!said)
+  if (!act_get (act, "hold-until"))
     return ladder_hold_until (to, day, until);
   if (!to->hold)
     return desk_error_set (error, DESK_ERROR_INVALID, "hold-until: \"%s\" brings no hold with it; leave it out", to->title);
-  if (!when_date_parse (said, until, error))
-    return desk_error_in (error, "hold-until");
-  return g_date_compare (until, &today) > 0
-         || desk_error_set (error, DESK_ERROR_INVALID, "hold-until: the day to look at it again lies after today");
+  return act_hold_end (act, "hold-until", until, error);
 }
 
 /* What has to be kept from here on is held at once, and what need not be any longer is free. */

@@ -84,6 +84,8 @@ typedef struct
 } OwnCase;
 /* It came at act->received_at, and 'clocks' are of it. */
 gboolean act_record_own_case (Act *act, ClockCase *clocks, const OwnCase *own, GError **error);
+/* The day under that key, to look at a hold again; INVALID unless it lies after today. */
+gboolean act_hold_end (Act *act, const char *key, GDate *end, GError **error);
 /* A hold that an act brings along, and its end; what the clocks make of it goes into the event. */
 gboolean act_record_hold (Act *act, ClockCase *clocks, const char *name, const char *reason, const GDate *end, GError **error);
 gboolean act_record_unhold (Act *act, ClockCase *clocks, const CaseHold *hold, const char *reason, GError **error);
