@@ -1,18 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Deletion, row by row: who asks, when the contract ended, and which of the two clocks run.
-. "$TEST_SOURCE/cli/tap.sh"
-day=2014-06-26
-"$RECOURSE" --now "$day" init --pack mixpanel-2014 --drill --member ruth --zone UTC >/dev/null || exit 1
-for member in mia:agent sue:supervisor; do
-  "$RECOURSE" --now "$day" member add "${member%:*}" --role "${member#*:}" >/dev/null || exit 1
-done
-r --as mia do office.set title=Example mail-from=support@example.org >/dev/null
-r do office.set title=Example mail-from=support@example.org; exits "the office writes letters" 0
+. "$TEST_SOURCE/cli/scenario.sh"
+open_office 2014-06-26 support@example.org mia:agent sue:supervisor -- mixpanel-2014
 
-number=- asked=0
-# meant: the case that was just opened is spoken of from now on.
-meant () { number=$(grep -o 'RC-[0-9-]*' out | head -n 1); }
+asked=0
 # asks RECEIVED NAME TYPE: the next case.
 asks () {
   asked=$((asked + 1)) day=$1
@@ -21,7 +13,6 @@ asks () {
   exits "$1 $2 asks: $3" 0
   meant
 }
-step () { act=$1; shift; r --as mia do "$act" "$number" "$@"; exits "$act $*" 0; }
 # clocks NAME RULE=DUE...: these run and no others of the deletion; the first leads.
 clocks () {
   name=$1; shift

@@ -1,16 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # What is handed to others: on a lawful request with an order of silence, and in an emergency.
-. "$TEST_SOURCE/cli/tap.sh"
-day=2014-06-26
-"$RECOURSE" --now "$day" init --pack mixpanel-2014 --drill --member ruth --zone UTC >/dev/null || exit 1
-for member in mia:agent max:agent sue:supervisor; do
-  "$RECOURSE" --now "$day" member add "${member%:*}" --role "${member#*:}" >/dev/null || exit 1
-done
-r do office.set title=Example mail-from=legal@example.org; exits "the office writes letters" 0
-number=-
-meant () { number=$(grep -o 'RC-[0-9-]*' out | head -n 1); }
-step () { act=$1; shift; r --as mia do "$act" "$number" "$@"; exits "$day $act $*" 0; }
+. "$TEST_SOURCE/cli/scenario.sh"
+open_office 2014-06-26 legal@example.org mia:agent max:agent sue:supervisor -- mixpanel-2014
 due () { r show "$number" --json; json "$1 is due $2" "[c['due'] for c in d['clocks'] if c['rule'] == '$1'] == ['$2']"; }
 state () { r show "$number" --json; json "$1 is $2" "[c['state'] for c in d['clocks'] if c['rule'] == '$1'] == ['$2']"; }
 

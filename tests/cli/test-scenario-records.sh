@@ -2,22 +2,14 @@
 # SPDX-License-Identifier: MIT
 # What the office owes without being asked, what it writes down, and an inquiry of the FTC:
 # each opens its case by tick, once; each hold is placed and lifted by the stage that needs it.
-. "$TEST_SOURCE/cli/tap.sh"
-day=2014-04-14
-"$RECOURSE" --now "$day" init --pack mixpanel-2014 --pack us-eu-safe-harbor --drill --member ruth --zone UTC >/dev/null || exit 1
-for member in mia:agent sue:supervisor; do
-  "$RECOURSE" --now "$day" member add "${member%:*}" --role "${member#*:}" >/dev/null || exit 1
-done
-r do office.set title=Example mail-from=legal@example.org; exits "the office writes letters" 0
-number=-
-meant () { number=$(grep -o 'RC-[0-9-]*' out | head -n 1); }
-step () { act=$1; shift; r --as mia do "$act" "$number" "$@"; exits "$day $act $*" 0; }
+. "$TEST_SOURCE/cli/scenario.sh"
+open_office 2014-04-14 legal@example.org mia:agent sue:supervisor -- mixpanel-2014 us-eu-safe-harbor
 add () { name=$1; shift; r --as sue do register.add "register=$name" "$@"; exits "$day $name: $*" 0; }
 twice () { r tick; [ ! -s out ]; verdict $? "$day: the second tick opens nothing"; }
 # fields REGISTER NAME...: the register of the policy has these.
 fields () {
   name=$1; shift
-  sqlite3 :memory: "SELECT 1" >/dev/null; r --as sue register "$name" --json
+  r --as sue register "$name" --json
   python3 - "$TEST_SOURCE/../data/packs/mixpanel-2014/pack.yaml" "$name" "$@" <<'P' 2>>err
 import re, sys
 text = open(sys.argv[1], encoding="utf-8").read()

@@ -2,14 +2,8 @@
 # SPDX-License-Identifier: MIT
 # The users of a customer: referred, asked about a month later; one that cannot name the customer;
 # and users under age, where majority comes later than at eighteen.
-. "$TEST_SOURCE/cli/tap.sh"
-day=2014-06-26
-"$RECOURSE" --now "$day" init --pack mixpanel-2014 --drill --member ruth --zone UTC >/dev/null || exit 1
-"$RECOURSE" --now "$day" member add mia --role agent >/dev/null || exit 1
-r do office.set title=Example mail-from=support@example.org; exits "the office writes letters" 0
-number=-
-meant () { number=$(grep -o 'RC-[0-9-]*' out | head -n 1); }
-step () { act=$1; shift; r --as mia do "$act" "$number" "$@"; exits "$day $act $*" 0; }
+. "$TEST_SOURCE/cli/scenario.sh"
+open_office 2014-06-26 support@example.org mia:agent -- mixpanel-2014
 clock () { r show "$number" --json; json "$1 is $2" "[c['state'] + ' ' + (c['due'] or '-') for c in d['clocks'] if c['rule'] == '$1'] == ['$2']"; }
 
 # ---- one who cannot name the customer
