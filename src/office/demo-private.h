@@ -26,7 +26,7 @@ typedef struct
   gint64 letter;              /* that wants somebody; -1: none */
   gboolean by_post;           /* it is to be put into an envelope, else it comes back */
   gboolean again;             /* the person has written before */
-  gboolean acknowledged, reopened, climbed, held;
+  gboolean acknowledged, referred, reopened, climbed, held;
 } Plan;
 
 typedef struct

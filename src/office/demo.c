@@ -47,6 +47,11 @@ static const struct { const char *type, *outcomes[6]; } endings[] = {
   { "minor-consent", { "consent-obtained", "consent-obtained", "account-suspended", "done", "done", "withdrawn" } },
 };
 
+static const struct { const char *type, *fact, *value; } proofs[] = {
+  { "lawful-request", "subject-notified", "notified" },
+  { "minor-consent", "guardian-evidence", "call back to the number of the contract" },
+};
+
 /* The letter of the pack that answers a type; others are answered in words of one's own. */
 static const struct { const char *type, *outcome, *letter; } answers[] = {
   { "delete", "done", "deletion-done" }, { "delete-after-termination", "done", "deletion-done" },
@@ -584,16 +589,20 @@ do_in_part (Drill *drill, Plan *plan, const char *outcome, GError **error)
 static gboolean
 refer (Drill *drill, Plan *plan, GError **error)
 {
+  plan->referred = TRUE;
   return demo_write (drill, plan, plan->owner, "refer", error, "customer", demo_pick (drill->rand, drill->words->companies), "text",
                      "They know your account, and we do not.", NULL);
 }
 
-/* The person is told before a lawful request ends. */
+/* What the pack wants written down before a case of the type ends. */
 static gboolean
-tell_person (Drill *drill, const Plan *plan, GError **error)
+set_proofs (Drill *drill, const Plan *plan, GError **error)
 {
-  return strcmp (plan->topic->type, "lawful-request") != 0
-         || demo_act (drill, plan, plan->owner, "set", error, "subject-notified", "notified", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (proofs); i++)
+    if (strcmp (proofs[i].type, plan->topic->type) == 0
+        && !demo_act (drill, plan, plan->owner, "set", error, proofs[i].fact, proofs[i].value, NULL))
+      return FALSE;
+  return TRUE;
 }
 
 /* Who withdraws or does not answer gets no letter; nor do most of a practised office. */
@@ -622,20 +631,32 @@ keep_preference (Drill *drill, const Plan *plan, GError **error)
          || demo_act (drill, plan, plan->owner, "person.preference", error, "preference", wish, NULL);
 }
 
+/* A referral that is followed up is: what came of it is asked later. */
+static gboolean
+is_open (Drill *drill, const Plan *plan)
+{
+  g_autoptr (CaseRow) row = store_case_row (drill->office->store, NULL, plan->number, NULL);
+
+  return row && case_state_is_open (row->state);
+}
+
 static gboolean
 do_resolve (Drill *drill, Plan *plan, GError **error)
 {
-  const char *outcome = ending_of (drill, plan->topic->type);
+  const char *outcome = plan->referred ? "referred" : ending_of (drill, plan->topic->type);
+  gboolean refers = strcmp (outcome, "referred") == 0 && !drill->practised && !plan->referred;
   gboolean done = keep_preference (drill, plan, error);
 
   if (strcmp (outcome, "done-partly") == 0)
     done = done && do_in_part (drill, plan, outcome, error);
-  else if (strcmp (outcome, "referred") == 0 && !drill->practised)
+  else if (refers)
     done = done && refer (drill, plan, error);
   else
-    done = done && tell_person (drill, plan, error) && answer (drill, plan, outcome, error);
+    done = done && set_proofs (drill, plan, error) && answer (drill, plan, outcome, error);
   if (!done)
     return FALSE;
+  if (refers && is_open (drill, plan))
+    return next (plan, AT_RESOLVE, later (drill, plan->at, 600, 900));
   if (!plan->reopened && demo_chance (drill->rand, 5))
     return next (plan, AT_REOPEN, later (drill, plan->at, 24, 400));
   return next (plan, AT_CLOSE, later (drill, plan->at, 48, 600));

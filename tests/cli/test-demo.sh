@@ -32,6 +32,10 @@ r demo word;                    refuses "a word too many" 64 'too many'
 plain demo --cases 20 --db d.db; plain list --db d.db --json
 json "without --now it ends today" 'all(c["received"] <= d["today"] for c in d["cases"])'
 
+# Every type ends in every way it may, which a small office does not come to.
+r demo --db f.db --seed 1 --cases 900; exits "an office of some years" 0
+r verify --replay --db f.db;    exits "is as sound" 0
+r demo --open;                  exits "without a terminal the usual one prints its queue" 0
 r demo --open --cases 20;       exits "without a terminal --open prints the queue" 0
 says "which has cases" 'RC-20'
 [ -z "$(ls -A tmp)" ];          verdict $? "and leaves nothing behind"
