@@ -140,14 +140,14 @@ json_deadline (Printing *printing, const Deadline *deadline)
   gboolean dated = deadline_days_late (deadline, &printing->today, &late);
   g_autofree char *way = deadline_obstacle (deadline);
 
-  return json_pack ("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:b, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:b}",
+  return json_pack ("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:b}",
                     "section", cli_json_text (by_day ? deadline_section_name (deadline->section) : NULL),
                     "group", cli_json_text (by_day ? NULL : deadline_view_group (printing->view, deadline->group)),
                     "clock", cli_json_text (clock->title), "rule", cli_json_text (clock->rule),
                     "pack", cli_json_text (clock->pack), "version", cli_json_text (clock->version),
                     "tag", cli_json_text (clock->tag), "state", clock_state_name (clock->state),
                     "due", cli_json_text (clock->due_on), "due_at", cli_json_instant (clock->due_at),
-                    "overdue", deadline_is_overdue (deadline, printing->now),
+                    "notice_by", cli_json_text (deadline->extended ? NULL : clock->notice_on), "overdue", deadline_is_overdue (deadline, printing->now),
                     "days_late", dated ? json_integer (late) : json_null (),
                     "next", cli_json_text (deadline->next_on), "promise", cli_json_text (deadline->promise),
                     "extended", deadline->extended, "in_the_way", cli_json_text (*way ? way : NULL),

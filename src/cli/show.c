@@ -165,6 +165,8 @@ print_clocks (const Shown *shown)
                or_dash (clock->pack), or_dash (clock->version), clock->clause ? ", " : "",
                clock->clause ? clock->clause : "", clock->tag ? ", " : "", clock->tag ? clock->tag : "",
                clock->reason ? ": " : "", clock->reason ? clock->reason : "");
+      if (clock_notice_day (clock, shown->kase->extended))
+        cli_say ("  %-12s %-12s %-10s  more time can be told of until then: extend\n", "", "", clock_notice_day (clock, shown->kase->extended));
     }
 }
 
@@ -328,14 +330,14 @@ json_clock (gpointer element)
 {
   const Clock *clock = element;
 
-  return json_pack ("{s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o}",
+  return json_pack ("{s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
                     "rule", cli_json_text (clock->rule), "pack", cli_json_text (clock->pack),
                     "version", cli_json_text (clock->version), "clause", cli_json_text (clock->clause),
                     "tag", cli_json_text (clock->tag), "title", cli_json_text (clock->title),
                     "state", clock_state_name (clock->state), "start_at", cli_json_instant (clock->start_at),
                     "start_what", cli_json_text (clock->start_what), "due", cli_json_text (clock->due_on),
                     "due_at", cli_json_instant (clock->due_at), "done_at", cli_json_instant (clock->done_at),
-                    "reason", cli_json_text (clock->reason));
+                    "notice_by", cli_json_text (clock->notice_on), "reason", cli_json_text (clock->reason));
 }
 
 static json_t *

@@ -613,6 +613,14 @@ clock_headline (const GPtrArray *clocks)
   return best;
 }
 
+const char *
+clock_notice_day (const Clock *clock, GPtrArray *extended)
+{
+  if (clock->state != CLOCK_RUNNING && clock->state != CLOCK_PAUSED)
+    return NULL;
+  return g_ptr_array_find_with_equal_func (extended, clock->rule, g_str_equal, NULL) ? NULL : clock->notice_on;
+}
+
 gboolean
 clock_was_missed (const Clock *clock)
 {

@@ -111,6 +111,9 @@ const Clock *clock_like (const GPtrArray *clocks, const Clock *like);
 /* The one that leads: earliest running, else earliest paused, else a running one without
  * a date; NULL when none is open. Borrowed from the array. */
 const Clock *clock_headline (const GPtrArray *clocks);
+/* ISO day until which more time can be told of for a promise that is open and not among 'extended' (char *,
+ * ids of rules); NULL: none. Borrowed. */
+const char *clock_notice_day (const Clock *clock, GPtrArray *extended);
 /* Met, but after its last instant. */
 gboolean clock_was_missed (const Clock *clock);
 

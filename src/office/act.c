@@ -210,6 +210,15 @@ act_other (Act *act, const char *typed, GError **error)
   return other;
 }
 
+char *
+act_today (Act *act)
+{
+  GDate today;
+
+  office_today (act->office, &today);
+  return when_date_format (&today);
+}
+
 void
 act_warn (Act *act, const char *format, ...)
 {

@@ -399,6 +399,21 @@ set_all (Setting *set, GError **error)
   return at || desk_error_set (error, DESK_ERROR_INVALID, "set needs name=value, such as priority=high");
 }
 
+/* What is known of the person is asked by the clocks of all its cases. */
+static gboolean
+count_others (Setting *set, GError **error)
+{
+  Act *act = set->act;
+  g_autoptr (Person) person = store_person (act->office->store, &act->office->viewer, act->seen->person, error);
+  const char *key, *value;
+  guint at = 0;
+
+  while (person && act_args_each (act->args, &at, &key, &value))
+    if (act_is_person_field (key))
+      act_person_take (person, key, value ? value : "");
+  return person && act_recount_person (act, person, error);
+}
+
 gboolean
 act_set (Act *act, GError **error)
 {
@@ -415,7 +430,7 @@ act_set (Act *act, GError **error)
   g_variant_dict_init (&set.person, NULL);
   g_variant_dict_init (&set.sealed, NULL);
   g_variant_dict_init (&set.was, NULL);
-  fine = set_all (&set, error);
+  fine = set_all (&set, error) && (!set.any_person || count_others (&set, error));
   event_set (set.event, "set", g_variant_dict_end (&set.fields));
   if (set.any_person)
     {
@@ -676,34 +691,25 @@ act_task (Act *act, GError **error)
 /* ---- the end ------------------------------------------------------------------------------------ */
 
 static gboolean
-is_refusal (Act *act, const char *outcome)
+outcome_is_allowed (Act *act, const Case *kase, const char *outcome, GError **error)
 {
-  g_autoptr (GPtrArray) packs = packs_today (act->office->packs, NULL);
+  g_autoptr (GPtrArray) all = packs_outcomes (act->office->packs, kase, error);
+  const PackReason *found = all ? packs_reason (all, outcome) : NULL;
+  g_autofree char *safe = text_safe (outcome, -1, TEXT_ONE_LINE);
+  g_autoptr (GString) names = g_string_new (NULL);
 
-  for (guint i = 0; packs && i < packs->len; i++)
-    {
-      const PackReason *found = packs_reason (((PackUse *) g_ptr_array_index (packs, i))->pack->outcomes, outcome);
-      if (found && found->refusal)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-outcome_is_allowed (Act *act, const char *type, const char *outcome, GError **error)
-{
-  const PackType *found = packs_type (act->office->packs, type);
-  g_autofree char *names = NULL, *safe = text_safe (outcome, -1, TEXT_ONE_LINE);
-
-  if (!found)
+  if (!all)
+    return FALSE;
+  if (!all->len)
     return desk_error_set (error, DESK_ERROR_INVALID, "%s has no type that a pack knows: triage it first", act->number);
-  if (found->outcomes && g_strv_contains ((const char *const *) found->outcomes, outcome))
-    return !is_refusal (act, outcome)
+  if (found)
+    return !found->refusal
            || desk_error_set (error, DESK_ERROR_INVALID, "%s is a refusal, which a second member approves: use refuse outcome=%s",
                               safe, safe);
-  names = found->outcomes ? g_strjoinv (", ", found->outcomes) : NULL;
+  for (guint i = 0; i < all->len; i++)
+    g_string_append_printf (names, "%s%s", i ? ", " : "", ((const PackReason *) g_ptr_array_index (all, i))->id);
   return desk_error_set (error, DESK_ERROR_INVALID, "%s cannot end as \"%s\"; a case of type %s ends as %s", act->number,
-                         safe, type, names && *names ? names : "nothing");
+                         safe, kase->row.type, names->str);
 }
 
 gboolean
@@ -716,7 +722,7 @@ act_resolve (Act *act, GError **error)
   g_auto (ClockCase) clocks = { 0 };
   Event *event;
 
-  if (!kase || !outcome_is_allowed (act, kase->row.type, outcome, error) || !gates_allow (act, kase, outcome, error)
+  if (!kase || !outcome_is_allowed (act, kase, outcome, error) || !gates_allow (act, kase, outcome, error)
       || !act_has_no_second (act, kase, error))
     return FALSE;
   clock_case_init (&clocks, act->office, kase);

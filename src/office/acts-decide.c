@@ -10,15 +10,6 @@
 #include "office/clocks.h"
 #include "office/letter-out.h"
 
-static char *
-today_text (Act *act)
-{
-  GDate today;
-
-  office_today (act->office, &today);
-  return when_date_format (&today);
-}
-
 /* ---- closed lists -------------------------------------------------------------------------- */
 
 const ActMethod act_methods[] = {
@@ -81,16 +72,13 @@ static const char *const asked[] = {
 };
 
 static int
-level_of_type (Office *office, const char *type)
+level_of_type (Office *office, const Case *kase)
 {
-  g_autoptr (GPtrArray) packs = packs_today (office->packs, NULL);
+  g_autoptr (GPtrArray) packs = packs_knowing (office->packs, kase, NULL);
   int level = 0;
 
-  for (guint i = 0; packs && type && i < packs->len; i++)
-    {
-      const PackType *found = pack_type (((PackUse *) g_ptr_array_index (packs, i))->pack, type);
-      level = MAX (level, found ? found->verification : 0);
-    }
+  for (guint i = 0; packs && i < packs->len; i++)
+    level = MAX (level, pack_type (((PackUse *) g_ptr_array_index (packs, i))->pack, kase->row.type)->verification);
   return MIN (level, (int) G_N_ELEMENTS (asked) - 1);
 }
 
@@ -105,7 +93,7 @@ level_shown (const Case *kase)
 char *
 identity_hint (Office *office, const Case *kase)
 {
-  int level = level_of_type (office, kase->row.type), shown = level_shown (kase);
+  int level = level_of_type (office, kase), shown = level_shown (kase);
   const char *state = g_strcmp0 (kase->identity, "verified") == 0 ? "verified by less" : kase->identity ? kase->identity : "not checked";
 
   if (level <= shown)
@@ -171,7 +159,7 @@ act_verify_identity (Act *act, GError **error)
   const char *method = act_get (act, "method"), *result = act_get (act, "result");
   gboolean verified = g_strcmp0 (result, "verified") == 0;
   Case *kase = act_case (act, error);
-  g_autofree char *today = today_text (act);
+  g_autofree char *today = act_today (act);
   int asks, shown;
   Event *event;
 
@@ -182,7 +170,7 @@ act_verify_identity (Act *act, GError **error)
   event_set_text (event, "result", result);
   event_set_text (event, "checked_on", today);
   event_seal (event, "evidence", "case.evidence", act_get (act, "evidence"), -1);
-  asks = level_of_type (act->office, kase->row.type);
+  asks = level_of_type (act->office, kase);
   shown = level_of_method (method);
   if (!verified)
     act_result (act, "%s: identity %s: ask for what is missing with request-info (ground=identity), or refuse", act->number, result);
@@ -195,42 +183,24 @@ act_verify_identity (Act *act, GError **error)
 
 /* ---- refusals ----------------------------------------------------------------------------------- */
 
-static gboolean
-is_refusal_of (Office *office, const char *type, const char *outcome)
-{
-  g_autoptr (GPtrArray) packs = packs_today (office->packs, NULL);
-
-  for (guint i = 0; packs && outcome && type && i < packs->len; i++)
-    {
-      const Pack *pack = ((PackUse *) g_ptr_array_index (packs, i))->pack;
-      const PackType *found = pack_type (pack, type);
-      const PackReason *reason = packs_reason (pack->outcomes, outcome);
-
-      if (found && found->outcomes && g_strv_contains ((const char *const *) found->outcomes, outcome) && reason && reason->refusal)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 /* The last refusal that the type lists, for who names no outcome: packs put those with a
  * meaning of their own first, and the plain one is named so everywhere. */
-static char *
-plain_refusal (Act *act, const char *type, GError **error)
+static const PackReason *
+plain_refusal (const GPtrArray *outcomes)
 {
-  g_autoptr (GPtrArray) outcomes = office_choices (act->office, office_act ("resolve"), "outcome", act->number, NULL, error);
-  const char *found = NULL;
+  const PackReason *found = packs_reason (outcomes, "refused");
 
-  if (is_refusal_of (act->office, type, "refused"))
-    return g_strdup ("refused");
-  for (guint i = 0; outcomes && i < outcomes->len; i++)
+  if (found && found->refusal)
+    return found;
+  found = NULL;
+  for (guint i = 0; i < outcomes->len; i++)
     {
-      const OfficeChoice *one = g_ptr_array_index (outcomes, i);
-      if (is_refusal_of (act->office, type, one->value))
-        found = one->value;
+      const PackReason *one = g_ptr_array_index (outcomes, i);
+
+      if (one->refusal)
+        found = one;
     }
-  if (outcomes && !found)
-    desk_error_set (error, DESK_ERROR_INVALID, "a case of type %s cannot end in a refusal: triage it to one that can", type);
-  return g_strdup (found);
+  return found;
 }
 
 static char *
@@ -238,17 +208,21 @@ outcome_of_refusal (Act *act, const Case *kase, GError **error)
 {
   const char *asked_for = act_get (act, "outcome");
   g_autofree char *safe = asked_for ? text_safe (asked_for, -1, TEXT_ONE_LINE) : NULL;
+  g_autoptr (GPtrArray) outcomes = packs_outcomes (act->office->packs, kase, error);
+  const PackReason *found;
 
-  if (!kase->row.type)
-    {
-      desk_error_set (error, DESK_ERROR_INVALID, "%s has no type that a pack knows: triage it first", act->number);
-      return NULL;
-    }
-  if (!asked_for)
-    return plain_refusal (act, kase->row.type, error);
-  if (is_refusal_of (act->office, kase->row.type, asked_for))
-    return g_strdup (asked_for);
-  desk_error_set (error, DESK_ERROR_INVALID, "outcome: \"%s\" is no refusal of a case of type %s", safe, kase->row.type);
+  if (!outcomes)
+    return NULL;
+  found = asked_for ? packs_reason (outcomes, asked_for) : plain_refusal (outcomes);
+  if (found && found->refusal)
+    return g_strdup (found->id);
+  if (!outcomes->len)
+    desk_error_set (error, DESK_ERROR_INVALID, "%s has no type that a pack knows: triage it first", act->number);
+  else if (asked_for)
+    desk_error_set (error, DESK_ERROR_INVALID, "outcome: \"%s\" is no refusal of a case of type %s", safe, kase->row.type);
+  else
+    desk_error_set (error, DESK_ERROR_INVALID, "a case of type %s cannot end in a refusal: triage it to one that can",
+                    kase->row.type);
   return NULL;
 }
 
@@ -416,7 +390,7 @@ gboolean
 act_record_hold (Act *act, ClockCase *clocks, const char *name, const char *reason, const GDate *end, GError **error)
 {
   Event *event = act_record (act, "case.hold");
-  g_autofree char *today = today_text (act), *until = when_date_format (end);
+  g_autofree char *today = act_today (act), *until = when_date_format (end);
   GDate now;
 
   event_set_text (event, "name", name);
@@ -434,7 +408,7 @@ gboolean
 act_record_unhold (Act *act, ClockCase *clocks, const CaseHold *hold, const char *reason, GError **error)
 {
   Event *event = act_record (act, "case.unhold");
-  g_autofree char *today = today_text (act);
+  g_autofree char *today = act_today (act);
   GDate now;
 
   event_set_text (event, "name", hold->name);

@@ -115,28 +115,6 @@ extendable_rule (Office *office, const Case *kase, const Clock *clock)
   return rule;
 }
 
-/* The last day on which the notice may leave: as the rule says if it says it as a period,
- * and never after the date that it moves. */
-static void
-notice_limit (Act *act, const Clock *clock, const PackRule *rule, const ClockCase *clocks, GDate *limit)
-{
-  Period period = { 0 };
-  ClockResult result = { 0 };
-  Calendar *calendar = rule->calendar ? packs_calendar (act->office->packs, rule->calendar) : NULL;
-
-  when_date_parse (clock->due_on, limit, NULL);
-  if (!rule->extension_notice || !pack_period_parse (rule->extension_notice, &period, NULL)
-      || !day_count_reads (rule->period.count, period.unit))
-    return;
-  period.count = rule->period.count;
-  period.event = rule->period.event;
-  if (clock_due (&period, calendar, clock->start_at, act->office->zone,
-                 (const ClockPause *) (gpointer) clocks->pauses->data, clocks->pauses->len, FALSE, &result, NULL)
-      && g_date_compare (&result.due, limit) < 0)
-    *limit = result.due;
-  clock_result_clear (&result);
-}
-
 typedef struct
 {
   GVariantBuilder rules;
@@ -148,15 +126,14 @@ static void
 extend_one (Act *act, const Clock *clock, const PackRule *rule, ClockCase *clocks, Extending *extending)
 {
   GVariantDict entry;
-  GDate today, limit;
+  /* The last day on which the notice may leave: never after the date that it moves. */
+  const char *limit = clock->notice_on && strcmp (clock->notice_on, clock->due_on) < 0 ? clock->notice_on : clock->due_on;
+  g_autofree char *today = act_today (act);
 
-  office_today (act->office, &today);
-  notice_limit (act, clock, rule, clocks, &limit);
-  if (g_date_compare (&today, &limit) > 0)
+  if (strcmp (today, limit) > 0)
     {
-      g_autofree char *day = when_date_format (&limit);
       g_string_append_printf (extending->late, "%s%s of %s: the notice had to leave by %s (%s)", extending->late->len ? "; " : "",
-                              clock->rule, clock->pack, day, rule->extension_notice ? rule->extension_notice : "its date");
+                              clock->rule, clock->pack, limit, rule->extension_notice ? rule->extension_notice : "its date");
       return;
     }
   g_variant_dict_init (&entry, NULL);

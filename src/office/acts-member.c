@@ -160,6 +160,42 @@ is_configurable (Act *act, const char *key)
   return FALSE;
 }
 
+/* calendar-PACK: with which holidays the rules of a pack count. */
+static gboolean
+names_calendar (Act *act, const char *key)
+{
+  g_autoptr (GPtrArray) packs = packs_today (act->office->packs, NULL);
+
+  for (guint i = 0; packs && i < packs->len; i++)
+    {
+      g_autofree char *name = pack_calendar_setting (((PackUse *) g_ptr_array_index (packs, i))->pack);
+
+      if (g_str_equal (name, key))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+calendar_is_here (Act *act, const char *key, const char *value, GError **error)
+{
+  const GPtrArray *adopted = packs_adopted (act->office->packs, "calendar", error);
+  g_autofree char *safe = text_safe (value, -1, TEXT_ONE_LINE);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  if (!adopted || !*value || packs_calendar (act->office->packs, value))
+    return adopted != NULL;
+  for (guint i = 0; i < adopted->len; i++)
+    {
+      const StoreAdopted *entry = g_ptr_array_index (adopted, i);
+
+      if (packs_newest (act->office->packs, "calendar", entry->name, NULL) == entry)
+        g_string_append_printf (names, "%s%s", names->len ? ", " : "", entry->name);
+    }
+  return desk_error_set (error, DESK_ERROR_INVALID, "%s: this office has no calendar \"%s\"; it has %s", key, safe,
+                         names->len ? names->str : "none: adopt one");
+}
+
 static gboolean
 setting_is_good (Act *act, const char *key, const char *value, GError **error)
 {
@@ -171,17 +207,20 @@ setting_is_good (Act *act, const char *key, const char *value, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (office_settings); i++)
     if (is_setting (office_settings[i].name, key))
       return !office_settings[i].good || office_settings[i].good (value, error) || desk_error_in (error, "%s", key);
+  if (names_calendar (act, key))
+    return calendar_is_here (act, key, value, error);
   if (is_configurable (act, key))
     return TRUE;
-  return desk_error_set (error, DESK_ERROR_INVALID, "there is no setting \"%s\"; there are %s and what a pack's rules name",
+  return desk_error_set (error, DESK_ERROR_INVALID,
+                         "there is no setting \"%s\"; there are %s, calendar-PACK and what a pack's rules name",
                          safe, names);
 }
 
-/* Of the office's own settings only the zone says how days are counted. */
+/* Of the office's own settings the zone and the calendars say how days are counted. */
 static gboolean
 moves_clocks (Act *act, const char *key)
 {
-  return g_str_equal (key, "zone") || is_configurable (act, key);
+  return g_str_equal (key, "zone") || names_calendar (act, key) || is_configurable (act, key);
 }
 
 gboolean

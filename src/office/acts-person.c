@@ -31,6 +31,19 @@ act_is_person_field (const char *key)
   return FALSE;
 }
 
+void
+act_person_take (Person *person, const char *key, const char *value)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (g_str_equal (fields[i].key, key))
+      {
+        char **at = &G_STRUCT_MEMBER (char *, person, fields[i].at);
+
+        g_free (*at);
+        *at = *value ? g_strdup (value) : NULL;
+      }
+}
+
 const char *
 act_person_value (const Person *person, const char *key)
 {
@@ -199,12 +212,9 @@ take_words (Act *act, Person *person)
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     {
       const char *value = act->args ? act_args_get (act->args, fields[i].key) : NULL;
-      char **at = &G_STRUCT_MEMBER (char *, person, fields[i].at);
 
-      if (!value)
-        continue;
-      g_free (*at);
-      *at = *value ? g_strdup (value) : NULL;
+      if (value)
+        act_person_take (person, fields[i].key, value);
     }
 }
 

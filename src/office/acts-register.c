@@ -8,15 +8,6 @@
 #include "office/clocks.h"
 #include "policy/duty.h"
 
-static char *
-today_text (Act *act)
-{
-  GDate today;
-
-  office_today (act->office, &today);
-  return when_date_format (&today);
-}
-
 /* Borrowed from an event that is still being built. */
 static const char *
 until_of (Event *event)
@@ -110,7 +101,7 @@ act_register_end (Act *act, GError **error)
 {
   RegisterOf reg;
   g_autoptr (Item) item = item_to_change (act, &reg, error);
-  g_autofree char *today = today_text (act);
+  g_autofree char *today = act_today (act);
   Event *event;
 
   if (!item)

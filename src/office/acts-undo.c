@@ -12,6 +12,8 @@
 #include "base/files.h"
 #include "base/when.h"
 #include "model/clock.h"
+#include "office/clocks.h"
+#include "office/packs.h"
 
 /* 'instead' NULL: it can be undone. */
 static const struct { const char *act, *instead; } rules[] = {
@@ -35,7 +37,7 @@ static const struct { const char *act, *instead; } rules[] = {
   { "person.add", "triage it with another person" },
 };
 
-static const char *const skipped[] = { "case.read", "access.denied", "case.undo", NULL };
+static const char *const skipped[] = { "case.read", "access.denied", "case.undo", "case.clocks", NULL };
 
 /* ---- which act ---------------------------------------------------------------------------------- */
 
@@ -175,7 +177,13 @@ has_not_left (Act *act, const Event *target, GError **error)
 
 /* ---- what it was before -------------------------------------------------------------------------- */
 
-typedef struct { char *path; Db *db; Store *store; } Scratch;
+typedef struct
+{
+  char *path;
+  Db *db;
+  Store *store;
+  gboolean recount;  /* clocks were counted again with what is left out: they are to be counted once more */
+} Scratch;
 
 static void
 scratch_clear (Scratch *scratch)
@@ -188,11 +196,13 @@ scratch_clear (Scratch *scratch)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Scratch, scratch_clear)
 
-/* The case by all of its events that hold, or by all but the target and its parts. */
+/* The case by all of its events that hold, or by all but the target and its parts. What was counted
+ * again after something that is left out was counted with it, and is left out too. */
 static gboolean
 play (Scratch *scratch, const char *name, const GPtrArray *events, GHashTable *gone, const Event *without, GError **error)
 {
   const char *session = files_session (error);
+  gboolean left_out = FALSE;
 
   if (!session)
     return FALSE;
@@ -208,7 +218,15 @@ play (Scratch *scratch, const char *name, const GPtrArray *events, GHashTable *g
       const Event *event = g_ptr_array_index (events, i);
 
       if (g_hash_table_contains (gone, &event->seq) || (without && main_of (events, i)->seq == without->seq))
-        continue;
+        {
+          left_out |= !g_str_equal (event->act, "case.undo");
+          continue;
+        }
+      if (left_out && g_str_equal (event->act, "case.clocks"))
+        {
+          scratch->recount = TRUE;
+          continue;
+        }
       if (!store_project (scratch->store, event, error))
         {
           db_rollback (scratch->db);
@@ -274,9 +292,9 @@ person_before (Event *event, const Case *is, const Case *was)
 }
 
 /* Of what the act set of the person, the values that still stand: somebody may have set
- * another since, on another case or with person.set. */
+ * another since, on another case or with person.set. The person becomes what it was. */
 static GVariant *
-still_so (const Person *person, GVariant *set, GVariant *was)
+take_back (Person *person, GVariant *set, GVariant *was)
 {
   GVariantDict still;
 
@@ -285,33 +303,35 @@ still_so (const Person *person, GVariant *set, GVariant *was)
     {
       const char *key = act_person_field (i), *then = map_text (was, key);
 
-      if (then && g_strcmp0 (map_text (set, key), act_person_value (person, key)) == 0)
-        g_variant_dict_insert (&still, key, "s", then);
+      if (!then || g_strcmp0 (map_text (set, key), act_person_value (person, key)) != 0)
+        continue;
+      g_variant_dict_insert (&still, key, "s", then);
+      act_person_take (person, key, then);
     }
   return g_variant_dict_end (&still);
 }
 
+/* '*person' is the one that the case has by then, with what was known of it; NULL: it is not changed. */
 static gboolean
-person_before_set (Act *act, Event *event, const Event *target, GError **error)
+person_before_set (Act *act, Event *event, const Event *target, Person **person, GError **error)
 {
   g_autoptr (GVariant) set = event_value (target, "person_set"), was = event_value (target, "person_was");
-  g_autoptr (Person) person = NULL;
 
   if (!set)
     return TRUE;
   if (!was)
     return desk_error_set (error, DESK_ERROR_INVALID, "%s: what was known of the person before was not written down: set it",
                            act->number);
-  if (!(person = store_person (act->office->store, &act->office->viewer, act->seen->person, error)))
+  if (!(*person = store_person (act->office->store, &act->office->viewer, act->seen->person, error)))
     return FALSE;
   event_set_text (event, "person_id", act->seen->person);
-  event_set (event, "person_set", still_so (person, set, was));
-  return TRUE;
+  event_set (event, "person_set", take_back (*person, set, was));
+  return act_recount_person (act, *person, error);
 }
 
 /* What stands with the person and not with the case was written down by the act itself. */
 static gboolean
-elsewhere_before (Act *act, Event *event, const Event *target, GError **error)
+elsewhere_before (Act *act, Event *event, const Event *target, Person **person, GError **error)
 {
   g_autoptr (GVariant) contact = event_value (target, "contact");
 
@@ -320,17 +340,32 @@ elsewhere_before (Act *act, Event *event, const Event *target, GError **error)
       event_set (event, "contact", contact);
       event_set_text (event, "verified_on", event_text (target, "contact_was") ? event_text (target, "contact_was") : "");
     }
-  return person_before_set (act, event, target, error);
+  return person_before_set (act, event, target, person, error);
+}
+
+/* As the case was, but under the versions of packs and what a member has said of them by now. */
+static gboolean
+count_again (Act *act, Event *event, const Case *is, const Case *was, const Person *person, GError **error)
+{
+  g_auto (ClockCase) clocks = { 0 };
+
+  clock_case_init (&clocks, act->office, was);
+  g_ptr_array_unref (clocks.pinned);
+  clocks.pinned = packs_pins (is);
+  if (person)
+    clock_case_person (&clocks, person);
+  return clocks_record (act->office, &clocks, event, error);
 }
 
 static gboolean
-case_before (Event *event, Store *with, Store *without, const GPtrArray *events, GError **error)
+case_before (Act *act, Event *event, const Scratch *with, const Scratch *without, const GPtrArray *events,
+             const Person *person, GError **error)
 {
   const char *number = event->case_number;
-  g_autoptr (GVariant) columns = store_columns_before (with, without, number, error);
-  g_autoptr (GVariant) rows = columns ? store_rows_before (with, without, event, error) : NULL;
-  g_autoptr (Case) is = rows ? store_case (with, NULL, number, error) : NULL;
-  g_autoptr (Case) was = is ? store_case (without, NULL, number, error) : NULL;
+  g_autoptr (GVariant) columns = store_columns_before (with->store, without->store, number, error);
+  g_autoptr (GVariant) rows = columns ? store_rows_before (with->store, without->store, event, error) : NULL;
+  g_autoptr (Case) is = rows ? store_case (with->store, NULL, number, error) : NULL;
+  g_autoptr (Case) was = is ? store_case (without->store, NULL, number, error) : NULL;
 
   if (!was)
     return FALSE;
@@ -341,7 +376,7 @@ case_before (Event *event, Store *with, Store *without, const GPtrArray *events,
   event_set (event, "clocks", clocks_to_value (was->clocks));
   facts_before (event, events, is, was);
   person_before (event, is, was);
-  return TRUE;
+  return !without->recount || !case_state_is_open (was->row.state) || count_again (act, event, is, was, person, error);
 }
 
 static void
@@ -367,6 +402,7 @@ undo_on (Act *act, const char *number, const Event *target, GError **error)
   g_autoptr (GPtrArray) events = journal_of_case (act->office->journal, number, error);
   g_autoptr (GHashTable) gone = events ? undone_of (events) : NULL;
   g_auto (Scratch) with = { 0 }, without = { 0 };
+  g_autoptr (Person) person = NULL;
   Event *event;
 
   if (!events || !play (&with, "undo-with.db", events, gone, NULL, error)
@@ -376,8 +412,8 @@ undo_on (Act *act, const char *number, const Event *target, GError **error)
   g_free (event->case_number);
   event->case_number = g_strdup (number);
   name_target (event, events, target);
-  return case_before (event, with.store, without.store, events, error)
-         && elsewhere_before (act, event, target, error);
+  return elsewhere_before (act, event, target, &person, error)
+         && case_before (act, event, &with, &without, events, person, error);
 }
 
 /* ---- both sides ---------------------------------------------------------------------------------- */

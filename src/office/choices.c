@@ -63,20 +63,15 @@ offer_types (Office *office, const Case *kase, GPtrArray *list, char **why, GErr
 static gboolean
 offer_outcomes (Office *office, const Case *kase, GPtrArray *list, GError **error)
 {
-  g_autoptr (GPtrArray) packs = packs_today (office->packs, error);
+  g_autoptr (GPtrArray) outcomes = kase ? packs_outcomes (office->packs, kase, error) : NULL;
 
-  for (guint i = 0; packs && kase && kase->row.type && i < packs->len; i++)
+  for (guint i = 0; outcomes && i < outcomes->len; i++)
     {
-      const Pack *pack = ((PackUse *) g_ptr_array_index (packs, i))->pack;
-      const PackType *type = pack_type (pack, kase->row.type);
-      for (guint k = 0; type && type->outcomes && type->outcomes[k]; k++)
-        {
-          const PackReason *reason = packs_reason (pack->outcomes, type->outcomes[k]);
-          if (!is_offered (list, type->outcomes[k]))
-            offer (list, type->outcomes[k], reason ? reason->title : NULL);
-        }
+      const PackReason *outcome = g_ptr_array_index (outcomes, i);
+
+      offer (list, outcome->id, outcome->title);
     }
-  return packs != NULL;
+  return !kase || outcomes;
 }
 
 static gboolean

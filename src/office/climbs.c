@@ -28,13 +28,16 @@ climbs_of_type (Office *office, const char *type, ClimbLadder *found)
   return FALSE;
 }
 
-/* In force on the day of receipt, and speaking for the case. */
+/* As a member has said; else in force on the day of receipt, and speaking for the case. */
 static gboolean
 speaks (const Pack *pack, const CaseStanding *standing, const ConditionCase *ask)
 {
   const char *received = case_fact_value (standing->facts, "received");
+  const CasePack *said = case_pack_of (standing->pinned, pack->name);
   g_autofree char *why = NULL;
 
+  if (said && g_str_equal (said->how, "set"))
+    return said->applies;
   return (!received || pack_in_force (pack, received)) && pack_applies (pack, ask, &why);
 }
 

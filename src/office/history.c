@@ -178,6 +178,14 @@ words_corrected (G_GNUC_UNUSED Office *office, const Event *event)
 }
 
 static char *
+words_clocks (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  const char *why = event_text (event, "why");
+
+  return g_strdup_printf ("counted the clocks again%s%s", why && *why ? ": " : "", why ? why : "");
+}
+
+static char *
 words_pause (G_GNUC_UNUSED Office *office, const Event *event)
 {
   return g_strdup_printf ("paused it (%s) until %s", text_or (event_text (event, "ground"), "?"),
@@ -502,7 +510,7 @@ static const struct { const char *act, *plain; Words words; } vocabulary[] = {
   { "case.exclude", "excluded a member from it", NULL },
   { "case.unrestrict", "let everybody see it again", NULL },
   { "case.pin", "said which pack speaks for it", NULL },
-  { "case.clocks", "counted the clocks again", NULL },
+  { "case.clocks", NULL, words_clocks },
   { "case.split", NULL, words_split },
   { "case.move", NULL, words_move },
   { "case.merge", NULL, words_merge },

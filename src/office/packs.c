@@ -288,6 +288,50 @@ packs_type (Packs *packs, const char *id)
   return found;
 }
 
+static void
+keep_knowing (GPtrArray *uses, const char *type)
+{
+  for (guint i = uses->len; i-- > 0;)
+    if (!pack_type (((const PackUse *) g_ptr_array_index (uses, i))->pack, type))
+      g_ptr_array_remove_index (uses, i);
+}
+
+GPtrArray *
+packs_knowing (Packs *packs, const Case *kase, GError **error)
+{
+  GPtrArray *uses;
+
+  if (!kase->row.type)
+    return g_ptr_array_new ();
+  if ((uses = packs_of_case (packs, kase, error)))
+    keep_knowing (uses, kase->row.type);
+  if (!uses || uses->len)
+    return uses;
+  g_ptr_array_unref (uses);
+  if ((uses = packs_today (packs, error)))
+    keep_knowing (uses, kase->row.type);
+  return uses;
+}
+
+GPtrArray *
+packs_outcomes (Packs *packs, const Case *kase, GError **error)
+{
+  g_autoptr (GPtrArray) uses = packs_knowing (packs, kase, error), list = g_ptr_array_new ();
+
+  if (!uses)
+    return NULL;
+  for (guint i = 0; i < uses->len; i++)
+    {
+      const Pack *pack = ((const PackUse *) g_ptr_array_index (uses, i))->pack;
+      const PackType *type = pack_type (pack, kase->row.type);
+
+      for (guint k = 0; type->outcomes && type->outcomes[k]; k++)
+        if (!packs_reason (list, type->outcomes[k]))
+          g_ptr_array_add (list, (gpointer) pack_outcome (pack, type->outcomes[k]));
+    }
+  return g_steal_pointer (&list);
+}
+
 const Pack *
 packs_version (Packs *packs, const char *name, const char *version)
 {

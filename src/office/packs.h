@@ -48,6 +48,10 @@ GVariant *packs_entry_value (const char *name, const char *version, const char *
  * may be NULL. Nothing is written. packs_try_end forgets them. */
 void packs_try (Packs *packs, const Pack *pack, const char *calendar, Calendar *holidays);
 void packs_try_end (Packs *packs);
+/* Packs that speak for the case and know its type; where none does, all in use that know it. PackUse. */
+GPtrArray *packs_knowing (Packs *packs, const Case *kase, GError **error);
+/* How they let it end: each id once; none without a type that a pack knows. PackReason. */
+GPtrArray *packs_outcomes (Packs *packs, const Case *kase, GError **error);
 /* Entry of a closed list of a pack by id; NULL. Borrowed. */
 const PackReason *packs_reason (const GPtrArray *list, const char *id);
 /* A version of a pack by name; NULL. Borrowed. */

@@ -118,6 +118,7 @@ case_standing_init (CaseStanding *standing, Office *office, const Case *kase)
       const CaseFact *fact = g_ptr_array_index (kase->facts, i);
       case_standing_set (standing, fact->name, fact->value);
     }
+  standing->pinned = packs_pins (kase);
   set_days (standing, office, kase);
   set_person (standing, office, kase);
   set_words (standing, office, kase);
@@ -128,6 +129,7 @@ void
 case_standing_clear (CaseStanding *standing)
 {
   g_clear_pointer (&standing->facts, g_ptr_array_unref);
+  g_clear_pointer (&standing->pinned, g_ptr_array_unref);
 }
 
 ConditionCase

@@ -13,6 +13,7 @@ typedef struct Act Act;
 typedef struct
 {
   GPtrArray *facts;         /* CaseFact, its own */
+  GPtrArray *pinned;        /* CasePack: what a member has said of which packs speak */
   ConditionCase ask;        /* borrows from the case and from 'facts'; 'pack' is whoever's asks */
 } CaseStanding;
 

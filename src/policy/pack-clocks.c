@@ -457,6 +457,19 @@ count_late (Run *run)
   return count (run, &late, run->kase->received_at, FALSE);
 }
 
+/* As the rule says if it says it as a period; else the first period itself. */
+static Period
+notice_period (const PackRule *rule, const Period *first)
+{
+  Period said = { 0 };
+
+  if (!pack_period_parse (rule->extension_notice, &said, NULL) || !day_count_reads (first->count, said.unit))
+    return *first;
+  said.count = first->count;
+  said.event = first->event;
+  return said;
+}
+
 /* Whoever is told of an extension is told before the first period ends; what stops that
  * period puts this off too. */
 static void
@@ -464,21 +477,23 @@ count_notice (Run *run, const Period *period)
 {
   g_autoptr (GArray) pauses = NULL;
   GPtrArray *steps = run->steps;
-  ClockResult first;
+  ClockResult notice;
+  Period within;
 
   if (!run->rule->extension_notice || !run->rule->period.extra)
     return;
   run->steps = NULL;
   pauses = pauses_of (run);
   run->steps = steps;
-  if (!clock_due (period, calendar_of (run, calendar_name_of (run)), run->clock->start_at, run->kase->zone,
-                  (const ClockPause *) (gpointer) pauses->data, pauses->len, FALSE, &first, NULL))
+  within = notice_period (run->rule, period);
+  if (!clock_due (&within, calendar_of (run, calendar_name_of (run)), run->clock->start_at, run->kase->zone,
+                  (const ClockPause *) (gpointer) pauses->data, pauses->len, FALSE, &notice, NULL))
     return;
-  run->clock->notice_on = when_date_format (&first.due);
-  g_autofree char *day = clock_day_text (&first.due);
+  run->clock->notice_on = when_date_format (&notice.due);
+  g_autofree char *day = clock_day_text (&notice.due);
   step (run, is_extended (run) ? "the extension had to be told of by %s (%s)"
                                : "an extension can be told of until %s (%s)", day, run->rule->extension_notice);
-  clock_result_clear (&first);
+  clock_result_clear (&notice);
 }
 
 /* ---- what may come before it ----------------------------------------------------------- */

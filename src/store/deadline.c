@@ -15,7 +15,7 @@
   " ORDER BY ifnull (h.until, '" MOST_TEXT "'), h.name LIMIT 1"
 #define DEADLINE_COLS                                                                          \
   CASE_ROW_COLS ", k.rule, k.pack, k.version, k.clause, k.tag, k.title, k.state, k.start_at,"  \
-  " k.start_what, k.due_on, k.due_at, k.reason,"                                               \
+  " k.start_what, k.due_on, k.due_at, k.reason, k.notice_on,"                                  \
   " CASE k.state WHEN 'paused' THEN coalesce ((SELECT p.ground" OF_PAUSE "), (SELECT 'hold ' || h.name" OF_HOLD ")) END,"\
   " CASE k.state WHEN 'paused' THEN coalesce ((SELECT p.next_on" OF_PAUSE "), (SELECT h.until" OF_HOLD ")) END,"\
   " (SELECT count (*) FROM task t WHERE t.case_id = k.case_id),"                               \
@@ -25,7 +25,7 @@
 enum
 {
   COL_RULE = ROW_N, COL_PACK, COL_VERSION, COL_CLAUSE, COL_TAG, COL_TITLE, COL_STATE, COL_START_AT,
-  COL_START_WHAT, COL_DUE_ON, COL_DUE_AT, COL_REASON, COL_GROUND, COL_NEXT_ON, COL_TASKS, COL_TASKS_OPEN,
+  COL_START_WHAT, COL_DUE_ON, COL_DUE_AT, COL_REASON, COL_NOTICE_ON, COL_GROUND, COL_NEXT_ON, COL_TASKS, COL_TASKS_OPEN,
   COL_EXTENDED, COL_KEY
 };
 
@@ -63,7 +63,7 @@ static const Walk held = { "clock k CROSS JOIN cases c ON c.number = k.case_id",
                            "coalesce ((SELECT h.until" OF_HOLD "), '" MOST_TEXT "')", TRUE };
 static const Walk staged
     = { "(SELECT case_id, ladder AS rule, pack, version, NULL AS clause, tag, title,"
-        " 'running' AS state, NULL AS start_at, ladder AS start_what, due_on, due_at, due_how AS reason"
+        " 'running' AS state, NULL AS start_at, ladder AS start_what, due_on, due_at, due_how AS reason, NULL AS notice_on"
         " FROM stage WHERE left_seq IS NULL AND terminal = 0 AND due_at IS NOT NULL"
         " AND coalesce (turn, '') IN ('company', 'both')) k"   /* so that the index by the date is taken */
         " CROSS JOIN cases c ON c.number = k.case_id",
@@ -191,6 +191,7 @@ fill_clock (DbQuery *query, Clock *clock)
   clock->due_on = db_column_dup (query, COL_DUE_ON);
   clock->due_at = db_column_int (query, COL_DUE_AT);
   clock->reason = db_column_dup (query, COL_REASON);
+  clock->notice_on = db_column_dup (query, COL_NOTICE_ON);
 }
 
 static gpointer

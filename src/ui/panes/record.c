@@ -128,6 +128,17 @@ add_meter (Record *record, Flow *flow, int item, const Clock *clock)
                         : g_strdup_printf (" day %d of %d   E explains", days, (int) line->whole);
 }
 
+/* Only a limit of its own: one on the day of the promise says nothing that does not stand there. */
+static void
+notice_line (Record *record, Flow *flow, int item, const Clock *clock)
+{
+  const char *day = clock_notice_day (clock, record->kase->extended);
+  g_autofree char *words = words_iso (day, &record->pane.desk->today);
+
+  if (day && g_strcmp0 (day, clock->due_on) != 0)
+    add (flow, BLOCK_CLOCKS, item, STYLE_DIM, g_strdup_printf ("    more time can be told of until %s", words));
+}
+
 static void
 pause_lines (Record *record, Flow *flow)
 {
@@ -183,6 +194,7 @@ clock_lines (Record *record, Flow *flow)
              g_strdup_printf ("    %s: %s", section ? section : or_dash (clock->clause), clause));
       if (clock == headline)
         add_meter (record, flow, (int) i, clock);
+      notice_line (record, flow, (int) i, clock);
     }
   stage_line (record, flow);
   pause_lines (record, flow);
