@@ -53,6 +53,9 @@ const CliCommand cli_commands[] = {
     "Without a name every register, with what it holds and what lapses next; with one its items, those that "
     "lapse first before the others; with an item all of it. Acts register.add, register.set, register.end and "
     "disclose write them.", cli_register, TRUE },
+  { "suppressed", "ADDRESS...", "ask whether an address wants nothing more for a purpose, such as promotional",
+    "Ask before any mail that is not service. - reads addresses from standard input, one a line; those that want "
+    "nothing more are printed. Exit status 0: all may be written to; 1: one may not.", cli_suppressed, TRUE },
   { "tick", "", "open the cases whose day has come: duties, and items that lapse",
     "For cron or a timer, once a day or more often: a second run finds nothing to do. Exit status 0 when all was "
     "looked at, 75 when the database was busy for too long.", cli_tick },

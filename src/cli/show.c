@@ -70,6 +70,8 @@ print_person (const Shown *shown)
       cli_say ("%-11s %s %s%s%s%s%s\n", "", or_dash (contact->kind), contact->value ? contact->value : "erased",
                contact->verified_on ? " verified " : "", contact->verified_on ? contact->verified_on : "",
                contact->preference ? " " : "", contact->preference ? contact->preference : "");
+      g_autofree char *off = office_suppressed_words (shown->office, contact->value);
+      print_field ("  wants", off);
     }
   for (guint i = 0; i < person->merged->len; i++)
     print_field ("  also", g_ptr_array_index (person->merged, i));

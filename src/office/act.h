@@ -185,6 +185,10 @@ void restrict_like (Event *event, const Case *kase);
 /* Nobody who sees it is at the desk any more, and an admin looks. */
 gboolean restrict_is_orphan (Office *office, const char *number);
 
+/* suppress.c */
+gboolean act_suppress (Act *act, GError **error);
+gboolean act_unsuppress (Act *act, GError **error);
+
 /* acts-undo.c */
 gboolean act_undo (Act *act, GError **error);
 

@@ -10,6 +10,7 @@
 #include "office/clocks.h"
 #include "office/letter-out.h"
 #include "office/standing.h"
+#include "office/suppress.h"
 
 static const char *
 me (Act *act)
@@ -727,6 +728,8 @@ act_resolve (Act *act, GError **error)
     return FALSE;
   clock_case_init (&clocks, act->office, kase);
   if (kase->row.state == CASE_WAITING && !act_record_resume (act, kase, &clocks, error))
+    return FALSE;
+  if (!suppress_at_end (act, kase, outcome, error))
     return FALSE;
   event = act_record (act, "case.resolve");
   event_set_text (event, "outcome", outcome);

@@ -2,6 +2,7 @@
 /* acts-person - people, and what is known of them */
 #include "office/act.h"
 #include "office/clocks.h"
+#include "office/suppress.h"
 
 #include <string.h>
 
@@ -288,7 +289,7 @@ act_person_preference (Act *act, GError **error)
   event_set_text (event, "preference", clears ? "" : preference);
   act_result (act, "%s: %s%s%s", person->id, clears ? "preference cleared" : preference, contact ? " for this " : "",
               contact ? contact->kind : "");
-  return TRUE;
+  return suppress_preference (act, person, contact, preference, error);
 }
 
 /* ---- one and the same --------------------------------------------------------------------- */

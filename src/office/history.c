@@ -186,6 +186,16 @@ words_clocks (G_GNUC_UNUSED Office *office, const Event *event)
 }
 
 static char *
+words_suppress (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  gboolean off = g_str_equal (event->act, "address.suppress");
+  char *words = g_strdup_printf ("%s an address %s the suppression list (%s)", off ? "put" : "took", off ? "on" : "off",
+                                 text_or (event_text (event, "purpose"), "?"));
+
+  return with_reason (event, words);
+}
+
+static char *
 words_pause (G_GNUC_UNUSED Office *office, const Event *event)
 {
   return g_strdup_printf ("paused it (%s) until %s", text_or (event_text (event, "ground"), "?"),
@@ -511,6 +521,8 @@ static const struct { const char *act, *plain; Words words; } vocabulary[] = {
   { "case.unrestrict", "let everybody see it again", NULL },
   { "case.pin", "said which pack speaks for it", NULL },
   { "case.clocks", NULL, words_clocks },
+  { "address.suppress", NULL, words_suppress },
+  { "address.unsuppress", NULL, words_suppress },
   { "case.split", NULL, words_split },
   { "case.move", NULL, words_move },
   { "case.merge", NULL, words_merge },

@@ -7,6 +7,7 @@
 #include "base/when.h"
 #include "mail/mail.h"
 #include "office/standing.h"
+#include "office/suppress.h"
 
 /* ---- what must be there ------------------------------------------------------------------ */
 
@@ -202,7 +203,8 @@ letter_record (Act *act, Event *event, GError **error)
   gboolean sealed;
 
   if (!letter || (letter->template && !gates_allow_letter (act, kase, letter->template, error))
-      || !is_complete (act, letter, error) || !has_address (act, letter, error))
+      || !is_complete (act, letter, error) || !has_address (act, letter, error)
+      || (letter->template && !suppress_allows_letter (act, letter->template, letter->to, error)))
     return FALSE;
   g_variant_dict_init (&sealing.map, NULL);
   sealed = seal_message (&sealing, error);

@@ -17,5 +17,5 @@ liboffice_la_SOURCES = \
 liboffice_la_SOURCES += src/office/register.h src/office/registers.h src/office/registers.c src/office/acts-register.c src/office/duties.h src/office/duties.c
 liboffice_la_SOURCES += src/office/presence.c
 liboffice_la_SOURCES += src/office/views.c
-liboffice_la_SOURCES += src/office/standing.h src/office/standing.c
+liboffice_la_SOURCES += src/office/standing.h src/office/standing.c src/office/suppress.h src/office/suppress.c
 liboffice_la_SOURCES += src/office/adopt.h src/office/adopt.c src/office/acts-adopt.c

@@ -677,6 +677,7 @@ found_all (Founding *founding, GError **error)
          && found_journal (founding, error) && found_office (founding, error)
          && found_member (founding, error)
          && store_secret (founding->office->store, "intake", secret, error)
+         && store_secret (founding->office->store, "suppression", secret, error)
          && db_commit (founding->office->db, error);
 }
 

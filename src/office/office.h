@@ -292,3 +292,19 @@ OfficeVerify *office_verify (const char *path, const char *const *notes, gboolea
 /* Cheap look after the first paint; NULL when all is well, else one line. */
 char *office_verify_quick (Office *office);
 char *office_checkpoint (Office *office, GError **error);
+
+/* ---- who wants nothing more ----
+ *
+ * The address is on the list for a purpose of the packs. */
+typedef struct
+{
+  char *purpose, *title;   /* id of the pack, and in words */
+  char *since;             /* ISO day */
+  char *case_number;       /* it came of; NULL: of none that the viewer sees */
+} OfficeSuppression;
+void office_suppression_free (OfficeSuppression *suppression);
+/* For what the address (mail or telephone) wants nothing more; 'of' NULL: any purpose. Empty: it may be
+ * written to. Elements OfficeSuppression. Errors: INVALID when it is no address, or no purpose is called so. */
+GPtrArray *office_suppressed (Office *office, const char *address, const char *of, GError **error);
+/* "promotional off since 2014-07-07"; NULL: nothing. Transfer full. */
+char *office_suppressed_words (Office *office, const char *address);

@@ -93,6 +93,7 @@ typedef struct
   Act *act;
   const RegisterOf *reg;
   const Item *old;         /* NULL: it is new */
+  const ActArgs *values;   /* borrowed; NULL: none */
   GHashTable *now;         /* name to text, "" for cleared: only what the act changes */
 } Fields;
 
@@ -145,7 +146,7 @@ take_values (Fields *fields, GError **error)
 {
   const char *key, *value;
 
-  for (guint at = 0; fields->act->args && act_args_each (fields->act->args, &at, &key, &value);)
+  for (guint at = 0; fields->values && act_args_each (fields->values, &at, &key, &value);)
     {
       const PackColumn *column = register_column (fields->reg->of, key);
 
@@ -395,28 +396,41 @@ record (Fields *fields, const char *name, const char *of_case)
   return event;
 }
 
-Event *
-registers_record (Act *act, const char *name, const RegisterOf *reg, const char *state, GError **error)
+static Event *
+record_new (Act *act, const char *name, const RegisterOf *reg, const ActArgs *values, const char *of_case, const char *state,
+            GError **error)
 {
-  Fields fields = { act, reg, NULL, NULL };
+  Fields fields = { act, reg, NULL, values, NULL };
   Event *event = NULL;
 
   if (fields_fill (&fields, error))
     {
-      event = record (&fields, name, act->number);
+      event = record (&fields, name, of_case);
       event_set_text (event, "register", reg->of->id);
       event_set_text (event, "pack", reg->pack->name);
       event_set_text (event, "item_state", state);
-      put_tasks (&fields, act->number);
+      put_tasks (&fields, of_case);
     }
   g_clear_pointer (&fields.now, g_hash_table_unref);
   return event;
 }
 
 Event *
+registers_record (Act *act, const char *name, const RegisterOf *reg, const char *state, GError **error)
+{
+  return record_new (act, name, reg, act->args, act->number, state, error);
+}
+
+gboolean
+registers_record_values (Act *act, const RegisterOf *reg, const ActArgs *values, GError **error)
+{
+  return record_new (act, "register.add", reg, values, reg->of->of_case ? act->number : NULL, "kept", error) != NULL;
+}
+
+Event *
 registers_record_change (Act *act, const RegisterOf *reg, const Item *item, GError **error)
 {
-  Fields fields = { act, reg, item, NULL };
+  Fields fields = { act, reg, item, act->args, NULL };
   Event *event = NULL;
   gboolean filled = fields_fill (&fields, error);
 

@@ -26,6 +26,8 @@ gboolean registers_are_seen (const Viewer *viewer, const PackRegister *of);
  * are the act's keys named as the fields. 'state' proposed or kept. NULL with *error: INVALID,
  * naming the field and the mend. Borrowed from the act. */
 Event *registers_record (Act *act, const char *event, const RegisterOf *reg, const char *state, GError **error);
+/* The same from values of its own, for an item that is kept: an event register.add. */
+gboolean registers_record_values (Act *act, const RegisterOf *reg, const ActArgs *values, GError **error);
 /* The values that the act's keys change in an item. As above. */
 Event *registers_record_change (Act *act, const RegisterOf *reg, const Item *item, GError **error);
 /* A task of the pack for the case, as part of the act. */

@@ -225,6 +225,32 @@ through_fact (const Pack *pack, const char *name)
 }
 
 static char *
+through_record (const Pack *pack, const char *name)
+{
+  EACH (PackRecord, record, pack->records)
+    for (guint i = 0; strcmp (record->id, name) == 0 && record->outcomes[i]; i++)
+      {
+        char *type = through_outcome (pack, record->outcomes[i]);
+
+        if (type)
+          return type;
+      }
+  return NULL;
+}
+
+static char *
+through_purpose (const Pack *pack, const char *name)
+{
+  EACH (PackRecord, record, pack->records)
+    if (g_strcmp0 (record->purpose, name) == 0)
+      return say ("record", record->id);
+  EACH (PackLetter, letter, pack->letters)
+    if (g_strcmp0 (letter->purpose, name) == 0)
+      return say ("letter", letter->id);
+  return NULL;
+}
+
+static char *
 through_setting (const Pack *pack, const char *name)
 {
   EACH (PackRule, rule, pack->rules)
@@ -286,6 +312,8 @@ static const struct
   KIND ("ground", grounds, through_ground, "no rule pauses on it"),
   KIND ("retention", retention, through_time, ""),
   KIND ("setting", settings, through_setting, "no rule or duty asks for this setting"),
+  KIND ("record", records, through_record, "no type allows an outcome of it"),
+  KIND ("purpose", purposes, through_purpose, "no record and no letter names this purpose"),
   KIND ("place", places, through_conditions, "no condition asks for this place"),
 };
 

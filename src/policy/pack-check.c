@@ -10,6 +10,7 @@
 #include "base/when.h"
 #include "policy/almanac.h"
 #include "policy/condition.h"
+#include "policy/duty.h"
 #include "policy/outline.h"
 #include "policy/pack-private.h"
 #include "policy/pack-raw.h"
@@ -333,7 +334,17 @@ static const Field ladder_fields[] = {
 };
 static const Field letter_fields[] = {
   ID (Letter, id), TEXT (Letter, language), TEXT (Letter, title), NEEDED (Letter, subject), NEEDED (Letter, body),
-  TEXT_TO (Letter, clause, clause, "clauses"), END
+  TEXT_TO (Letter, clause, clause, "clauses"), TEXT_TO (Letter, purpose, purpose, "purposes"), END
+};
+static const Field purpose_fields[] = {
+  ID (Purpose, id), NEEDED (Purpose, title), NEEDED_TO (Purpose, clause, "clauses"), END
+};
+static const Field record_fields[] = {
+  ID (Record, id), NEEDED_TO (Record, clause, "clauses"), LIST_TO (Record, types, "types"),
+  LIST_TO (Record, outcomes, "outcomes"), LIST (Record, fields), TEXT_TO (Record, purpose, purpose, "purposes"),
+  TEXT_TO (Record, address, address, "facts"), 
+  { .name = "register", .kind = FIELD_TEXT, .from = G_STRUCT_OFFSET (RawRecord, into), .to = G_STRUCT_OFFSET (PackRecord, into),
+    .leads_to = "registers" }, END
 };
 static const Field retention_fields[] = {
   ID (Retention, record), NEEDED (Retention, keep), TEXT_TO (Retention, clause, clause, "clauses"),
@@ -912,6 +923,21 @@ finish_gate (Check *check, const Spot *spot, gconstpointer from G_GNUC_UNUSED, g
 }
 
 static void
+finish_record (Check *check, const Spot *spot, gconstpointer from G_GNUC_UNUSED, gpointer to)
+{
+  const PackRecord *record = to;
+
+  if (!record->outcomes[0])
+    complain (check, spot, "outcomes", "are missing: say with which it is written down");
+  if (!record->into && !record->purpose)
+    complain (check, spot, "register", "is missing, and so is purpose: say what is written down");
+  if (!record->into != !record->fields[0])
+    complain (check, spot, "fields", "go with a register: add or remove them");
+  if (record->address && !record->purpose)
+    complain (check, spot, "address", "goes with a purpose: name one, or remove it");
+}
+
+static void
 finish_test (Check *check, const Spot *spot, gconstpointer from G_GNUC_UNUSED, gpointer to)
 {
   const PackTest *test = to;
@@ -1026,6 +1052,51 @@ follow_register (Check *check, const Spot *spot, gconstpointer element)
       const PackColumn *column = g_ptr_array_index (of->fields, at.index);
       at.id = column->name;
       follow (check, &at, "holds", column->holds, "registers");
+    }
+}
+
+/* "FIELD=TEXT" or "FIELD=@NAME" for a register. */
+static void
+follow_record_field (Check *check, const Spot *spot, const PackRegister *of, const char *text)
+{
+  const char *sign = strchr (text, '=');
+  g_autofree char *name = g_strndup (text, sign ? (gsize) (sign - text) : strlen (text));
+  const PackColumn *column = register_column (of, name);
+
+  if (!sign || !sign[1])
+    complain (check, spot, "fields", "'%s' is not FIELD=TEXT or FIELD=@NAME", text);
+  else if (!column)
+    complain (check, spot, "fields", "the register '%s' has no field '%s'", of->id, name);
+  else if (sign[1] == '@' && !pack_fact (check->pack, sign + 2) && !g_strv_contains (condition_names (), sign + 2))
+    complain (check, spot, "fields", "there is no fact '%s', and no such word that every case has", sign + 2);
+  else if (sign[1] != '@' && column->choices && column->choices[0]
+           && !g_strv_contains ((const char *const *) column->choices, sign + 1))
+    complain (check, spot, "fields", "'%s' is no choice of the field '%s'", sign + 1, name);
+}
+
+static gboolean
+record_fills (const PackRecord *record, const char *name)
+{
+  for (guint i = 0; record->fields[i]; i++)
+    if (g_str_has_prefix (record->fields[i], name) && record->fields[i][strlen (name)] == '=')
+      return TRUE;
+  return FALSE;
+}
+
+static void
+follow_record (Check *check, const Spot *spot, gconstpointer element)
+{
+  const PackRecord *record = element;
+  const PackRegister *of = record->into ? pack_register (check->pack, record->into) : NULL;
+
+  for (guint i = 0; of && record->fields[i]; i++)
+    follow_record_field (check, spot, of, record->fields[i]);
+  for (guint i = 0; of && i < of->fields->len; i++)
+    {
+      const PackColumn *column = g_ptr_array_index (of->fields, i);
+
+      if (column->required && !(of->day && strcmp (of->day, column->name) == 0) && !record_fills (record, column->name))
+        complain (check, spot, "fields", "the register '%s' asks for %s: add %s=...", of->id, column->name, column->name);
     }
 }
 
@@ -1404,6 +1475,8 @@ static const List lists[] = {
   { ELEMENTS (places, Place), .fields = place_fields, .finish = finish_place },
   { ELEMENTS (applies, Applies), .fields = applies_fields, .finish = finish_applies, .follow = follow_applies },
   { ELEMENTS (gates, Gate), .fields = gate_fields, .finish = finish_gate, .follow = follow_gate },
+  { ELEMENTS (purposes, Purpose), .fields = purpose_fields },
+  { ELEMENTS (records, Record), .fields = record_fields, .finish = finish_record, .follow = follow_record },
   { ELEMENTS (tests, Test), .fields = test_fields, .finish = finish_test },
 };
 

@@ -59,7 +59,14 @@ typedef struct
   unsigned types_count, guard_count, when_count, phases_count, stages_count, checks_count;
 } RawLadder;
 
-typedef struct { char *id, *language, *title, *subject, *body, *clause; } RawLetter;
+typedef struct { char *id, *language, *title, *subject, *body, *clause, *purpose; } RawLetter;
+typedef struct { char *id, *title, *clause; } RawPurpose;
+typedef struct
+{
+  char *id, *clause, *into, *purpose, *address;
+  char **types, **outcomes, **fields;
+  unsigned types_count, outcomes_count, fields_count;
+} RawRecord;
 typedef struct { char *record, *keep, *clause, *tag; } RawRetention;
 typedef struct { char *key, *title, *value; } RawSetting;
 typedef struct { char *id, *title, *clause, *tag, *type, *every, *rule, *setting, *lead, *from; } RawDuty;
@@ -114,10 +121,12 @@ typedef struct
   RawPlace *places;
   RawApplies *applies;
   RawGate *gates;
+  RawPurpose *purposes;
+  RawRecord *records;
   RawTest *tests;
   unsigned clauses_count, facts_count, outcomes_count, tasks_count, grounds_count, reasons_count,
            types_count, rules_count, words_count, mailboxes_count, ladders_count, letters_count,
-           retention_count, settings_count, duties_count, registers_count,
+           retention_count, settings_count, duties_count, registers_count, purposes_count, records_count,
            places_count, applies_count, gates_count, tests_count;
 } RawPack;
 

@@ -115,9 +115,21 @@ VALUE (ladder_value, RawLadder, ladder_fields);
 
 static const Field letter_fields[] = {
   TEXT (RawLetter, id), TEXT (RawLetter, language), TEXT (RawLetter, title), TEXT (RawLetter, subject),
-  TEXT (RawLetter, body), TEXT (RawLetter, clause), CYAML_FIELD_END
+  TEXT (RawLetter, body), TEXT (RawLetter, clause), TEXT (RawLetter, purpose), CYAML_FIELD_END
 };
 VALUE (letter_value, RawLetter, letter_fields);
+
+static const Field purpose_fields[] = {
+  TEXT (RawPurpose, id), TEXT (RawPurpose, title), TEXT (RawPurpose, clause), CYAML_FIELD_END
+};
+VALUE (purpose_value, RawPurpose, purpose_fields);
+
+static const Field record_fields[] = {
+  TEXT (RawRecord, id), TEXT (RawRecord, clause), TEXT (RawRecord, purpose), TEXT (RawRecord, address),
+  CYAML_FIELD_STRING_PTR ("register", OPTIONAL, RawRecord, into, 0, CYAML_UNLIMITED),
+  LIST (RawRecord, types), LIST (RawRecord, outcomes), LIST (RawRecord, fields), CYAML_FIELD_END
+};
+VALUE (record_value, RawRecord, record_fields);
 
 static const Field retention_fields[] = {
   TEXT (RawRetention, record), TEXT (RawRetention, keep), TEXT (RawRetention, clause),
@@ -187,7 +199,7 @@ static const Field pack_fields[] = {
   ALL (mailboxes, mailbox_value), ALL (ladders, ladder_value), ALL (letters, letter_value),
   ALL (retention, retention_value), ALL (settings, setting_value), ALL (duties, duty_value),
   ALL (registers, register_value), ALL (places, place_value), ALL (applies, applies_value),
-  ALL (gates, gate_value), ALL (tests, test_value), CYAML_FIELD_END
+  ALL (gates, gate_value), ALL (purposes, purpose_value), ALL (records, record_value), ALL (tests, test_value), CYAML_FIELD_END
 };
 static const cyaml_schema_value_t pack_value = {
   CYAML_VALUE_MAPPING (CYAML_FLAG_POINTER, RawPack, pack_fields)

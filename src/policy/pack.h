@@ -126,7 +126,10 @@ typedef struct
   GPtrArray *phases;      /* PackPhase, in the order in which they are climbed */
   GPtrArray *stages;      /* PackStage */
 } PackLadder;
-typedef struct { char *id, *language, *title, *subject, *body, *clause; } PackLetter;
+/* With a purpose it does not leave to who wants nothing more for that. */
+typedef struct { char *id, *language, *title, *subject, *body, *clause, *purpose; } PackLetter;
+/* What somebody may want nothing more for: promotions. */
+typedef struct { char *id, *title, *clause; } PackPurpose;
 typedef struct { char *record, *keep, *clause, *tag; } PackRetention;
 typedef struct { char *key, *title, *value; } PackSetting;
 /* What the office owes without being asked: a case of 'type' each 'every', opened 'lead' before
@@ -162,6 +165,17 @@ typedef struct
   GPtrArray *fields;          /* PackColumn */
 } PackRegister;
 
+/* What is written down when a case of these types ends so: an item of a register, and that the address
+ * wants nothing more for a purpose. */
+typedef struct
+{
+  char *id, *clause;
+  GStrv types, outcomes;      /* of types; empty: any */
+  char *into;                 /* a register; or NULL */
+  GStrv fields;               /* of it: "FIELD=TEXT", or "FIELD=@NAME", a fact or a word that every case has */
+  char *purpose, *address;    /* the fact that holds the address; NULL: the one that the request came from */
+} PackRecord;
+
 /* A set of countries (ISO 3166 alpha-2) and their parts (3166-2: US-CA). */
 typedef struct { char *name, *title; GStrv countries; } PackPlace;
 
@@ -192,7 +206,7 @@ typedef struct Pack
   char *text_type;                     /* of the case that is raised when it changes and its date does not; or NULL */
   char *effective_from, *effective_to;
   GPtrArray *clauses, *facts, *types, *rules, *words, *mailboxes, *ladders, *letters,
-            *retention, *settings, *duties, *registers, *places, *applies, *gates, *tests;
+            *retention, *settings, *duties, *registers, *places, *applies, *gates, *purposes, *records, *tests;
   GPtrArray *reasons;                  /* PackReason: refusals */
   GPtrArray *outcomes, *tasks, *grounds; /* PackReason */
   GHashTable *first_words;             /* set: what a text must hold before phrases are looked for */
@@ -264,6 +278,7 @@ gboolean pack_suggest (const Pack *pack, const PackHints *hints, char **type, ch
 const PackRegister *pack_register (const Pack *pack, const char *id);
 const PackPlace *pack_place (const Pack *pack, const char *name);
 const PackGate *pack_gate (const Pack *pack, const char *id);
+const PackPurpose *pack_purpose (const Pack *pack, const char *id);
 
 /* What clocks are computed from. */
 typedef struct

@@ -5,7 +5,7 @@ libstore_la_SOURCES = \
 	src/store/tables.c src/store/project.h src/store/project.c \
 	src/store/project-letter.c src/store/project-decide.c src/store/project-link.c \
 	src/store/stage.c src/store/project-ladder.c src/store/project-undo.c src/store/search.c \
-	src/store/letter.c src/store/list.c src/store/deadline.c src/store/query.c src/store/case.c src/store/thread.c \
+	src/store/letter.c src/store/list.c src/store/deadline.c src/store/query.c src/store/case.c src/store/thread.c src/store/suppression.c \
 	src/store/member.c src/store/person.c src/store/office.c src/store/desk.c \
 	src/store/extract.c src/store/erase.c src/store/compare.c
 libstore_la_SOURCES += src/store/item.c src/store/project-item.c

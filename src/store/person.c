@@ -201,6 +201,12 @@ store_find_named (Store *store, const char *name, const char *post, char **perso
   return there != NULL;
 }
 
+char *
+store_address_key (const char *kind, const char *value)
+{
+  return g_str_equal (kind, "phone") ? store_backward_phone (value, FALSE) : store_fold_contact (kind, value);
+}
+
 gboolean
 store_contact_is (const Contact *contact, const char *value)
 {

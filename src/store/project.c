@@ -1045,6 +1045,8 @@ static const Projection projections[] = {
   { "person.merge", project_person_merge, FALSE },
   { "person.unmerge", project_person_unmerge, FALSE },
   { "person.preference", project_person_preference, FALSE },
+  { "address.suppress", project_address_suppress, FALSE },
+  { "address.unsuppress", project_address_unsuppress, FALSE },
   { "case.escalate", project_case_escalate, FALSE },
   { "case.advance", project_case_advance, FALSE },
   { "case.date", project_case_date, FALSE },

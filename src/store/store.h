@@ -68,6 +68,20 @@ gboolean store_compare (Db *live, Db *replayed, int limit, StoreDiffer differ, g
  * lock. Errors: CORRUPT. */
 gboolean store_search_check (Db *db, GError **error);
 
+/* An address that wants nothing more for a purpose, by its keyed mark (office/suppress.c). */
+typedef struct
+{
+  char *since;        /* ISO day */
+  char *case_number;  /* it came of; NULL: of none, or of one that the viewer does not see */
+} Suppression;
+void suppression_free (Suppression *suppression);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Suppression, suppression_free)
+/* *found NULL: it is not on the list for that. */
+gboolean store_suppression (Store *store, const Viewer *viewer, const char *mark, const char *purpose, Suppression **found,
+                            GError **error);
+/* Whether anything was ever on the list. */
+gboolean store_suppresses (Store *store, gboolean *any, GError **error);
+
 /* Lists. Words of a text stand for themselves; only where they stand nowhere as they are is
  * the last taken as the beginning of one. */
 Window *store_list (Store *store, const Viewer *viewer, const Query *query, const WindowAsk *ask, GError **error);
@@ -102,6 +116,8 @@ GPtrArray *store_person_matches (Store *store, const Viewer *viewer, const char 
 gboolean store_find_named (Store *store, const char *name, const char *post, char **person, GError **error);
 /* Whether 'value' is the contact point, however it is written. */
 gboolean store_contact_is (const Contact *contact, const char *value);
+/* An address as addresses of its kind are compared. Transfer full. */
+char *store_address_key (const char *kind, const char *value);
 /* Whether somebody's identity was checked and found good: on a case or a contact point. */
 gboolean store_person_is_verified (Store *store, const char *id, gboolean *verified, GError **error);
 gboolean store_is_letter (Store *store, gint64 message, gboolean *is_letter, GError **error);

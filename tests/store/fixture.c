@@ -771,6 +771,18 @@ drive_adoption (Fixture *fixture)
 }
 
 static void
+drive_suppression (Fixture *fixture)
+{
+  fixture_do (fixture, EVENT ("address.suppress", NULL, "purpose=promotional", "mark=aa", "since=2026-01-14", "of_case=" CASE_1,
+                              "reason>case.reason"));
+  fixture_do (fixture, EVENT ("address.suppress", NULL, "purpose=sharing", "mark=bb", "since=2026-01-14"));
+  fixture_do (fixture, EVENT ("address.unsuppress", NULL, "purpose=sharing", "mark=bb", "lifted_on=2026-01-15",
+                              "reason>case.reason"));
+  fixture_assert (fixture, "SELECT group_concat (purpose || coalesce (lifted_on, '-'), ' ') FROM suppression",
+                  "promotional- sharing2026-01-15");
+}
+
+static void
 drive_registers (Fixture *fixture)
 {
   Event *event = item_of (EVENT ("register.add", NULL, "register=discipline", "pack=p", "item_state=kept", "day=2026-01-14",
@@ -838,4 +850,5 @@ fixture_drive_all (Fixture *fixture)
   drive_export (fixture);
   drive_registers (fixture);
   drive_adoption (fixture);
+  drive_suppression (fixture);
 }

@@ -1223,6 +1223,14 @@ office_admitted (G_GNUC_UNUSED Office *office, const Case *kase)
   return kase->row.restricted ? g_strdup ("mia, sue") : NULL;
 }
 
+/* ---- suppression: nobody ----------------------------------------------------------------- */
+
+char *
+office_suppressed_words (G_GNUC_UNUSED Office *office, G_GNUC_UNUSED const char *address)
+{
+  return NULL;
+}
+
 /* ---- registers: none ---------------------------------------------------------------------- */
 
 GPtrArray *

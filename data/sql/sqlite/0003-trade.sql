@@ -81,7 +81,7 @@ CREATE INDEX duty_case_of ON duty_case (duty, pack, due_on, item);
 -- were made from. The key stays with the desk (secret 'suppression').
 CREATE TABLE suppression (
   mark TEXT NOT NULL, purpose TEXT NOT NULL,
-  seq INTEGER NOT NULL, slot INTEGER NOT NULL, since TEXT NOT NULL, case_id TEXT,
+  seq INTEGER NOT NULL, since TEXT NOT NULL, case_id TEXT,
   lifted_seq INTEGER, lifted_on TEXT,
   PRIMARY KEY (mark, purpose)
 ) STRICT, WITHOUT ROWID;

@@ -435,6 +435,9 @@ person_lines (Record *record, Flow *flow)
                "  %-6s %s%s%s%s%s", contact->kind, contact->value ? contact->value : "(erased)",
                *verified ? "  verified " : "", verified, contact->preference ? "  " : "",
                contact->preference ? contact->preference : ""));
+      g_autofree char *off = office_suppressed_words (desk->office, contact->value);
+      if (off)
+        add (flow, BLOCK_PERSON, 0, STYLE_SOON, g_strdup_printf ("         %s", off));
     }
   if (person->preference)
     add (flow, BLOCK_PERSON, 0, STYLE_NORMAL, g_strdup_printf ("  wants  %s", person->preference));
