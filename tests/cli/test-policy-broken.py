@@ -57,6 +57,11 @@ def rule(**other):
     return pack(rule=", ".join("%s: %s" % pair for pair in fields.items() if pair[1] is not None))
 
 
+def record(fields):
+    return pack(more="registers:\n  - {id: log, title: Log, clause: C1, fields: [{name: what, kind: text, title: What, required: yes},"
+                " {name: how, kind: text, title: How}]}\nrecords:\n  - {id: W1, clause: C1, %s}\n" % fields)
+
+
 def ladder(stages, more="types: [ask]"):
     lines = "".join("      - {%s}\n" % s for s in stages)
     return pack(more="ladders:\n  - id: up\n    title: Up\n    clause: C1\n    %s\n    stages:\n%s" % (more, lines))
@@ -117,6 +122,14 @@ BROKEN = [
     ("a gate unless what it asks for", gate("types: [ask], when: [angry], unless: [angry], outcome: refused"),
      r"gates G1 unless: 'angry' is in 'when' too, so the gate never holds: remove"),
     ("a gate of any that cannot be", gate("types: [ask], when: [colour=red], any: [colour=green], outcome: refused"), r"gates G1 any: none of these can hold"),
+    ("a record of nothing", record("outcomes: [done]"), r"records W1 register: is missing, and so is purpose"),
+    ("a record of no end", record("register: log, fields: [what=x]"), r"records W1 outcomes: are missing"),
+    ("a record of a register there is not", record("outcomes: [done], register: book, fields: [what=x]"), r"records W1 register: there is no 'book' in registers"),
+    ("a record of a field there is not", record("outcomes: [done], register: log, fields: [what=x, who=y]"), r"records W1 fields: the register 'log' has no field 'who'"),
+    ("a record of a word there is not", record('outcomes: [done], register: log, fields: ["what=@nothing"]'), r"records W1 fields: there is no fact 'nothing'"),
+    ("a record without what must be there", record("outcomes: [done], register: log, fields: [how=x]"), r"records W1 fields: the register 'log' asks for what: add what=\.\.\."),
+    ("a record for a purpose there is not", record("outcomes: [done], purpose: fun"), r"records W1 purpose: there is no 'fun' in purposes"),
+    ("a record with an address and no purpose", record("outcomes: [done], register: log, fields: [what=x], address: colour"), r"records W1 address: goes with a purpose"),
     ("a gate on no condition", gate("types: [ask], outcome: refused"), r"gates G1 when: is missing: say on which"),
     ("a gate that leaves no end", gate("types: [ask], when: [angry], forbids: [done, refused]"), r"gates G1 forbids: leaves no outcome to the type ask"),
     ("a gate that forbids what it suggests", gate("types: [ask], when: [angry], outcome: done, forbids: [done]"), r"gates G1 forbids: 'done' is what the gate suggests"),
