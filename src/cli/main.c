@@ -53,6 +53,9 @@ const CliCommand cli_commands[] = {
     "Without a name every register, with what it holds and what lapses next; with one its items, those that "
     "lapse first before the others; with an item all of it. Acts register.add, register.set, register.end and "
     "disclose write them.", cli_register, TRUE },
+  { "report", "[KIND]", "print numbers about the work: day, overdue, ageing, answers, extensions, refusals, metrics, workload, leave",
+    "day (the default) is the sheet for the morning's mail; run it from cron at an hour when somebody reads it. "
+    "Exit status 0 also when much is late.", cli_report, TRUE },
   { "suppressed", "ADDRESS...", "ask whether an address wants nothing more for a purpose, such as promotional",
     "Ask before any mail that is not service. - reads addresses from standard input, one a line; those that want "
     "nothing more are printed. Exit status 0: all may be written to; 1: one may not.", cli_suppressed, TRUE },

@@ -13,6 +13,8 @@ libmodel_la_SOURCES = \
 	src/model/names.c src/model/names.h \
 	src/model/person.c src/model/person.h \
 	src/model/climb.c src/model/climb.h \
+	src/model/report.c src/model/report.h \
+	src/model/tally.c src/model/tally.h \
 	src/model/query.c src/model/query.h \
 	src/model/view.c src/model/view.h \
 	src/model/window.c src/model/window.h

@@ -213,6 +213,10 @@ gboolean act_person_merge (Act *act, GError **error);
 gboolean act_person_unmerge (Act *act, GError **error);
 gboolean act_member_set (Act *act, GError **error);
 gboolean act_member_remove (Act *act, GError **error);
+gboolean act_member_leave (Act *act, GError **error);
+gboolean act_member_return (Act *act, GError **error);
+/* The leave that a member (id) is on today, or else the next one; NULL, with *error when it could not be read. */
+MemberLeave *member_away (Office *office, const char *member, gboolean today_only, GError **error);
 
 /* Whether an act fits the row, for hint lines. */
 gboolean fits_acknowledge (Office *office, const CaseRow *row);

@@ -187,6 +187,7 @@ gboolean
 act_assign (Act *act, GError **error)
 {
   g_autoptr (Member) to = find_worker (act, act_get (act, "to"), error);
+  g_autoptr (MemberLeave) away = NULL;
   Event *event;
 
   if (!to)
@@ -199,7 +200,11 @@ act_assign (Act *act, GError **error)
   event = act_record (act, "case.assign");
   event_set_text (event, "owner", to->id);
   starts_work (act, event);
-  act_result (act, "%s assigned to %s", act->number, to->name);
+  away = member_away (act->office, to->id, TRUE, NULL);
+  if (away)
+    act_warn (act, "! %s is away until %s%s%s.", to->name, away->to, away->deputy_name ? "; who stands in: " : "",
+              away->deputy_name ? away->deputy_name : "");
+  act_result (act, "%s assigned to %s%s%s", act->number, to->name, away ? ", who is away until " : "", away ? away->to : "");
   return TRUE;
 }
 

@@ -255,9 +255,8 @@ act_office_set (Act *act, GError **error)
 /* ---- changing and leaving ----------------------------------------------------------------- */
 
 static Member *
-find_active (Act *act, GError **error)
+find_named (Act *act, const char *name, GError **error)
 {
-  const char *name = act_get (act, "name");
   g_autoptr (GError) local = NULL;
   Member *member = store_member_by_name (act->office->store, name, &local);
   g_autofree char *safe = text_safe (name, -1, TEXT_ONE_LINE);
@@ -270,6 +269,12 @@ find_active (Act *act, GError **error)
   else
     desk_error_set (error, DESK_ERROR_NOT_FOUND, "no member %s works here; `recourse member list` names them", safe);
   return NULL;
+}
+
+static Member *
+find_active (Act *act, GError **error)
+{
+  return find_named (act, act_get (act, "name"), error);
 }
 
 /* Somebody must be able to add members. Asked again under the lock: two admins may take each
@@ -367,5 +372,120 @@ act_member_remove (Act *act, GError **error)
                 n == 1 ? " is" : "s are", query);
   else
     act_result (act, "%s is off the desk", member->name);
+  return TRUE;
+}
+
+/* ---- being away ---------------------------------------------------------------------------- */
+
+static gboolean
+days_are_good (Act *act, char **from, char **to, GError **error)
+{
+  GDate first, last, today;
+
+  office_today (act->office, &today);
+  if (!when_date_parse (act_get (act, "from"), &first, error))
+    return desk_error_in (error, "from");
+  if (!when_date_parse (act_get (act, "to"), &last, error))
+    return desk_error_in (error, "to");
+  if (g_date_compare (&last, &first) < 0)
+    return desk_error_set (error, DESK_ERROR_INVALID, "to: the last day lies before the first");
+  if (g_date_compare (&last, &today) < 0)
+    return desk_error_set (error, DESK_ERROR_INVALID, "to: that leave is over already");
+  *from = when_date_format (&first);
+  *to = when_date_format (&last);
+  return TRUE;
+}
+
+/* Everybody says so of himself, a supervisor of others. */
+static Member *
+whose_leave (Act *act, GError **error)
+{
+  const char *name = act_get (act, "name");
+  g_autoptr (Member) member = find_named (act, name ? name : act->office->member->name, error);
+
+  if (!member || (g_strcmp0 (member->id, act->office->viewer.member) != 0
+                  && !act_needs_role (act, ROLE_SUPERVISOR, "saying when another member is away", error)))
+    return NULL;
+  return g_steal_pointer (&member);
+}
+
+static gboolean
+take_deputy (Act *act, Event *event, const Member *member, GError **error)
+{
+  const char *name = act_get (act, "deputy");
+  g_autoptr (Member) deputy = name ? find_named (act, name, error) : NULL;
+
+  if (!name)
+    return TRUE;
+  if (deputy && g_str_equal (deputy->id, member->id))
+    return desk_error_set (error, DESK_ERROR_INVALID, "deputy: nobody stands in for himself");
+  if (deputy)
+    event_set_text (event, "deputy", deputy->id);
+  return deputy != NULL;
+}
+
+gboolean
+act_member_leave (Act *act, GError **error)
+{
+  g_autofree char *from = NULL, *to = NULL, *query = NULL;
+  g_autoptr (Member) member = whose_leave (act, error);
+  gint64 n = 0;
+  Event *event;
+
+  if (!member || !days_are_good (act, &from, &to, error))
+    return FALSE;
+  event = act_record (act, "member.leave");
+  event_set_text (event, "id", member->id);
+  event_set_text (event, "from_on", from);
+  event_set_text (event, "to_on", to);
+  query = g_strdup_printf ("owner:%s state:open due<=%s", member->name, to);
+  if (!take_deputy (act, event, member, error) || !open_cases_of (act, query, &n, error))
+    return FALSE;
+  if (n)
+    act_warn (act, "! %s owns %" G_GINT64_FORMAT " open case%s due by then: recourse list '%s'.", member->name, n,
+              n == 1 ? "" : "s", query);
+  act_result (act, "%s is away from %s to %s; %" G_GINT64_FORMAT " open case%s of %s due by then%s%s", member->name, from, to, n,
+              n == 1 ? "" : "s", member->name, n ? ": recourse list " : "", n ? query : "");
+  return TRUE;
+}
+
+MemberLeave *
+member_away (Office *office, const char *member, gboolean today_only, GError **error)
+{
+  g_autofree char *today = NULL;
+  g_autoptr (GPtrArray) all = NULL;
+  GDate now;
+
+  office_today (office, &now);
+  today = when_date_format (&now);
+  all = store_leaves (office->store, today, error);
+  for (guint i = 0; all && i < all->len; i++)
+    {
+      MemberLeave *leave = g_ptr_array_index (all, i);
+
+      if (g_strcmp0 (leave->member, member) == 0 && (!today_only || strcmp (leave->from, today) <= 0))
+        return g_steal_pointer (&all->pdata[i]);
+    }
+  return NULL;
+}
+
+gboolean
+act_member_return (Act *act, GError **error)
+{
+  g_autoptr (Member) member = whose_leave (act, error);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (MemberLeave) leave = member ? member_away (act->office, member->id, FALSE, &local) : NULL;
+  Event *event;
+
+  if (local)
+    g_propagate_error (error, g_steal_pointer (&local));
+  else if (member && !leave)
+    desk_error_set (error, DESK_ERROR_INVALID, "%s is not away and has no leave before him", member->name);
+  if (!leave)
+    return FALSE;
+  event = act_record (act, "member.return");
+  event_set_text (event, "id", member->id);
+  event_set_int (event, "leave", leave->seq);
+  act_result (act, "%s: the leave from %s to %s is over", member->name, leave->from, leave->to);
   return TRUE;
 }

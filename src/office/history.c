@@ -186,6 +186,13 @@ words_clocks (G_GNUC_UNUSED Office *office, const Event *event)
 }
 
 static char *
+words_leave (Office *office, const Event *event)
+{
+  return g_strdup_printf ("said that %s is away from %s to %s", office_member_name (office, event_text (event, "id")),
+                          text_or (event_text (event, "from_on"), "?"), text_or (event_text (event, "to_on"), "?"));
+}
+
+static char *
 words_suppress (G_GNUC_UNUSED Office *office, const Event *event)
 {
   gboolean off = g_str_equal (event->act, "address.suppress");
@@ -522,6 +529,8 @@ static const struct { const char *act, *plain; Words words; } vocabulary[] = {
   { "case.pin", "said which pack speaks for it", NULL },
   { "case.clocks", NULL, words_clocks },
   { "address.suppress", NULL, words_suppress },
+  { "member.leave", NULL, words_leave },
+  { "member.return", "ended a leave", NULL },
   { "address.unsuppress", NULL, words_suppress },
   { "case.split", NULL, words_split },
   { "case.move", NULL, words_move },

@@ -313,6 +313,7 @@ static const struct
   KIND ("retention", retention, through_time, ""),
   KIND ("setting", settings, through_setting, "no rule or duty asks for this setting"),
   KIND ("record", records, through_record, "no type allows an outcome of it"),
+  KIND ("metric", metrics, through_members, ""),
   KIND ("purpose", purposes, through_purpose, "no record and no letter names this purpose"),
   KIND ("place", places, through_conditions, "no condition asks for this place"),
 };

@@ -339,6 +339,10 @@ static const Field letter_fields[] = {
 static const Field purpose_fields[] = {
   ID (Purpose, id), NEEDED (Purpose, title), NEEDED_TO (Purpose, clause, "clauses"), END
 };
+static const Field metric_fields[] = {
+  ID (Metric, id), NEEDED (Metric, title), NEEDED_TO (Metric, clause, "clauses"), LIST_TO (Metric, types, "types"),
+  LIST_TO (Metric, whole, "outcomes"), LIST_TO (Metric, part, "outcomes"), LIST_TO (Metric, denied, "outcomes"), END
+};
 static const Field record_fields[] = {
   ID (Record, id), NEEDED_TO (Record, clause, "clauses"), LIST_TO (Record, types, "types"),
   LIST_TO (Record, outcomes, "outcomes"), LIST (Record, fields), TEXT_TO (Record, purpose, purpose, "purposes"),
@@ -923,6 +927,15 @@ finish_gate (Check *check, const Spot *spot, gconstpointer from G_GNUC_UNUSED, g
 }
 
 static void
+finish_metric (Check *check, const Spot *spot, gconstpointer from G_GNUC_UNUSED, gpointer to)
+{
+  const PackMetric *metric = to;
+
+  if (!metric->types[0])
+    complain (check, spot, "types", "are missing: say which cases are counted");
+}
+
+static void
 finish_record (Check *check, const Spot *spot, gconstpointer from G_GNUC_UNUSED, gpointer to)
 {
   const PackRecord *record = to;
@@ -1476,6 +1489,7 @@ static const List lists[] = {
   { ELEMENTS (applies, Applies), .fields = applies_fields, .finish = finish_applies, .follow = follow_applies },
   { ELEMENTS (gates, Gate), .fields = gate_fields, .finish = finish_gate, .follow = follow_gate },
   { ELEMENTS (purposes, Purpose), .fields = purpose_fields },
+  { ELEMENTS (metrics, Metric), .fields = metric_fields, .finish = finish_metric },
   { ELEMENTS (records, Record), .fields = record_fields, .finish = finish_record, .follow = follow_record },
   { ELEMENTS (tests, Test), .fields = test_fields, .finish = finish_test },
 };

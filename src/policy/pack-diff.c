@@ -11,7 +11,7 @@ static const struct { const char *list, *one; } order[] = {
   { "rules", "rule" }, { "types", "type" }, { "outcomes", "outcome" }, { "reasons", "refusal" },
   { "gates", "gate" }, { "clauses", "clause" }, { "letters", "letter" }, { "ladders", "ladder" }, { "registers", "register" },
   { "duties", "duty" }, { "head", "pack" }, { "settings", "setting" }, { "retention", "retention" }, { "applies", "applies" }, { "places", "place" },
-  { "tasks", "task" }, { "grounds", "ground" }, { "facts", "fact" }, { "mailboxes", "mailbox" }, { "words", "words" }, { "purposes", "purpose" }, { "records", "record" }, { "tests", "test" },
+  { "tasks", "task" }, { "grounds", "ground" }, { "facts", "fact" }, { "mailboxes", "mailbox" }, { "words", "words" }, { "purposes", "purpose" }, { "records", "record" }, { "metrics", "metric" }, { "tests", "test" },
 };
 
 static guint

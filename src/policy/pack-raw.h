@@ -63,6 +63,12 @@ typedef struct { char *id, *language, *title, *subject, *body, *clause, *purpose
 typedef struct { char *id, *title, *clause; } RawPurpose;
 typedef struct
 {
+  char *id, *title, *clause;
+  char **types, **whole, **part, **denied;
+  unsigned types_count, whole_count, part_count, denied_count;
+} RawMetric;
+typedef struct
+{
   char *id, *clause, *into, *purpose, *address;
   char **types, **outcomes, **fields;
   unsigned types_count, outcomes_count, fields_count;
@@ -123,10 +129,11 @@ typedef struct
   RawGate *gates;
   RawPurpose *purposes;
   RawRecord *records;
+  RawMetric *metrics;
   RawTest *tests;
   unsigned clauses_count, facts_count, outcomes_count, tasks_count, grounds_count, reasons_count,
            types_count, rules_count, words_count, mailboxes_count, ladders_count, letters_count,
-           retention_count, settings_count, duties_count, registers_count, purposes_count, records_count,
+           retention_count, settings_count, duties_count, registers_count, purposes_count, records_count, metrics_count,
            places_count, applies_count, gates_count, tests_count;
 } RawPack;
 

@@ -124,6 +124,12 @@ static const Field purpose_fields[] = {
 };
 VALUE (purpose_value, RawPurpose, purpose_fields);
 
+static const Field metric_fields[] = {
+  TEXT (RawMetric, id), TEXT (RawMetric, title), TEXT (RawMetric, clause), LIST (RawMetric, types), LIST (RawMetric, whole),
+  LIST (RawMetric, part), LIST (RawMetric, denied), CYAML_FIELD_END
+};
+VALUE (metric_value, RawMetric, metric_fields);
+
 static const Field record_fields[] = {
   TEXT (RawRecord, id), TEXT (RawRecord, clause), TEXT (RawRecord, purpose), TEXT (RawRecord, address),
   CYAML_FIELD_STRING_PTR ("register", OPTIONAL, RawRecord, into, 0, CYAML_UNLIMITED),
@@ -199,7 +205,7 @@ static const Field pack_fields[] = {
   ALL (mailboxes, mailbox_value), ALL (ladders, ladder_value), ALL (letters, letter_value),
   ALL (retention, retention_value), ALL (settings, setting_value), ALL (duties, duty_value),
   ALL (registers, register_value), ALL (places, place_value), ALL (applies, applies_value),
-  ALL (gates, gate_value), ALL (purposes, purpose_value), ALL (records, record_value), ALL (tests, test_value), CYAML_FIELD_END
+  ALL (gates, gate_value), ALL (purposes, purpose_value), ALL (records, record_value), ALL (metrics, metric_value), ALL (tests, test_value), CYAML_FIELD_END
 };
 static const cyaml_schema_value_t pack_value = {
   CYAML_VALUE_MAPPING (CYAML_FLAG_POINTER, RawPack, pack_fields)

@@ -12,7 +12,7 @@ lists_of (Pack *pack, guint i)
   GPtrArray **lists[] = { &pack->clauses, &pack->facts, &pack->types, &pack->rules, &pack->words,
                           &pack->mailboxes, &pack->ladders, &pack->letters, &pack->retention,
                           &pack->settings, &pack->duties, &pack->registers, &pack->places,
-                          &pack->applies, &pack->gates, &pack->purposes, &pack->records, &pack->tests, &pack->reasons,
+                          &pack->applies, &pack->gates, &pack->purposes, &pack->records, &pack->metrics, &pack->tests, &pack->reasons,
                           &pack->outcomes, &pack->tasks, &pack->grounds };
 
   return i < G_N_ELEMENTS (lists) ? lists[i] : NULL;

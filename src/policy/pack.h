@@ -165,6 +165,9 @@ typedef struct
   GPtrArray *fields;          /* PackColumn */
 } PackRegister;
 
+/* A line of the numbers that are published: cases of these types, and how they ended. */
+typedef struct { char *id, *title, *clause; GStrv types, whole, part, denied; } PackMetric;
+
 /* What is written down when a case of these types ends so: an item of a register, and that the address
  * wants nothing more for a purpose. */
 typedef struct
@@ -206,7 +209,7 @@ typedef struct Pack
   char *text_type;                     /* of the case that is raised when it changes and its date does not; or NULL */
   char *effective_from, *effective_to;
   GPtrArray *clauses, *facts, *types, *rules, *words, *mailboxes, *ladders, *letters,
-            *retention, *settings, *duties, *registers, *places, *applies, *gates, *purposes, *records, *tests;
+            *retention, *settings, *duties, *registers, *places, *applies, *gates, *purposes, *records, *metrics, *tests;
   GPtrArray *reasons;                  /* PackReason: refusals */
   GPtrArray *outcomes, *tasks, *grounds; /* PackReason */
   GHashTable *first_words;             /* set: what a text must hold before phrases are looked for */

@@ -12,3 +12,4 @@ libstore_la_SOURCES += src/store/item.c src/store/project-item.c
 libstore_la_SOURCES += src/store/presence.c
 libstore_la_SOURCES += src/store/view.c
 libstore_la_SOURCES += src/store/restrict.c
+libstore_la_SOURCES += src/store/report.c src/store/leave.c

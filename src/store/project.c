@@ -1045,6 +1045,8 @@ static const Projection projections[] = {
   { "person.merge", project_person_merge, FALSE },
   { "person.unmerge", project_person_unmerge, FALSE },
   { "person.preference", project_person_preference, FALSE },
+  { "member.leave", project_member_leave, FALSE },
+  { "member.return", project_member_return, FALSE },
   { "address.suppress", project_address_suppress, FALSE },
   { "address.unsuppress", project_address_unsuppress, FALSE },
   { "case.escalate", project_case_escalate, FALSE },

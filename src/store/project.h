@@ -43,6 +43,8 @@ gboolean project_case_verify_identity (Store *store, const Event *event, GError 
 gboolean project_case_refuse (Store *store, const Event *event, GError **error);
 gboolean project_case_approve (Store *store, const Event *event, GError **error);
 gboolean project_case_reject (Store *store, const Event *event, GError **error);
+gboolean project_member_leave (Store *store, const Event *event, GError **error);
+gboolean project_member_return (Store *store, const Event *event, GError **error);
 gboolean project_address_suppress (Store *store, const Event *event, GError **error);
 gboolean project_address_unsuppress (Store *store, const Event *event, GError **error);
 gboolean project_case_hold (Store *store, const Event *event, GError **error);

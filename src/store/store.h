@@ -68,6 +68,43 @@ gboolean store_compare (Db *live, Db *replayed, int limit, StoreDiffer differ, g
  * lock. Errors: CORRUPT. */
 gboolean store_search_check (Db *db, GError **error);
 
+/* Counts for reports, of what the viewer may see. */
+typedef enum
+{
+  COUNT_OWNER, COUNT_TYPE,   /* open cases: all, late, due today, due later this week, paused */
+  COUNT_LATE_REGIME,         /* late promises by pack: promises, cases */
+  COUNT_AGE,                 /* open cases by days since receipt: all, late, -, -, paused */
+  COUNT_EXTENDED,            /* received in the period, by rule (name: its pack): all, still open */
+  COUNT_REFUSED,             /* proposed in the period, by reason (name: the type): all, waiting, approved, rejected */
+  COUNT_TO_DECIDE,           /* as by owner, of what waits for a second member */
+  COUNT_N_BY
+} ReportBy;
+typedef struct
+{
+  gint64 now, today_end, week_end;
+  gint64 from, until;        /* instants, both included */
+  const char *pack;          /* NULL: any */
+  const char *today;         /* ISO */
+} ReportSpan;
+typedef struct { char *key, *name; gint64 n[5]; } ReportCount;
+void report_count_free (ReportCount *count);
+GPtrArray *store_report_counts (Store *store, const Viewer *viewer, ReportBy by, const ReportSpan *span, GError **error);
+/* Cases answered, or received, in the period, in no order; texts are borrowed for the call. */
+typedef struct
+{
+  const char *type, *outcome, *received_on;
+  gint64 answered_at;        /* WHEN_NONE: not yet */
+  gboolean open, missed;     /* missed: a promise was met too late */
+} ReportCase;
+typedef void (*ReportEach) (const ReportCase *one, gpointer data);
+gboolean store_report_cases (Store *store, const Viewer *viewer, gboolean received, const ReportSpan *span, ReportEach each,
+                             gpointer data, GError **error);
+/* Members who are away, or will be, from that day (ISO) on; MemberLeave, the first to go first. */
+typedef struct { char *member, *name, *from, *to, *deputy, *deputy_name; gint64 seq; } MemberLeave;
+void member_leave_free (MemberLeave *leave);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MemberLeave, member_leave_free)
+GPtrArray *store_leaves (Store *store, const char *today, GError **error);
+
 /* An address that wants nothing more for a purpose, by its keyed mark (office/suppress.c). */
 typedef struct
 {

@@ -184,6 +184,7 @@ static const PaneRow pane_rows[] = {
   { "dossier", &dossier_ops, push_dossier },
   { "journal", &journal_ops, push_journal },
   { "registers", &registers_ops, registers_push },
+  { "overview", &overview_ops, overview_push },
   { NULL },
 };
 

@@ -21,7 +21,7 @@ enum { LEAST_WIDTH = 40, LEAST_HEIGHT = 10, SAID_MOST = 100, PAUSE_US = 700000 }
 
 static const char *const all_contexts[]
     = { "desk", "case", "list", "queue", "deadlines", "record", "waiting", "journal", "text", "help",
-        "escalation", "dossier", "compose", "conflict", "write", "registers", NULL };
+        "escalation", "dossier", "compose", "conflict", "write", "registers", "overview", NULL };
 static const char *const desk_only[] = { "desk", NULL };
 
 const char *const *
@@ -507,13 +507,22 @@ tab_shown (Desk *desk)
   return NULL;
 }
 
+/* An open pane stands there whoever looks. */
+static gboolean
+has_tab (Desk *desk, const PaneOps *ops, const PaneOps *shown)
+{
+  return ops->tab && (ops == shown || office_member (desk->office)->role >= ops->least);
+}
+
 static int
 draw_tab (Desk *desk, Canvas *canvas, int x, int right, int digit, const PaneOps *shown, gboolean brief)
 {
   for (const PaneRow *row = pane_list (); row->name; row++)
-    if (row->ops->tab == digit && brief && row->ops != shown)
+    if (row->ops->tab != digit || !has_tab (desk, row->ops, shown))
+      continue;
+    else if (brief && row->ops != shown)
       return desk->tab_end[digit] = canvas_printf (canvas, x, 0, right, STYLE_BAR, " %d ", digit);
-    else if (row->ops->tab == digit)
+    else
       return desk->tab_end[digit] = canvas_printf (canvas, x, 0, right, row->ops == shown ? STYLE_TAB : STYLE_BAR, " %d %c%s ",
                             digit, g_ascii_toupper (*row->name), row->name + 1);
   return x;
@@ -521,12 +530,12 @@ draw_tab (Desk *desk, Canvas *canvas, int x, int right, int digit, const PaneOps
 
 /* Whether the names of all tabs fit. */
 static gboolean
-tabs_fit (int room)
+tabs_fit (Desk *desk, const PaneOps *shown, int room)
 {
   int width = 0;
 
   for (const PaneRow *row = pane_list (); row->name; row++)
-    width += row->ops->tab ? (int) strlen (row->name) + 4 : 0;
+    width += has_tab (desk, row->ops, shown) ? (int) strlen (row->name) + 4 : 0;
   return width <= room;
 }
 
@@ -550,9 +559,10 @@ draw_tabs (Desk *desk, Canvas *canvas)
   const PaneOps *shown = tab_shown (desk);
   Pane *whole = stack_whole (desk);
   int x = 0, room = canvas->width - text_width (who);
-  gboolean brief = !tabs_fit (room - 1);
+  gboolean brief = !tabs_fit (desk, shown, room - 1);
 
   canvas_fill (canvas, (Area) { 0, 0, canvas->width, 1 }, STYLE_BAR);
+  memset (desk->tab_end, 0, sizeof desk->tab_end);
   for (int digit = 1; digit <= 9; digit++)
     x = draw_tab (desk, canvas, x, room - 1, digit, shown, brief);
   if (whole && !whole->ops->tab && whole->ops->title)

@@ -13,7 +13,7 @@ libui_la_SOURCES = \
 	src/ui/list.c src/ui/list.h src/ui/rows.c src/ui/rows.h src/ui/columns.c src/ui/columns.h src/ui/scroll.c src/ui/scroll.h src/ui/words.c src/ui/words.h \
 	src/ui/panes/panes.h src/ui/panes/queue.c src/ui/panes/deadlines.c src/ui/panes/record.c src/ui/panes/waiting.c \
 	src/ui/panes/escalation.c src/ui/panes/dossier.c src/ui/panes/ladder.h \
-	src/ui/panes/registers.c src/ui/panes/explain.c src/ui/panes/text.c src/ui/panes/help.c src/ui/panes/journal.c
+	src/ui/panes/registers.c src/ui/panes/overview.c src/ui/panes/explain.c src/ui/panes/text.c src/ui/panes/help.c src/ui/panes/journal.c
 libui_la_SOURCES += src/ui/panes/compose.c src/ui/panes/conflict.c src/ui/panes/write.c
 nodist_libui_la_SOURCES = src/ui/default-keys.c src/ui/default-themes.c
 

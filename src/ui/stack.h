@@ -6,6 +6,7 @@
 #pragma once
 
 #include "model/case.h"
+#include "model/member.h"
 #include "ui/canvas.h"
 #include "ui/keys.h"
 #include "ui/scroll.h"
@@ -31,6 +32,7 @@ typedef struct
   const char *name;
   PaneShape shape;
   int tab;                          /* digit in the row of tabs; 0: none */
+  Role least;                       /* whose row of tabs has it; the key is everybody's */
   const char *const *contexts;      /* of its keys, the nearest first; NULL-terminated */
   const char *const *first;         /* commands to offer before them; acts that do not fit now are left out */
   const char *const *hints;         /* commands to offer beside the case's acts */

@@ -783,6 +783,19 @@ drive_suppression (Fixture *fixture)
 }
 
 static void
+drive_leave (Fixture *fixture)
+{
+  Event *event;
+  gint64 seq = fixture_do (fixture, EVENT ("member.leave", NULL, "id=m1", "from_on=2026-02-01", "to_on=2026-02-10", "deputy=m1"));
+
+  fixture_do (fixture, EVENT ("member.leave", NULL, "id=m1", "from_on=2026-03-01", "to_on=2026-03-10"));
+  event = EVENT ("member.return", NULL, "id=m1");
+  event_set_int (event, "leave", seq);
+  fixture_do (fixture, event);
+  fixture_assert (fixture, "SELECT count (*) || min (from_on) FROM leave WHERE ended_seq IS NULL", "12026-03-01");
+}
+
+static void
 drive_registers (Fixture *fixture)
 {
   Event *event = item_of (EVENT ("register.add", NULL, "register=discipline", "pack=p", "item_state=kept", "day=2026-01-14",
@@ -851,4 +864,5 @@ fixture_drive_all (Fixture *fixture)
   drive_registers (fixture);
   drive_adoption (fixture);
   drive_suppression (fixture);
+  drive_leave (fixture);
 }

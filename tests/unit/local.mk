@@ -6,3 +6,4 @@ include tests/unit/journal.mk
 include tests/unit/policy.mk
 include tests/unit/wording.mk
 include tests/unit/gate.mk
+include tests/unit/tally.mk

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "fake-office.h"
 #include "office/register.h"
+#include "office/report.h"
 #include "office/export.h"
 #include "office/entries.h"
 
@@ -1221,6 +1222,27 @@ char *
 office_admitted (G_GNUC_UNUSED Office *office, const Case *kase)
 {
   return kase->row.restricted ? g_strdup ("mia, sue") : NULL;
+}
+
+/* ---- reports: a small one ------------------------------------------------------------------ */
+
+Report *
+office_report (G_GNUC_UNUSED Office *office, const ReportAsk *ask, G_GNUC_UNUSED GError **error)
+{
+  static const char *const summary[] = { "what=", "cases=Cases#", NULL };
+  static const char *const members[] = { "by=", "open=Open#", "late=Late#", "today=Today#", "week=This week#", "away=Away", NULL };
+  Report *report = report_new (ask->kind, "Overview");
+  ReportTable *table = report_table (report, "summary", "Today", "", summary);
+
+  report_row (table, g_strdup ("late"), g_strdup ("2"))->query = g_strdup ("is:overdue");
+  report_row (table, g_strdup ("to sort"), g_strdup ("0"))->query = g_strdup ("state:unsorted");
+  table = report_table (report, "members", "By member", "No case is open.", members);
+  report_row (table, g_strdup ("jon"), g_strdup ("4"), g_strdup ("0"), g_strdup ("1"), g_strdup ("2"),
+              g_strdup ("2026-12-01 to 2026-12-10, deputy mia"))->query = g_strdup ("state:open owner:jon");
+  report_row (table, g_strdup ("mia"), g_strdup ("8"), g_strdup ("2"), g_strdup ("0"), g_strdup ("3"), NULL)->query
+    = g_strdup ("state:open owner:mia");
+  report_table (report, "leaves", "Who is away", "Nobody is away, or will be.", summary);
+  return report;
 }
 
 /* ---- suppression: nobody ----------------------------------------------------------------- */

@@ -46,6 +46,8 @@ static const struct { const char *name; int width, height; const char *keys; } s
   { "journal-160x48", 160, 48, "5 j Space" },
   { "journal-40x10", 40, 10, "5 G" },
   { "journal-limit", 80, 24, "5 l Tab" },
+  { "overview-80x24", 80, 24, "6" },
+  { "overview-160x48", 160, 48, "6 Tab j" },
 };
 
 static void

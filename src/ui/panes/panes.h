@@ -21,6 +21,9 @@ void deadlines_away (Desk *desk, const char *text);
 extern const PaneOps escalation_ops, dossier_ops;
 void escalation_push (Desk *desk);
 void dossier_push (Desk *desk, const char *number);
+/* The supervisor's numbers. */
+extern const PaneOps overview_ops;
+void overview_push (Desk *desk);
 /* Every register; the items of one, by id or PACK/ID. */
 extern const PaneOps registers_ops;
 void registers_push (Desk *desk);
