@@ -62,7 +62,9 @@ const CliCommand cli_commands[] = {
   { "tick", "", "open the cases whose day has come: duties, and items that lapse",
     "For cron or a timer, once a day or more often: a second run finds nothing to do. Exit status 0 when all was "
     "looked at, 75 when the database was busy for too long.", cli_tick },
-  { "explain", "CASE", "derive when a case is due, step by step", NULL, cli_explain, TRUE },
+  { "explain", "CASE", "derive when a case is due, step by step; or what if",
+    "With --extend, --pause, --received or --pack, together or alone, it says which dates would be others and why; nothing is written.",
+    cli_explain, TRUE },
   { "do", "ACT [CASE] [key=value...]", "do an act to a case; without an act, list them",
     "Values may be key=@FILE or key=- (standard input). Write key=@@... for a value that begins with @.",
     cli_do, TRUE },

@@ -28,19 +28,6 @@ typed_clear (Typed *typed)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Typed, typed_clear)
 
-static gboolean
-parse_pause (const char *text, ClockPause *pause, GError **error)
-{
-  g_auto (GStrv) ends = g_strsplit (text, "..", 2);
-
-  *pause = (ClockPause) { 0 };
-  if (g_strv_length (ends) == 2 && when_date_parse (ends[0], &pause->from, NULL)
-      && when_date_parse (ends[1], &pause->to, NULL) && g_date_compare (&pause->from, &pause->to) <= 0)
-    return TRUE;
-  return desk_error_set (error, DESK_ERROR_INVALID,
-                         "--pause \"%.40s\" is no stretch of days: write 2026-03-10..2026-03-17, the first day first", text);
-}
-
 static GArray *
 parse_pauses (char **texts, GError **error)
 {
@@ -50,8 +37,11 @@ parse_pauses (char **texts, GError **error)
     {
       ClockPause pause;
 
-      if (!parse_pause (texts[i], &pause, error))
-        return NULL;
+      if (!clock_pause_parse (texts[i], &pause, error))
+        {
+          desk_error_in (error, "--pause");
+          return NULL;
+        }
       g_array_append_val (pauses, pause);
     }
   return g_steal_pointer (&pauses);

@@ -613,6 +613,19 @@ clock_headline (const GPtrArray *clocks)
   return best;
 }
 
+gboolean
+clock_pause_parse (const char *text, ClockPause *pause, GError **error)
+{
+  g_auto (GStrv) ends = g_strsplit (text, "..", 2);
+
+  *pause = (ClockPause) { 0 };
+  if (g_strv_length (ends) == 2 && when_date_parse (ends[0], &pause->from, NULL)
+      && when_date_parse (ends[1], &pause->to, NULL) && g_date_compare (&pause->from, &pause->to) <= 0)
+    return TRUE;
+  return desk_error_set (error, DESK_ERROR_INVALID,
+                         "\"%.40s\" is no stretch of days: write 2026-03-10..2026-03-17, the first day first", text);
+}
+
 const char *
 clock_notice_day (const Clock *clock, GPtrArray *extended)
 {

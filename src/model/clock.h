@@ -46,6 +46,10 @@ typedef struct
 /* A stretch of days that does not count, both ends included; 'to' invalid: still running.
  * The ground (borrowed, may be NULL) is for who picks among pauses; counting does not ask it. */
 typedef struct { GDate from, to; const char *ground; } ClockPause;
+/* "2026-03-10..2026-03-17", the first day first; no ground. Errors: INVALID. */
+gboolean clock_pause_parse (const char *text, ClockPause *pause, GError **error);
+/* The ground of a pause that nobody has said the ground of: it stops every promise that can be stopped. */
+#define CLOCK_ANY_GROUND "*"
 
 typedef struct
 {

@@ -100,21 +100,6 @@ act_request_info (Act *act, GError **error)
 
 /* ---- more time ---------------------------------------------------------------------------- */
 
-static const PackRule *
-extendable_rule (Office *office, const Case *kase, const Clock *clock)
-{
-  const Pack *pack = NULL;
-  const PackRule *rule;
-
-  if ((clock->state != CLOCK_RUNNING && clock->state != CLOCK_PAUSED) || !clock->due_on)
-    return NULL;
-  pack = packs_version (office->packs, clock->pack, clock->version);
-  rule = pack ? pack_rule (pack, clock->rule) : NULL;
-  if (!rule || !rule->period.extra || g_ptr_array_find_with_equal_func (kase->extended, clock->rule, g_str_equal, NULL))
-    return NULL;
-  return rule;
-}
-
 typedef struct
 {
   GVariantBuilder rules;
@@ -150,7 +135,7 @@ extend_all (Act *act, Case *kase, ClockCase *clocks, Extending *extending, GErro
   for (guint i = 0; i < kase->clocks->len; i++)
     {
       const Clock *clock = g_ptr_array_index (kase->clocks, i);
-      const PackRule *rule = extendable_rule (act->office, kase, clock);
+      const PackRule *rule = clocks_extendable (act->office, kase, clock);
 
       if (rule)
         extend_one (act, clock, rule, clocks, extending);
@@ -405,7 +390,7 @@ fits_extend (Office *office, const CaseRow *row)
   g_autoptr (Case) kase = row->due_on ? store_case (office->store, &office->viewer, row->number, NULL) : NULL;
 
   for (guint i = 0; kase && i < kase->clocks->len; i++)
-    if (extendable_rule (office, kase, g_ptr_array_index (kase->clocks, i)))
+    if (clocks_extendable (office, kase, g_ptr_array_index (kase->clocks, i)))
       return TRUE;
   return FALSE;
 }

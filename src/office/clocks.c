@@ -320,6 +320,21 @@ clock_case_stop (ClockCase *clocks, gint64 at, const char *reason)
   clocks->ask.stop_reason = reason;
 }
 
+const PackRule *
+clocks_extendable (Office *office, const Case *kase, const Clock *clock)
+{
+  const Pack *pack = NULL;
+  const PackRule *rule;
+
+  if ((clock->state != CLOCK_RUNNING && clock->state != CLOCK_PAUSED) || !clock->due_on)
+    return NULL;
+  pack = packs_version (office->packs, clock->pack, clock->version);
+  rule = pack ? pack_rule (pack, clock->rule) : NULL;
+  if (!rule || !rule->period.extra || g_ptr_array_find_with_equal_func (kase->extended, clock->rule, g_str_equal, NULL))
+    return NULL;
+  return rule;
+}
+
 static void
 make_uncomputable (Clock *clock, const char *why)
 {
@@ -509,7 +524,7 @@ clock_reads_alike (const Clock *a, const Clock *b)
          && g_strcmp0 (a->version, b->version) == 0;
 }
 
-static char *
+char *
 clock_place (const Clock *clock)
 {
   if (!clock)

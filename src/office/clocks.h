@@ -43,6 +43,8 @@ void clock_case_pause (ClockCase *clocks, const GDate *from, const char *ground)
 void clock_case_resume (ClockCase *clocks, const GDate *to);
 /* The longer time of the rule counts from now on. */
 void clock_case_extend (ClockCase *clocks, const char *rule);
+/* The rule of an open promise of the case whose time can be longer and is not yet; NULL. */
+const PackRule *clocks_extendable (Office *office, const Case *kase, const Clock *clock);
 /* A hold stops what would erase; lifted NULL: it is in force. */
 void clock_case_hold (ClockCase *clocks, const char *name, const GDate *from, const GDate *lifted);
 void clock_case_unhold (ClockCase *clocks, const char *name, const GDate *on);
@@ -54,6 +56,8 @@ GPtrArray *clocks_compute (Office *office, ClockCase *clocks, GError **error);
 /* The same, put into an event; the packs only where they differ from the record. */
 gboolean clocks_record (Office *office, ClockCase *clocks, Event *event, GError **error);
 
+/* Its date, with its state unless it runs; "none" for NULL. Transfer full. */
+char *clock_place (const Clock *clock);
 /* What differs between two computations, for people: [{pack rule was now}] with dates or states.
  * NULL: nothing that a reader would see. Floating. */
 GVariant *clocks_moved (const GPtrArray *was, const GPtrArray *now);

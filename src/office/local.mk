@@ -8,7 +8,7 @@ liboffice_la_SOURCES = \
 	src/office/packs.h src/office/packs.c src/office/clocks.h src/office/clocks.c \
 	src/office/receive.h src/office/receive.c src/office/intake.c src/office/newcase.c \
 	src/office/letters.h src/office/letters.c src/office/letter-out.h src/office/letter-out.c src/office/drafts.c \
-	src/office/lists.c src/office/snippet.c src/office/deadlines.c src/office/deadlines.h src/office/choices.c src/office/history.c src/office/explain.c \
+	src/office/lists.c src/office/snippet.c src/office/deadlines.c src/office/deadlines.h src/office/choices.c src/office/history.c src/office/explain.h src/office/explain.c src/office/suppose.c \
 	src/office/plain.c src/office/entries.h src/office/entries.c \
 	src/office/hand-over.h src/office/hand-over.c src/office/send.c \
 	src/office/export.h src/office/export.c src/office/export-private.h src/office/export-write.c src/office/fetch.c src/office/backup.c \

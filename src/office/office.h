@@ -187,6 +187,21 @@ const char *office_clause_text (Office *office, const Clock *clock, const char *
  * the last lines say if that differs from what was journaled. */
 GStrv office_explain (Office *office, const char *number, GError **error);
 
+/* What is supposed of a case: nothing of it is written anywhere. */
+typedef struct
+{
+  gboolean extend;            /* every promise that can be */
+  const char *const *pauses;  /* "2026-03-10..2026-03-17"; NULL-terminated, or NULL */
+  const char *received;       /* a day, or day and time; NULL: as it was */
+  const char *const *packs;   /* packs of the office that speak for it too; NULL-terminated, or NULL */
+} OfficeSupposed;
+/* What would be another date then, and from what to what; states and "none" where there is no date. */
+typedef struct { char *pack, *rule, *title, *was, *now; int days; /* later; 0: cannot be said */ } OfficeShift;
+void office_shift_free (OfficeShift *move);
+/* The derivation of what would be otherwise, in words; *moves (transfer full, OfficeShift; may be NULL).
+ * Errors: INVALID, naming what was supposed; as office_case. */
+GStrv office_suppose (Office *office, const char *number, const OfficeSupposed *supposed, GPtrArray **moves, GError **error);
+
 /* ---- who is at which case ------------------------------------------------------------- */
 
 /* Somebody else's sitting, or another of one's own ('me'). */

@@ -374,7 +374,7 @@ static gboolean
 ground_stops (const PackRule *rule, const char *ground)
 {
   return rule->pauses && (!rule->grounds || !rule->grounds[0]
-                          || (ground && g_strv_contains ((const char *const *) rule->grounds, ground)));
+                          || g_strcmp0 (ground, CLOCK_ANY_GROUND) == 0 || (ground && g_strv_contains ((const char *const *) rule->grounds, ground)));
 }
 
 static gboolean

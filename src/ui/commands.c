@@ -637,6 +637,29 @@ run_explain (Desk *desk, const char *args)
   return STALE_SCREEN;
 }
 
+static void
+suppose_of (Desk *desk, const char *text)
+{
+  const CaseRow *row = desk_row (desk);
+  g_autofree char *number = row ? g_strdup (row->number) : NULL;
+
+  if (number && *text)
+    suppose_push (desk, number, text);
+}
+
+static const PromptKind ask_suppose
+    = { '~', "what if: ", "extend, pause D..D, received D, pack NAME", NULL, suppose_of };
+
+static Stale
+run_suppose (Desk *desk, const char *args)
+{
+  if (*args)
+    suppose_of (desk, args);
+  else
+    prompt_push (desk, &ask_suppose, NULL);
+  return STALE_SCREEN;
+}
+
 /* The marked after ';', else the case under the cursor. */
 static GPtrArray *
 cases_meant (Desk *desk)
@@ -917,6 +940,7 @@ static const Command rows[] = {
   { "item-all", "", "Show also what ended or was rejected, or hide it", NEEDS_NOTHING, run_item_all },
   { "verify", "", "Is the entry under the cursor what was written?", NEEDS_NOTHING, run_verify },
   { "explain", "", "Why is it due then?", NEEDS_CASE, run_explain },
+  { "suppose", "[extend, pause D..D, received D, pack NAME]", "What if? Which dates would be others", NEEDS_CASE, run_suppose },
   { "text", "", "Read the message; again: in $PAGER", NEEDS_NOTHING, run_text },
   { "export", "DIRECTORY [PROFILE]", "Write the files of the case, or of the marked", NEEDS_CASE | NEEDS_WRITE, run_export },
   { "dump", "screen FILE", "Write the screen as text to a new file (drill databases only)",

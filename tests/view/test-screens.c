@@ -26,6 +26,8 @@ static const struct { const char *name; int width, height; const char *keys; } s
   { "message", 80, 24, "Enter Tab j Enter" },
   { "waiting", 80, 24, "W j" },
   { "explain", 80, 24, "E" },
+  { "suppose", 80, 24, "w e x t e n d , Space p a u s e Space 2 0 2 6 - 1 1 - 2 4 . . 2 0 2 6 - 1 1 - 2 8 Enter" },
+  { "suppose-wrong", 80, 24, "w m o r e Enter" },
   { "triage-form", 80, 24, "v 2 j j y" },
   { "resolve-form", 80, 24, "x" },
   { "help", 80, 24, "?" },

@@ -46,6 +46,8 @@ typedef void (*WriteTo) (Desk *desk, const char *text, gboolean done, gpointer d
 void write_push (Desk *desk, const char *title, const char *text, WriteTo to, gpointer data);
 /* Why the case is due when it is. */
 void explain_push (Desk *desk, const char *number);
+/* What if: "extend", "pause D..D", "received D", "pack NAME", parted by commas. */
+void suppose_push (Desk *desk, const char *number, const char *text);
 /* Keys and commands of the pane in front; 'filter' may be NULL. */
 void help_push (Desk *desk, const char *filter);
 /* The text a reading pane holds, for a pager; NULL when the pane is none. Borrowed. */

@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: MIT
+TESTS += tests/cli/test-suppose.sh
+EXTRA_DIST += tests/cli/test-suppose.sh
