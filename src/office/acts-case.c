@@ -754,6 +754,7 @@ act_resolve (Act *act, GError **error)
   hint = identity_hint (act->office, kase);
   if (hint)
     act_warn (act, "! %s", hint);
+  gates_warn (act, kase);
   act_warn_of_tasks (act, kase);
   act_result (act, "%s resolved: %s%s%s", act->number, outcome, hint ? "; " : "", hint ? hint : "");
   return clocks_record (act->office, &clocks, event, error);

@@ -247,6 +247,7 @@ act_refuse (Act *act, GError **error)
   event_set_text (event, "was", case_state_name (kase->row.state == CASE_WAITING ? CASE_WORKING : kase->row.state));
   event_seal (event, "text", "case.text", text, -1);
   act_set_state (event, CASE_PROPOSED);
+  gates_warn (act, kase);
   act_warn (act, "! the requester will read the text as it stands, once another member approves");
   act_result (act, "%s: refusal proposed; another member approves or rejects it, then the requester reads the text", act->number);
   return TRUE;

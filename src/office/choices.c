@@ -6,6 +6,7 @@
 
 #include "office/climbs.h"
 #include "office/registers.h"
+#include "office/standing.h"
 #include "policy/duty.h"
 #include "office/letter-out.h"
 
@@ -40,11 +41,16 @@ static gboolean
 offer_types (Office *office, const Case *kase, GPtrArray *list, char **why, GError **error)
 {
   g_autoptr (GPtrArray) packs = packs_today (office->packs, error);
+  g_autoptr (GPtrArray) first = packs && kase ? gates_suggest (office, kase, G_STRUCT_OFFSET (PackGate, type), error) : NULL;
 
-  if (kase && kase->row.type)
+  for (guint i = 0; first && i < first->len; i++)
+    offer (list, g_ptr_array_index (first, i), office_type_title (office, g_ptr_array_index (first, i)));
+  if (why && first && first->len)
+    *why = g_strdup ("what is known of the case suggests it");
+  if (kase && kase->row.type && !is_offered (list, kase->row.type))
     {
       offer (list, kase->row.type, office_type_title (office, kase->row.type));
-      if (why)
+      if (why && !*why)
         *why = g_strdup (kase->type_why);
     }
   for (guint i = 0; packs && i < packs->len; i++)
@@ -60,18 +66,37 @@ offer_types (Office *office, const Case *kase, GPtrArray *list, char **why, GErr
   return packs != NULL;
 }
 
+/* What a gate does not let it end as stands last, with the reason. */
+static void
+offer_outcome (Office *office, const Case *kase, GPtrArray *list, const PackReason *outcome, gboolean last)
+{
+  g_autofree char *why = is_offered (list, outcome->id) ? NULL
+                                                        : gates_forbid (office, kase, G_STRUCT_OFFSET (PackGate, forbids), outcome->id);
+  g_autofree char *title = why ? g_strdup_printf ("not here: %s", why) : NULL;
+
+  if (!is_offered (list, outcome->id) && (why != NULL) == last)
+    offer (list, outcome->id, title ? title : outcome->title);
+}
+
 static gboolean
 offer_outcomes (Office *office, const Case *kase, GPtrArray *list, GError **error)
 {
   g_autoptr (GPtrArray) outcomes = kase ? packs_outcomes (office->packs, kase, error) : NULL;
+  g_autoptr (GPtrArray) first = outcomes ? gates_suggest (office, kase, G_STRUCT_OFFSET (PackGate, outcome), error) : NULL;
 
-  for (guint i = 0; outcomes && i < outcomes->len; i++)
+  if (!first)
+    return !kase;
+  for (guint i = 0; i < first->len; i++)
     {
-      const PackReason *outcome = g_ptr_array_index (outcomes, i);
+      const PackReason *outcome = packs_reason (outcomes, g_ptr_array_index (first, i));
 
-      offer (list, outcome->id, outcome->title);
+      if (outcome && !is_offered (list, outcome->id))
+        offer (list, outcome->id, outcome->title);
     }
-  return !kase || outcomes;
+  for (guint last = 0; last < 2; last++)
+    for (guint i = 0; i < outcomes->len; i++)
+      offer_outcome (office, kase, list, g_ptr_array_index (outcomes, i), last);
+  return TRUE;
 }
 
 static gboolean
@@ -104,10 +129,13 @@ offer_letter (GPtrArray *list, const GPtrArray *packs, const char *id)
 static gboolean
 offer_letters (Office *office, const ActInfo *act, const Case *kase, GPtrArray *list, GError **error)
 {
-  g_autoptr (GPtrArray) packs = packs_today (office->packs, error);
+  g_autoptr (GPtrArray) packs = packs_today (office->packs, error), first = NULL;
 
   if (!packs)
     return FALSE;
+  first = kase ? gates_suggest (office, kase, G_STRUCT_OFFSET (PackGate, letter), error) : NULL;
+  for (guint i = 0; first && g_str_equal (act->name, "reply") && i < first->len; i++)
+    offer_letter (list, packs, g_ptr_array_index (first, i));
   offer_letter (list, packs, pack_act_letter (act->name));
   for (guint i = 0; kase && kase->row.type && i < packs->len; i++)
     {

@@ -199,6 +199,15 @@ look_for_forbidden (const Pack *pack, const PackGate *gate, const ConditionCase 
   return !forbidding->why;
 }
 
+char *
+gates_forbid (Office *office, const Case *kase, gsize list, const char *name)
+{
+  Forbidding forbidding = { list, name, NULL };
+
+  each_gate (office, kase, look_for_forbidden, &forbidding, NULL);
+  return forbidding.why;
+}
+
 static gboolean
 is_allowed (Act *act, const Case *kase, gsize list, const char *what, const char *name, GError **error)
 {
@@ -209,6 +218,37 @@ is_allowed (Act *act, const Case *kase, gsize list, const char *what, const char
     return FALSE;
   why = forbidding.why;
   return !why || desk_error_set (error, DESK_ERROR_INVALID, "%s: the %s %s is not allowed here: %s", act->number, what, name, why);
+}
+
+typedef struct { gsize member; GPtrArray *names; } Suggesting;
+
+static gboolean
+take_suggestion (const Pack *pack G_GNUC_UNUSED, const PackGate *gate, const ConditionCase *asked G_GNUC_UNUSED, gpointer data)
+{
+  Suggesting *suggesting = data;
+  const char *name = G_STRUCT_MEMBER (const char *, gate, suggesting->member);
+
+  if (name && !g_ptr_array_find_with_equal_func (suggesting->names, name, g_str_equal, NULL))
+    g_ptr_array_add (suggesting->names, g_strdup (name));
+  return TRUE;
+}
+
+GPtrArray *
+gates_suggest (Office *office, const Case *kase, gsize member, GError **error)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  Suggesting suggesting = { member, names };
+
+  return each_gate (office, kase, take_suggestion, &suggesting, error) ? g_steal_pointer (&names) : NULL;
+}
+
+void
+gates_warn (Act *act, const Case *kase)
+{
+  g_autoptr (GPtrArray) lines = act->dry ? office_gates (act->office, kase, NULL) : NULL;
+
+  for (guint i = 0; lines && i < lines->len; i++)
+    act_warn (act, "! %s.", (const char *) g_ptr_array_index (lines, i));
 }
 
 gboolean

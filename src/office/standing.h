@@ -28,6 +28,14 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CaseStanding, case_standing_clear)
 /* The same, asked on behalf of one pack. */
 ConditionCase case_standing_in (const CaseStanding *standing, const Pack *pack);
 
+/* What the gates that hold, of packs that speak for the case, name there ('member': offset of type, outcome
+ * or letter in PackGate). char *, each once; NULL with *error. */
+GPtrArray *gates_suggest (Office *office, const Case *kase, gsize member, GError **error);
+/* Why they do not let it ('list': offset of forbids or withholds): the gate in words. NULL: they do.
+ * Transfer full. */
+char *gates_forbid (Office *office, const Case *kase, gsize list, const char *name);
+/* Into the preview of an act: what they want to be thought of. */
+void gates_warn (Act *act, const Case *kase);
 /* INVALID when a gate that holds, of a pack that speaks for the case, forbids the outcome. */
 gboolean gates_allow (Act *act, const Case *kase, const char *outcome, GError **error);
 /* The same of a letter that it withholds. */

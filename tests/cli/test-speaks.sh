@@ -37,5 +37,10 @@ r show 1; says "what to think of is told" 'the customer that holds the data deci
 r new channel=phone received=2026-06-30 type=delete-after-termination name='Rui' subject=s text=t evidence=x
 r do refuse 2 reason=not-proven text=No; refuses "an outcome that is forbidden" 1 'not allowed here: Not asked in writing'
 r do resolve 2 outcome=withdrawn; says "another is not" resolved
+# what the gates say comes first among what one may choose, and what they forbid last
+first () { "$RECOURSE" --now "$day" help --complete -- do "$1" "$2" "$3=" 2>/dev/null | head -n 1 | cut -f1; }
+last () { "$RECOURSE" --now "$day" help --complete -- do "$1" "$2" "$3=" 2>/dev/null | tail -n 1; }
+[ "$(first triage 1 type)" = type=end-user-referral ]; verdict $? "the type that suggests itself"
+last resolve 2 outcome | grep -q 'not here: Not asked in writing'; verdict $? "the outcome that is not to be had, and why"
 r verify --replay; exits "the record is sound" 0
 finish

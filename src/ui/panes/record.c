@@ -14,6 +14,7 @@ enum { WIDE = 120, HEAD_ROWS = 3, QUOTE_LEAST = 5, QUOTE_INDENT = 6, QUOTE_WIDES
 
 typedef enum
 {
+  BLOCK_MIND,
   BLOCK_CLOCKS,
   BLOCK_THREAD,
   BLOCK_PROPOSALS,
@@ -49,6 +50,7 @@ typedef struct
   Person *person;
   GPtrArray *cases;      /* CaseRow of the person */
   GPtrArray *matches;    /* PersonMatch: who may be the same; NULL: could not be asked */
+  GPtrArray *gates;      /* char *: what the packs want to be thought of; NULL: could not be asked */
   GPtrArray *items;      /* Item: what registers hold of the case; NULL: could not be asked */
   GPtrArray *history;    /* CaseHistory; NULL when it could not be loaded */
   int quoted;            /* message whose text is quoted; -1 */
@@ -137,6 +139,20 @@ notice_line (Record *record, Flow *flow, int item, const Clock *clock)
 
   if (day && g_strcmp0 (day, clock->due_on) != 0)
     add (flow, BLOCK_CLOCKS, item, STYLE_DIM, g_strdup_printf ("    more time can be told of until %s", words));
+}
+
+static void
+mind_lines (Record *record, Flow *flow)
+{
+  int width = record->wide ? left_width (record->width) : record->width;
+
+  for (guint i = 0; record->gates && i < record->gates->len; i++)
+    {
+      g_auto (GStrv) lines = text_wrap (g_ptr_array_index (record->gates, i), MAX (width - 5, 1));
+
+      for (guint k = 0; lines[k]; k++)
+        add (flow, BLOCK_MIND, (int) i, STYLE_SOON, g_strdup_printf ("  %s%s", k ? "  " : "", lines[k]));
+    }
 }
 
 static void
@@ -470,6 +486,7 @@ static const struct
   gsize array;           /* offset of its GPtrArray in Case; 0: none */
   gboolean empty, beside;
 } blocks[BLOCK_N] = {
+  [BLOCK_MIND] = { "Mind", mind_lines, 0, FALSE, FALSE },
   [BLOCK_CLOCKS] = { "Clocks", clock_lines, G_STRUCT_OFFSET (Case, clocks), TRUE, FALSE },
   [BLOCK_THREAD] = { "Thread", thread_lines, G_STRUCT_OFFSET (Case, messages), TRUE, FALSE },
   [BLOCK_PROPOSALS] = { "Proposals", proposal_lines, G_STRUCT_OFFSET (Case, proposals), FALSE, FALSE },
@@ -489,6 +506,8 @@ block_count (const Record *record, BlockName block)
 {
   if (blocks[block].array)
     return (int) G_STRUCT_MEMBER (GPtrArray *, record->kase, blocks[block].array)->len;
+  if (block == BLOCK_MIND)
+    return record->gates ? (int) record->gates->len : 0;
   if (block == BLOCK_REGISTERS)
     return record->items ? (int) record->items->len : 0;
   return block == BLOCK_HISTORY && record->history ? (int) record->history->len : -1;
@@ -525,7 +544,7 @@ build (Record *record, int which)
                         ? g_ptr_array_index (old, (guint) flow->scroll.cursor)
                         : NULL;
   static const BlockName order[BLOCK_N]
-      = { BLOCK_CLOCKS, BLOCK_PROPOSALS, BLOCK_HOLDS, BLOCK_IDENTITY, BLOCK_THREAD, BLOCK_NOTES,  BLOCK_TASKS,
+      = { BLOCK_MIND,   BLOCK_CLOCKS, BLOCK_PROPOSALS, BLOCK_HOLDS, BLOCK_IDENTITY, BLOCK_THREAD, BLOCK_NOTES,  BLOCK_TASKS,
           BLOCK_FACTS,  BLOCK_REGISTERS, BLOCK_LINKS,  BLOCK_PERSON, BLOCK_HISTORY };
 
   flow->lines = g_ptr_array_new_with_free_func (line_free);
@@ -560,6 +579,7 @@ forget (Record *record)
   g_clear_pointer (&record->cases, g_ptr_array_unref);
   g_clear_pointer (&record->matches, g_ptr_array_unref);
   g_clear_pointer (&record->items, g_ptr_array_unref);
+  g_clear_pointer (&record->gates, g_ptr_array_unref);
   g_clear_pointer (&record->history, g_ptr_array_unref);
   g_clear_pointer (&record->quote, g_free);
   record->quoted = -1;
@@ -612,7 +632,10 @@ record_load (Pane *pane, Stale what)
       record->matches = office_person_matches (office, record->kase->row.person, NULL);
     }
   if (record->kase)
-    record->items = items_of (record);
+    {
+      record->items = items_of (record);
+      record->gates = office_gates (record->pane.desk->office, record->kase, NULL);
+    }
   if (record->kase)
     record->history = office_history (office, record->number, NULL);
   rebuild (record);
