@@ -56,6 +56,33 @@ print_field (const char *name, const char *value)
 }
 
 static void
+print_representatives (const Person *person)
+{
+  for (guint i = 0; i < person->representatives->len; i++)
+    {
+      const Representative *one = g_ptr_array_index (person->representatives, i);
+
+      cli_say ("%-11s %s (%s) as %s from %s%s%s: %s\n", "  acted for", one->name ? one->name : "unknown", one->by, one->kind,
+               or_dash (one->from_on), one->until_on ? " until " : "", one->until_on ? one->until_on : "",
+               one->evidence ? one->evidence : "erased");
+    }
+}
+
+/* Who asks, where it is not the person. */
+static void
+print_requester (const Shown *shown)
+{
+  const char *id = shown->kase->requester;
+  gboolean doubtful;
+  g_autofree char *words = office_authority (shown->office, shown->kase, &doubtful);
+  g_autoptr (Person) requester = words ? office_person (shown->office, id, NULL) : NULL;
+
+  if (words)
+    cli_say ("%-11s %s (%s): %s%s\n", "Asked by", requester && requester->name ? requester->name : "unknown", id,
+             doubtful ? "! " : "", words);
+}
+
+static void
 print_person (const Shown *shown)
 {
   const Person *person = shown->person;
@@ -76,6 +103,7 @@ print_person (const Shown *shown)
   for (guint i = 0; i < person->merged->len; i++)
     print_field ("  also", g_ptr_array_index (person->merged, i));
   print_field ("  wants", person->preference);
+  print_representatives (person);
   hint = office_person_hint (shown->office, person->id);
   print_field ("  maybe", hint);
   print_field ("  role", person->role);
@@ -316,6 +344,7 @@ static void
 print_case (const Shown *shown)
 {
   print_head (shown);
+  print_requester (shown);
   print_person (shown);
   print_gates (shown);
   print_packs (shown);
@@ -451,19 +480,39 @@ json_match (gpointer element)
 }
 
 static json_t *
+json_representative (gpointer element)
+{
+  const Representative *one = element;
+
+  return json_pack ("{s:o, s:o, s:o, s:o, s:o, s:o}", "id", cli_json_text (one->by), "name", cli_json_text (one->name),
+                    "kind", cli_json_text (one->kind), "from", cli_json_text (one->from_on), "until",
+                    cli_json_text (one->until_on), "evidence", cli_json_text (one->evidence));
+}
+
+static json_t *
 json_person (Office *office, const Person *person)
 {
   g_autoptr (GPtrArray) matches = person ? office_person_matches (office, person->id, NULL) : NULL;
 
   if (!person)
     return json_null ();
-  return json_pack ("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id", cli_json_text (person->id),
+  return json_pack ("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id", cli_json_text (person->id),
                     "name", cli_json_text (person->name), "role", cli_json_text (person->role),
                     "citizenship", cli_json_text (person->citizenship), "residence", cli_json_text (person->residence),
                     "collected", cli_json_text (person->collected), "language", cli_json_text (person->language),
                     "contacts", json_each (person->contacts, json_contact),
                     "preference", cli_json_text (person->preference), "merged", cli_json_lines (person->merged),
+                    "representatives", json_each (person->representatives, json_representative),
                     "maybe", json_each (matches, json_match));
+}
+
+static json_t *
+json_authority (const Shown *shown)
+{
+  gboolean doubtful;
+  g_autofree char *words = office_authority (shown->office, shown->kase, &doubtful);
+
+  return words ? json_pack ("{s:o, s:b}", "words", cli_json_text (words), "doubtful", doubtful) : json_null ();
 }
 
 static json_t *
@@ -508,6 +557,7 @@ print_json (const Shown *shown)
   json_object_set_new (object, "mailbox", cli_json_text (kase->mailbox));
   json_object_set_new (object, "received_how", cli_json_text (kase->received_how));
   json_object_set_new (object, "requester_id", cli_json_text (kase->requester));
+  json_object_set_new (object, "authority", json_authority (shown));
   json_object_set_new (object, "outcome", cli_json_text (kase->outcome));
   json_object_set_new (object, "merged_into", cli_json_text (kase->row.merged_into));
   json_object_set_new (object, "part_of", cli_json_text (shown->survivor));

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/person.h"
 
+#include <string.h>
+
 void
 contact_free (Contact *contact)
 {
@@ -14,12 +16,37 @@ contact_free (Contact *contact)
   g_free (contact);
 }
 
+void
+representative_free (Representative *one)
+{
+  if (!one)
+    return;
+  g_free (one->person);
+  g_free (one->by);
+  g_free (one->name);
+  g_free (one->kind);
+  g_free (one->evidence);
+  g_free (one->from_on);
+  g_free (one->until_on);
+  g_free (one);
+}
+
+/* ISO days sort as they stand. */
+int
+representative_on (const Representative *one, const char *today)
+{
+  if (one->from_on && strcmp (today, one->from_on) < 0)
+    return -1;
+  return one->until_on && strcmp (today, one->until_on) > 0;
+}
+
 Person *
 person_new (void)
 {
   Person *person = g_new0 (Person, 1);
 
   person->contacts = g_ptr_array_new_with_free_func ((GDestroyNotify) contact_free);
+  person->representatives = g_ptr_array_new_with_free_func ((GDestroyNotify) representative_free);
   person->merged = g_ptr_array_new_with_free_func (g_free);
   return person;
 }
@@ -39,6 +66,7 @@ person_free (Person *person)
   g_free (person->guardian);
   g_free (person->preference);
   g_ptr_array_unref (person->contacts);
+  g_ptr_array_unref (person->representatives);
   g_ptr_array_unref (person->merged);
   g_free (person);
 }

@@ -16,6 +16,21 @@ typedef struct
 
 void contact_free (Contact *contact);
 
+/* Who may act for a person. */
+typedef struct
+{
+  char *person;      /* id that it was written down for */
+  char *by;          /* person id */
+  char *name;        /* personal; NULL unknown, erased or not for the viewer */
+  char *kind;        /* guardian, agent, lawyer */
+  char *evidence;    /* personal: what shows it; NULL erased */
+  char *from_on, *until_on;  /* first and last day, ISO; until_on NULL: no end is named */
+} Representative;
+
+void representative_free (Representative *one);
+/* 'today' ISO: before its first day negative, after its last positive. */
+int representative_on (const Representative *one, const char *today);
+
 typedef struct
 {
   char *id;           /* opaque */
@@ -28,6 +43,7 @@ typedef struct
   char *guardian;     /* person id or NULL */
   char *preference;   /* of every contact point, or NULL */
   GPtrArray *contacts; /* Contact, of those merged into this one too */
+  GPtrArray *representatives; /* Representative that nobody ended, of those merged into this one too */
   GPtrArray *merged;   /* char *: ids of the persons merged into this one */
 } Person;
 

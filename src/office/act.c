@@ -64,7 +64,7 @@ act_part_takes (const ActRow *row)
 {
   static const char *const takes[]
     = { "note", "task", "read", "link", "unmerge", "move", "split", "letter", "hold", "unhold", "set", "person.set",
-        "person.preference", "undo", NULL };
+        "person.preference", "person.represent", "person.unrepresent", "undo", NULL };
 
   return g_strv_contains (takes, row->info.name);
 }

@@ -209,6 +209,10 @@ void act_person_take (Person *person, const char *key, const char *value);
 /* "" fits always: it clears. INVALID. */
 gboolean act_person_value_fits (const char *key, const char *value, GError **error);
 gboolean act_person_preference (Act *act, GError **error);
+/* acts-represent.c */
+extern const ActChoice act_standings[];
+gboolean act_person_represent (Act *act, GError **error);
+gboolean act_person_unrepresent (Act *act, GError **error);
 gboolean act_person_merge (Act *act, GError **error);
 gboolean act_person_unmerge (Act *act, GError **error);
 gboolean act_member_set (Act *act, GError **error);

@@ -9,6 +9,7 @@
 #include "office/climbs.h"
 #include "office/clocks.h"
 #include "office/letter-out.h"
+#include "office/represent.h"
 #include "office/standing.h"
 #include "office/suppress.h"
 
@@ -65,6 +66,27 @@ triage_person (Act *act, Event *event, const char *id, GError **error)
   return TRUE;
 }
 
+/* Who asks, where it is not the person; "" where it is again. */
+static gboolean
+triage_requester (Act *act, Event *event, const char *person, GError **error)
+{
+  const char *id = act_get (act, "requester");
+  g_autoptr (Person) requester = NULL;
+  g_auto (Authority) authority = { 0 };
+  g_autofree char *about = NULL;
+
+  if (!id)
+    return TRUE;
+  if (!(requester = store_person (act->office->store, &act->office->viewer, id, error))
+      || (person && !store_person_root (act->office->store, person, &about, error)))
+    return FALSE;
+  event_set_text (event, "requester", g_strcmp0 (about, requester->id) == 0 ? "" : requester->id);
+  authority_init (&authority, act->office, person, requester->id);
+  if (authority_is_doubtful (&authority))
+    act_warn (act, "! %s %s.", requester->id, authority.words);
+  return TRUE;
+}
+
 /* Somebody who may be known already, and cases of the same kind that are open: what to look at
  * before there are two of everything. */
 static char *
@@ -116,7 +138,7 @@ act_triage (Act *act, GError **error)
   if (twice)
     act_warn (act, "! %s%s.", act->number, twice);
   act_result (act, "%s is now %s%s", act->number, type, twice ? twice : "");
-  return triage_person (act, event, act_get (act, "person"), error)
+  return triage_person (act, event, act_get (act, "person"), error) && triage_requester (act, event, person, error)
          && clocks_record (act->office, &clocks, event, error);
 }
 

@@ -503,6 +503,7 @@ offer_kind (Office *office, const ActInfo *act, int kind, const Case *kase, GPtr
     case KEY_STAGE: return offer_stages (office, act, kase, list, why, error);
     case KEY_STATE: offer_fixed (list, act_task_states); return TRUE;
     case KEY_CHANNEL: offer_fixed (list, act_channels); return TRUE;
+    case KEY_STANDING: offer_fixed (list, act_standings); return TRUE;
     case KEY_LINK: offer_fixed (list, act_link_kinds); return TRUE;
     case KEY_CASE: return offer_cases (office, act, kase, list, error);
     case KEY_PERSON: return offer_persons (office, kase, list, error);

@@ -461,6 +461,18 @@ words_preference (G_GNUC_UNUSED Office *office, const Event *event)
 }
 
 static char *
+words_represent (G_GNUC_UNUSED Office *office, const Event *event)
+{
+  gboolean ended = g_str_equal (event->act, "person.unrepresent");
+
+  return with_reason (event, g_strdup_printf ("said that %s %s for %s as %s%s%s", text_or (event_text (event, "by"), "?"),
+                                              ended ? "no more acts" : "may act", text_or (event_text (event, "id"), "?"),
+                                              text_or (event_text (event, "kind"), "?"),
+                                              event_text (event, "until") ? " until " : "",
+                                              text_or (event_text (event, "until"), "")));
+}
+
+static char *
 words_person_merge (G_GNUC_UNUSED Office *office, const Event *event)
 {
   return with_reason (event, g_strdup_printf ("said that %s is %s", text_or (event_text (event, "id"), "?"),
@@ -543,6 +555,8 @@ static const struct { const char *act, *plain; Words words; } vocabulary[] = {
   { "person.add", "added the person", NULL },
   { "person.set", "set what is known of the person", NULL },
   { "person.preference", NULL, words_preference },
+  { "person.represent", NULL, words_represent },
+  { "person.unrepresent", NULL, words_represent },
   { "person.merge", NULL, words_person_merge },
   { "person.unmerge", NULL, words_person_unmerge },
   { "member.add", "added a member", NULL },

@@ -671,6 +671,17 @@ warn_of_address (Writing *writing)
     warn (writing, "the last message came from somebody else; this goes to the requester");
 }
 
+/* Whoever is answered for somebody else reads what is that person's. */
+static void
+warn_of_authority (Writing *writing)
+{
+  gboolean doubtful;
+  g_autofree char *words = office_authority (writing->office, writing->kase, &doubtful);
+
+  if (doubtful)
+    warn (writing, "the requester is not the person: %s", words);
+}
+
 static void
 find_recipient (Writing *writing)
 {
@@ -901,6 +912,7 @@ letter_compose_case (Office *office, const char *act, Case *kase, const ActArgs 
     find_sender (&writing);
   find_recipient (&writing);
   warn_of_address (&writing);
+  warn_of_authority (&writing);
   gather_values (&writing);
   write_text (&writing);
   return g_steal_pointer (&writing.out);

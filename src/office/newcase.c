@@ -139,9 +139,8 @@ type_exists (Act *act, const char *type, GError **error)
 }
 
 static gboolean
-person_exists (Act *act, GError **error)
+person_exists (Act *act, const char *id, GError **error)
 {
-  const char *id = act_get (act, "person");
   g_autoptr (Person) person = id ? store_person (act->office->store, &act->office->viewer, id, error) : NULL;
 
   return !id || person;
@@ -158,7 +157,8 @@ run_new (Act *act, GError **error)
 
   if (!act_choice_has (act_channels, channel))
     return desk_error_set (error, DESK_ERROR_INVALID, "channel is one of %s", channels);
-  if ((type && !type_exists (act, type, error)) || !person_exists (act, error))
+  if ((type && !type_exists (act, type, error)) || !person_exists (act, act_get (act, "person"), error)
+      || !person_exists (act, act_get (act, "requester"), error))
     return FALSE;
   if (!type)
     receive_suggest (act->office, NULL, subject, act_get (act, "text"), &mailbox, &suggested, &why);
@@ -169,6 +169,7 @@ run_new (Act *act, GError **error)
   event_set_text (event, "channel", channel);
   event_seal (event, "subject", "case.subject", subject, -1);
   event_seal (event, "evidence", "case.evidence", act_get (act, "evidence"), -1);
+  event_set_text (event, "requester", act_get (act, "requester"));
   if (!record_date (act, event, error) || !record_requester (act, event, error))
     return FALSE;
   record_message (act, event, channel);
@@ -182,6 +183,7 @@ static const ActRow row_new = {
                               { "received", "when it came", KEY_DATE, FALSE },
                               { "type", "what is asked for", KEY_TYPE, FALSE },
                               { "person", "a known person's id", KEY_PERSON, FALSE },
+                              { "requester", "a known person's id, who asks for another", KEY_PERSON, FALSE },
                               { "name", "requester's name", KEY_TEXT, FALSE },
                               { "address", "postal address", KEY_LONG_TEXT, FALSE },
                               { "mail", "e-mail address", KEY_TEXT, FALSE },

@@ -86,7 +86,7 @@ typedef struct
   const char *help;
   enum { KEY_TEXT, KEY_LONG_TEXT, KEY_DATE, KEY_TYPE, KEY_OUTCOME, KEY_MEMBER, KEY_CASE,
          KEY_MESSAGE, KEY_PERSON, KEY_GROUND, KEY_ROLE, KEY_CHANNEL, KEY_STATE, KEY_FIELDS,
-         KEY_LETTER, KEY_LETTER_STATE, KEY_METHOD, KEY_RESULT, KEY_REFUSAL, KEY_STAGE, KEY_LADDER, KEY_HOLD, KEY_LINK,
+         KEY_LETTER, KEY_LETTER_STATE, KEY_METHOD, KEY_RESULT, KEY_REFUSAL, KEY_STAGE, KEY_LADDER, KEY_HOLD, KEY_LINK, KEY_STANDING,
          KEY_REGISTER, KEY_COLUMN } kind;
   gboolean required;
 } ActKey;
@@ -163,6 +163,9 @@ Person *office_person (Office *office, const char *id, GError **error);
  * before somebody has verified both. */
 GPtrArray *office_person_matches (Office *office, const char *id, GError **error);
 /* The same in a line: "p-12 (same phone)", comma-parted; NULL: nobody. Transfer full. */
+/* As what the requester acts for the person of the case, in a line: its last day, or that there
+ * is no authority (then *doubtful). NULL: the person asks. Transfer full. */
+char *office_authority (Office *office, const Case *kase, gboolean *doubtful);
 char *office_person_hint (Office *office, const char *id);
 /* The case that goes on for this one: where it was merged into, or itself. Transfer full. */
 char *office_survivor (Office *office, const char *number, GError **error);

@@ -4,6 +4,7 @@
 #include "base/when.h"
 #include "office/act.h"
 #include "office/clocks.h"
+#include "office/represent.h"
 
 void
 case_standing_set (CaseStanding *standing, const char *name, const char *value)
@@ -98,11 +99,13 @@ static void
 set_words (CaseStanding *standing, Office *office, const Case *kase)
 {
   g_autofree char *held = names_of_holds (kase), *open = types_open (office, kase);
-  gboolean self = !kase->requester || g_strcmp0 (kase->requester, kase->row.person) == 0;
+  g_auto (Authority) authority;
+
+  authority_init (&authority, office, kase->row.person, kase->requester);
   const struct { const char *name, *value; } words[] = {
     { "type", kase->row.type }, { "channel", kase->row.channel }, { "mailbox", kase->mailbox },
-    { "outcome", kase->outcome }, { "identity", kase->identity }, { "requester", self ? "self" : "other" },
-    { "held", held }, { "also-open", open },
+    { "outcome", kase->outcome }, { "identity", kase->identity }, { "requester", authority_word (&authority) },
+    { "requester-until", authority.until }, { "held", held }, { "also-open", open },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)

@@ -14,6 +14,7 @@ static const struct { const char *field, *sql; } traces[] = {
   { "person.name", "UPDATE cases SET person_name = NULL, person_sort = '' WHERE person = $4 AND name_seq = $1" },
   { "person.name", "UPDATE cases SET person_name = NULL, person_sort = '' WHERE number = $3 AND name_seq = $1" },
   { "person.", "UPDATE contact SET value = NULL, folded = NULL, backward = NULL WHERE person = $4 AND seq = $1 AND slot = $2" },
+  { "person.authority", "UPDATE representative SET evidence = NULL WHERE seq = $1 AND slot = $2" },
   { "member.name", "UPDATE member SET name = NULL WHERE added_seq = $1" },
   { "case.subject", "UPDATE cases SET subject = NULL WHERE id = $1" },
   { "case.evidence", "UPDATE task SET evidence = NULL"

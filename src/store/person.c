@@ -24,6 +24,17 @@ make_contact (DbQuery *query)
 }
 
 static gpointer
+make_representative (DbQuery *query)
+{
+  Representative *one = g_new0 (Representative, 1);
+  char **const into[] = { &one->by, &one->name, &one->kind, &one->evidence, &one->from_on, &one->until_on, &one->person };
+
+  for (guint i = 0; i < G_N_ELEMENTS (into); i++)
+    *into[i] = db_column_dup (query, (int) i);
+  return one;
+}
+
+static gpointer
 make_text (DbQuery *query)
 {
   return db_column_dup (query, 0);
@@ -67,6 +78,13 @@ static const char sql_merged[] =
   WITH_SAME_HEAD "$1" WITH_SAME_TAIL
   "SELECT id FROM same WHERE id NOT IN (SELECT id FROM up WHERE into_id IS NULL) ORDER BY id";
 
+static const char sql_representatives[] =
+  WITH_SAME_HEAD "$1" WITH_SAME_TAIL
+  "SELECT r.by, b.name, r.kind, r.evidence, r.from_on, r.until_on, r.person"
+  "  FROM representative r LEFT JOIN person b ON b.id = r.by"
+  " WHERE r.person IN (SELECT id FROM same) AND r.ended_seq IS NULL"
+  " ORDER BY r.seq";
+
 static gboolean
 gather_into (Store *store, GPtrArray *into, const char *sql, const char *id, StoreMake make, GError **error)
 {
@@ -75,6 +93,23 @@ gather_into (Store *store, GPtrArray *into, const char *sql, const char *id, Sto
   if (same)
     g_ptr_array_unref (same);
   return same != NULL;
+}
+
+/* Somebody who stands only on cases that the viewer does not see has no name. */
+static gboolean
+hide_names (Store *store, const Viewer *viewer, GPtrArray *representatives, GError **error)
+{
+  for (guint i = 0; i < representatives->len; i++)
+    {
+      Representative *one = g_ptr_array_index (representatives, i);
+      gboolean seen;
+
+      if (!store_sees_person (store, viewer, one->by, &seen, error))
+        return FALSE;
+      if (!seen)
+        g_clear_pointer (&one->name, g_free);
+    }
+  return TRUE;
 }
 
 Person *
@@ -93,6 +128,8 @@ store_person (Store *store, const Viewer *viewer, const char *id, GError **error
       return NULL;
     }
   if (!gather_into (store, person->contacts, sql_contacts, id, make_contact, error)
+      || !gather_into (store, person->representatives, sql_representatives, id, make_representative, error)
+      || !hide_names (store, viewer, person->representatives, error)
       || !gather_into (store, person->merged, sql_merged, id, make_text, error))
     return NULL;
   return g_steal_pointer (&person);

@@ -102,3 +102,41 @@ project_person_preference (Store *store, const Event *event, GError **error)
                  : store_run (store, sql_prefers, DB_ARGS (event_words (event, "id"), event_words (event, "preference")),
                               error);
 }
+
+/* Once more what was ended or is to hold longer: the last word counts. */
+static const char sql_represent[] =
+  "INSERT OR REPLACE INTO representative (person, by, kind, seq, slot, evidence, from_on, until_on)"
+  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+
+/* The evidence tells of both. */
+static gboolean
+note_both (Store *store, const Event *event, GError **error)
+{
+  return store_run (store, "INSERT INTO opening_person (seq, slot, person) VALUES ($1, -1, $2) ON CONFLICT DO NOTHING",
+                    DB_ARGS (db_int (event->seq), event_words (event, "by")), error);
+}
+
+gboolean
+project_person_represent (Store *store, const Event *event, GError **error)
+{
+  g_autofree char *evidence = event_opened (event, "evidence");
+  gint64 slot = event_slot_of (event, "evidence");
+
+  return store_run (store, sql_represent,
+                    DB_ARGS (event_words (event, "id"), event_words (event, "by"), event_words (event, "kind"),
+                             db_int (event->seq), slot < 0 ? db_null () : db_int (slot), db_text (evidence),
+                             event_words (event, "from"), event_words (event, "until")), error)
+      && note_both (store, event, error);
+}
+
+static const char sql_unrepresent[] =
+  "UPDATE representative SET ended_on = $4, ended_seq = $5 WHERE person = $1 AND by = $2 AND kind = $3";
+
+gboolean
+project_person_unrepresent (Store *store, const Event *event, GError **error)
+{
+  return store_run (store, sql_unrepresent,
+                    DB_ARGS (event_words (event, "id"), event_words (event, "by"), event_words (event, "kind"),
+                             event_words (event, "ended_on"), db_int (event->seq)), error)
+      && note_both (store, event, error);
+}

@@ -635,7 +635,7 @@ case_triage (Store *store, const Event *event, GError **error)
               DB_ARGS (db_text (event->case_number), event_words (event, "type"), event_words (event, "type_why"),
                        db_int (event_bool (event, "confirmed"))),
               error)
-      && (!requester || store_run (store, "UPDATE cases SET requester = $2 WHERE number = $1",
+      && (!requester || store_run (store, "UPDATE cases SET requester = nullif ($2, '') WHERE number = $1",
                              DB_ARGS (db_text (event->case_number), db_text (requester)), error))
       && triage_person (store, event, error)
       && store_project_stage (store, event, error);
@@ -1045,6 +1045,8 @@ static const Projection projections[] = {
   { "person.merge", project_person_merge, FALSE },
   { "person.unmerge", project_person_unmerge, FALSE },
   { "person.preference", project_person_preference, FALSE },
+  { "person.represent", project_person_represent, FALSE },
+  { "person.unrepresent", project_person_unrepresent, FALSE },
   { "member.leave", project_member_leave, FALSE },
   { "member.return", project_member_return, FALSE },
   { "address.suppress", project_address_suppress, FALSE },

@@ -68,6 +68,8 @@ gboolean project_case_unmerge (Store *store, const Event *event, GError **error)
 gboolean project_case_link (Store *store, const Event *event, GError **error);
 gboolean project_person_merge (Store *store, const Event *event, GError **error);
 gboolean project_person_unmerge (Store *store, const Event *event, GError **error);
+gboolean project_person_represent (Store *store, const Event *event, GError **error);
+gboolean project_person_unrepresent (Store *store, const Event *event, GError **error);
 gboolean project_person_preference (Store *store, const Event *event, GError **error);
 
 /* project-ladder.c */

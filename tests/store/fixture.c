@@ -653,6 +653,14 @@ drive_together (Fixture *fixture)
   fixture_do (fixture, EVENT ("person.merge", NULL, "id=p-2", "into=p-1", "reason>case.reason"));
   fixture_do (fixture, EVENT ("person.unmerge", NULL, "id=p-2", "reason>case.reason"));
   fixture_do (fixture, EVENT ("person.preference", NULL, "id=p-2", "preference=promotional:off"));
+  fixture_do (fixture, EVENT ("person.represent", NULL, "id=p-1", "by=p-2", "kind=agent", "from=2026-01-01",
+                              "until=2026-06-30", "evidence>person.authority"));
+  fixture_do (fixture, EVENT ("person.represent", NULL, "id=p-1", "by=p-2", "kind=lawyer", "from=2026-01-01",
+                              "evidence>person.authority"));
+  fixture_do (fixture, EVENT ("person.unrepresent", NULL, "id=p-1", "by=p-2", "kind=lawyer", "ended_on=2026-01-15",
+                              "reason>case.reason"));
+  fixture_assert (fixture, "SELECT group_concat (kind || coalesce (ended_on, '-'), ' ') FROM representative",
+                  "agent- lawyer2026-01-15");
   event = EVENT ("person.preference", NULL, "id=p-1", "preference=promotional:mail");
   set_pair (event, "contact", 4, 1);
   fixture_do (fixture, event);

@@ -233,7 +233,7 @@ static const struct { const char *sql, *named; } harms[] = {
   { "INSERT INTO admitted VALUES ('" CASE_1 "', 'm9', 1)", "table admitted, case_id '" CASE_1 "', member 'm9'" },
   { "INSERT INTO case_pack VALUES ('" CASE_1 "', 'no-pack', '1', 1, 'set', 'why')", "table case_pack, case_id '" CASE_1 "'" },
   { "INSERT INTO suppression VALUES ('mark', 'promotional', 1, '2026-01-01', NULL, NULL, NULL)", "table suppression, mark 'mark'" },
-  { "INSERT INTO representative VALUES ('p1', 'p2', 'agent', 1, NULL, NULL, NULL)", "table representative, person 'p1'" },
+  { "INSERT INTO representative (person, by, kind, seq, from_on) VALUES ('p1', 'p2', 'agent', 1, '2026-01-01')", "table representative, person 'p1'" },
   { "INSERT INTO leave VALUES ('m1', 1, '2026-01-01', '2026-01-02', NULL, NULL)", "table leave, member 'm1'" },
   { "INSERT INTO item (id, register, pack, state, member, at) VALUES (1, 'r', 'p', 'kept', 'm1', 1)", "table item, id 1" },
   { "INSERT INTO item_field (item, name, seq) VALUES (1, 'what', 1)", "table item_field, item 1" },

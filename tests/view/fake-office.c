@@ -1273,6 +1273,13 @@ office_gates (G_GNUC_UNUSED Office *office, const Case *kase, G_GNUC_UNUSED GErr
   return lines;
 }
 
+char *
+office_authority (G_GNUC_UNUSED Office *office, const Case *kase, gboolean *doubtful)
+{
+  *doubtful = kase->requester != NULL;
+  return kase->requester ? g_strdup ("was agent: the authority lapsed on 2026-02-28") : NULL;
+}
+
 /* ---- suppression: nobody ----------------------------------------------------------------- */
 
 char *

@@ -90,7 +90,9 @@ CREATE TABLE suppression (
 CREATE TABLE representative (
   person TEXT NOT NULL, by TEXT NOT NULL, kind TEXT NOT NULL,
   seq INTEGER NOT NULL, slot INTEGER,      -- of the evidence
-  until_on TEXT, ended_seq INTEGER,
+  evidence TEXT,                           -- personal
+  from_on TEXT NOT NULL, until_on TEXT,    -- first and last day
+  ended_on TEXT, ended_seq INTEGER,
   PRIMARY KEY (person, by, kind)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX representative_by ON representative (by);

@@ -421,6 +421,21 @@ place (GString *text, const char *what, const char *where)
     g_string_append_printf (text, "%s%s %s", text->len ? ", " : "", what, where);
 }
 
+/* Who asks, where it is not the person whom the case is about. */
+static void
+requester_line (Record *record, Flow *flow)
+{
+  gboolean doubtful;
+  g_autofree char *words = office_authority (record->pane.desk->office, record->kase, &doubtful);
+  g_autoptr (Person) requester
+      = words ? office_person (record->pane.desk->office, record->kase->requester, NULL) : NULL;
+
+  if (words)
+    add (flow, BLOCK_PERSON, 0, doubtful ? STYLE_SOON : STYLE_NORMAL,
+         g_strdup_printf ("  asked by %s: %s", requester && requester->name ? requester->name : record->kase->requester,
+                          words));
+}
+
 static void
 person_lines (Record *record, Flow *flow)
 {
@@ -440,6 +455,7 @@ person_lines (Record *record, Flow *flow)
   place (places, "", person->role);
   add (flow, BLOCK_PERSON, 0, STYLE_STRONG,
        g_strdup_printf ("  %s", person->name ? person->name : "(no name)"));
+  requester_line (record, flow);
   if (places->len)
     add (flow, BLOCK_PERSON, 0, STYLE_NORMAL, g_strdup_printf ("  %s", places->str));
   for (guint i = 0; i < person->contacts->len; i++)
@@ -454,6 +470,13 @@ person_lines (Record *record, Flow *flow)
       g_autofree char *off = office_suppressed_words (desk->office, contact->value);
       if (off)
         add (flow, BLOCK_PERSON, 0, STYLE_SOON, g_strdup_printf ("         %s", off));
+    }
+  for (guint i = 0; i < person->representatives->len; i++)
+    {
+      const Representative *one = g_ptr_array_index (person->representatives, i);
+      add (flow, BLOCK_PERSON, 0, STYLE_NORMAL,
+           g_strdup_printf ("  %-8s %s%s%s", one->kind, one->name ? one->name : one->by, one->until_on ? "  until " : "",
+                            one->until_on ? one->until_on : ""));
     }
   if (person->preference)
     add (flow, BLOCK_PERSON, 0, STYLE_NORMAL, g_strdup_printf ("  wants  %s", person->preference));
