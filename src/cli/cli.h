@@ -71,6 +71,7 @@ int cli_intake (Cli *cli, char **argv);
 int cli_new (Cli *cli, char **argv);
 int cli_list (Cli *cli, char **argv);
 int cli_waiting (Cli *cli, char **argv);
+int cli_sql (Cli *cli, char **argv);
 int cli_report (Cli *cli, char **argv);
 int cli_suppressed (Cli *cli, char **argv);
 int cli_ladder (Cli *cli, char **argv);

@@ -56,6 +56,9 @@ const CliCommand cli_commands[] = {
   { "report", "[KIND]", "print numbers about the work: day, overdue, ageing, answers, extensions, refusals, metrics, workload, leave",
     "day (the default) is the sheet for the morning's mail; run it from cron at an hour when somebody reads it. "
     "Exit status 0 also when much is late.", cli_report, TRUE },
+  { "sql", "[QUESTION]", "ask the database in SQL: one SELECT over views that only read",
+    "Without a question it is read from standard input; --tables lists the views and their columns. For supervisors, "
+    "admins and auditors. A restricted case of which the member is not named is in no row.", cli_sql, TRUE },
   { "suppressed", "ADDRESS...", "ask whether an address wants nothing more for a purpose, such as promotional",
     "Ask before any mail that is not service. - reads addresses from standard input, one a line; those that want "
     "nothing more are printed. Exit status 0: all may be written to; 1: one may not.", cli_suppressed, TRUE },

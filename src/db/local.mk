@@ -2,7 +2,7 @@
 noinst_LTLIBRARIES += libdb.la
 DB_SOURCES = \
 	src/db/db.h src/db/inside.h src/db/sqlite.c src/db/statement.c src/db/lock.c \
-	src/db/migrate.c src/db/upkeep.c
+	src/db/migrate.c src/db/upkeep.c src/db/guest.h src/db/guest.c
 libdb_la_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 libdb_la_SOURCES = $(DB_SOURCES)
 nodist_libdb_la_SOURCES = src/db/sql-texts.c

@@ -20,3 +20,4 @@ liboffice_la_SOURCES += src/office/views.c
 liboffice_la_SOURCES += src/office/standing.h src/office/standing.c src/office/suppress.h src/office/suppress.c
 liboffice_la_SOURCES += src/office/adopt.h src/office/adopt.c src/office/acts-adopt.c
 liboffice_la_SOURCES += src/office/report.h src/office/report.c
+liboffice_la_SOURCES += src/office/sql.h src/office/sql.c

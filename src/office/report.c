@@ -644,9 +644,15 @@ office_report (Office *office, const ReportAsk *ask, GError **error)
   if (!report)
     return NULL;
   set_days (&writing);
+  if (!db_read_begin (office->db, error))
+    {
+      g_free (writing.today_text);
+      return NULL;
+    }
   fine = limits_are_known (&writing, error) && set_span (&writing, parts[kind].span, error);
   for (guint i = 0; fine && i < G_N_ELEMENTS (parts[kind].parts) && parts[kind].parts[i]; i++)
     fine = parts[kind].parts[i](&writing, error);
+  db_read_end (office->db);
   g_free (writing.today_text);
   return fine ? g_steal_pointer (&report) : NULL;
 }

@@ -13,3 +13,4 @@ libstore_la_SOURCES += src/store/presence.c
 libstore_la_SOURCES += src/store/view.c
 libstore_la_SOURCES += src/store/restrict.c
 libstore_la_SOURCES += src/store/report.c src/store/leave.c
+libstore_la_SOURCES += src/store/guest.h src/store/guest.c

@@ -20,6 +20,7 @@ include tests/cli/suppress.mk
 include tests/cli/represent.mk
 include tests/cli/report.mk
 include tests/cli/suppose.mk
+include tests/cli/sql.mk
 include tests/cli/restricted.mk
 include tests/cli/confirm.mk
 include tests/cli/letters.mk

@@ -2,6 +2,7 @@
 /* Every table is declared with its class, its key and its personal columns, and the schema
  * is held against the declaration. */
 #include "fixture.h"
+#include "store/guest.h"
 
 #include <string.h>
 
@@ -176,12 +177,31 @@ test_sealed_values_are_only_in_personal_columns (void **state G_GNUC_UNUSED)
   fixture_close (&fixture);
 }
 
+/* A table that nobody has thought of would be shown to whoever asks, or hidden from all. */
+static void
+test_every_table_is_shown_to_questions_or_not (G_GNUC_UNUSED void **state)
+{
+  guint n;
+  const StoreTable *tables = store_tables (&n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      gboolean shown = FALSE;
+
+      for (const GuestView *view = store_guest_views (); view->name; view++)
+        shown |= g_str_equal (view->name, tables[i].name);
+      if (shown == (store_guest_hides (tables[i].name) != NULL))
+        fail_msg ("table %s: src/store/guest.c must show it in a view or say why not, and not both", tables[i].name);
+    }
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_every_table_is_declared),
     cmocka_unit_test (test_keys_and_personal_columns_exist),
+    cmocka_unit_test (test_every_table_is_shown_to_questions_or_not),
     cmocka_unit_test (test_keys_are_unique),
     cmocka_unit_test (test_sealed_values_are_only_in_personal_columns),
   };

@@ -574,8 +574,10 @@ build (Record *record, int which)
   for (int i = 0; record->kase && i < BLOCK_N; i++)
     if (record->wide ? blocks[order[i]].beside == (which == 1) : which == 0)
       add_block (record, flow, order[i]);
-  for (guint i = 0; was && i < flow->lines->len; i++)
-    if (same_line (g_ptr_array_index (flow->lines, i), was))
+  /* What is to be thought of is read, and stepped over. */
+  for (guint i = 0; i < flow->lines->len; i++)
+    if (was ? same_line (g_ptr_array_index (flow->lines, i), was)
+            : ((const Line *) g_ptr_array_index (flow->lines, i))->block != BLOCK_MIND)
       {
         flow->scroll.cursor = (int) i;
         break;
