@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "office/climbs.h"
+#include "office/duties.h"
 #include "office/clocks.h"
 #include "office/letter-out.h"
 #include "office/represent.h"
@@ -756,7 +757,7 @@ act_resolve (Act *act, GError **error)
   clock_case_init (&clocks, act->office, kase);
   if (kase->row.state == CASE_WAITING && !act_record_resume (act, kase, &clocks, error))
     return FALSE;
-  if (!suppress_at_end (act, kase, outcome, error))
+  if (!duty_is_proved (act->office, kase, error) || !suppress_at_end (act, kase, outcome, error))
     return FALSE;
   event = act_record (act, "case.resolve");
   event_set_text (event, "outcome", outcome);

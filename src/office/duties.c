@@ -99,6 +99,33 @@ last_done (Office *office, const Pack *pack, const PackDuty *duty, const StoreDu
   return TRUE;
 }
 
+static const PackDuty *
+duty_by_id (const Pack *pack, const char *id)
+{
+  for (guint i = 0; pack && id && i < pack->duties->len; i++)
+    if (g_strcmp0 (((const PackDuty *) g_ptr_array_index (pack->duties, i))->id, id) == 0)
+      return g_ptr_array_index (pack->duties, i);
+  return NULL;
+}
+
+gboolean
+duty_is_proved (Office *office, const Case *kase, GError **error)
+{
+  g_autofree char *name = NULL, *id = NULL, *newest = NULL;
+  const PackDuty *duty;
+
+  if (!store_duty_of_case (office->store, kase->row.number, &name, &id, error))
+    return FALSE;
+  duty = name ? duty_by_id (packs_version (office->packs, name, NULL), id) : NULL;
+  if (!duty || !duty->from)
+    return TRUE;
+  if (!store_register_newest (office->store, name, duty->from, &newest, error))
+    return FALSE;
+  return (newest && strcmp (newest, kase->row.received_on) >= 0)
+         || desk_error_set (error, DESK_ERROR_INVALID, "%s: nothing was written into the register %s since it came: register.add "
+                            "register=%s first, or close it and say why", kase->row.number, duty->from, duty->from);
+}
+
 /* Items that lapse by themselves make the cases of the same type. */
 static gboolean
 is_of_items (Office *office, const Pack *pack, const PackDuty *duty, gboolean *is, GError **error)
@@ -267,12 +294,13 @@ duty_value (const Owed *owed)
   return g_variant_dict_end (&map);
 }
 
-/* The first field of an item says which one it is. */
+/* The first field of an item says which one it is, unless it is about a person: erasing the item must
+ * not leave it here. */
 static char *
 subject_of (const Owed *owed)
 {
   const PackColumn *first = owed->of ? g_ptr_array_index (owed->of->fields, 0) : NULL;
-  const char *name = first && !owed->item->restricted ? item_value (owed->item, first->name) : NULL;
+  const char *name = first && !first->personal && !owed->item->restricted ? item_value (owed->item, first->name) : NULL;
 
   if (!owed->item)
     return g_strdup (owed->title);

@@ -285,6 +285,16 @@ store_duty_case_clear (StoreDutyCase *last)
   g_clear_pointer (&last->due_on, g_free);
 }
 
+gboolean
+store_duty_of_case (Store *store, const char *number, char **pack, char **duty, GError **error)
+{
+  const DbValue *args = DB_ARGS (db_text (number));
+
+  *duty = NULL;
+  return store_first_text (store, "SELECT pack FROM duty_case WHERE case_id = $1", args, pack, error)
+      && store_first_text (store, "SELECT duty FROM duty_case WHERE case_id = $1", args, duty, error);
+}
+
 static gpointer
 make_hold (DbQuery *query)
 {

@@ -40,7 +40,7 @@ static const StoreTable tables[] = {
   { "item_field", TABLE_PROJECTION, "item,name", "sealed" },
   { "duty_case", TABLE_PROJECTION, "case_id", NULL },
   { "suppression", TABLE_PROJECTION, "mark,purpose", NULL },
-  { "representative", TABLE_PROJECTION, "person,by,kind", NULL },
+  { "representative", TABLE_PROJECTION, "person,by,kind", "evidence" },
   { "leave", TABLE_PROJECTION, "member,seq", NULL },
 
   { "search", TABLE_SEARCH, "rowid", "terms" },

@@ -31,7 +31,7 @@ offered "members of an act" 'to=mia ' do assign "$one" to=m
 offered "files" ':files ' --db ''
 offered "files of a value" ':files ' do note "$one" text=@
 offered "what member takes" 'remove ' member r
-offered "acts behind help" 'person.add person.set person.preference person.merge person.unmerge ' help person.
+offered "acts behind help" 'person.add person.set person.preference person.represent person.unrepresent person.merge person.unmerge ' help person.
 offered "nothing behind what is no command" '' nothing ''
 offered "nothing that a shell would take apart" '' do cl\"
 RECOURSE_DB=$place/none.db offers do claim ''; [ $status -eq 0 ] && [ ! -s out ]; verdict $? "silence without a database"

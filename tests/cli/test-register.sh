@@ -107,6 +107,8 @@ says "and the yearly duties, once" 'self-assessment.*due 2016-01-05'
 day=2016-01-12; r tick;           [ ! -s out ]; verdict $? "the second time nothing"
 sqlite3 "$RECOURSE_DB" 'SELECT c.type, k.due_on FROM clock k JOIN cases c ON c.number = k.case_id WHERE k.rule = "MP-ASSESS"' >out
 says "the clock of the case says the same day" 'self-assessment.2016-01-05'
+number=$(sqlite3 "$RECOURSE_DB" "SELECT number FROM cases WHERE type = 'self-assessment'")
+r --as mia do resolve "$number" outcome=recorded; refuses "not without what proves it" 1 'nothing was written into the register self-assessments since it came'
 r do register.add register=self-assessments day=2016-01-20 scope=all finding=good signer='Ruth R.' sha256=ab12
 number=$(sqlite3 "$RECOURSE_DB" "SELECT number FROM cases WHERE type = 'self-assessment'")
 r --as mia do resolve "$number" outcome=recorded; exits "done" 0

@@ -62,13 +62,14 @@ item=$(sqlite3 "$RECOURSE_DB" "SELECT max(id) FROM item WHERE register = 'traini
 r --as sue do register.set item="$item" day=2015-05-20 content='slides 3'; says "then a year" 'holds until 2016-05-20'
 sqlite3 "$RECOURSE_DB" "SELECT number FROM cases WHERE type = 'self-assessment' AND open = 1" >numbers
 [ "$(wc -l <numbers)" -ge 1 ];    verdict $? "the first statement has been asked for"
+add self-assessments day=2015-05-04 scope='all of it' finding='one finding' signer='C. Officer' sha256=aa11
 for number in $(cat numbers); do step resolve outcome=recorded; done
 day=2016-04-20; r tick;           says "and again" 'training.*2016-05-20'
 twice
 r --as sue do register.add register=self-assessments day=2016-04-20 scope='all of it' finding='two findings'; refuses "a statement without its officer is none" 1 'needs signer'
 add self-assessments day=2016-04-20 scope='all of it' finding='two findings' signer='C. Officer' sha256=ab12
 r register self-assessments --json
-json "it can be produced, with who signed" 'd["items"][0]["fields"]["signer"] == "C. Officer"'
+json "it can be produced, with who signed" '[i["fields"]["signer"] for i in d["items"]] == ["C. Officer", "C. Officer"]'
 sqlite3 "$RECOURSE_DB" "SELECT group_concat(CAST(body AS TEXT)) FROM event" | grep -q 'C. Officer'
 [ $? -ne 0 ];                     verdict $? "and the name stands in no entry"
 sqlite3 "$RECOURSE_DB" "SELECT number FROM cases WHERE type = 'self-assessment' AND open = 1" >numbers
