@@ -25,33 +25,38 @@ receive_ready (Office *office, GError **error)
          && office_secret (office, error);
 }
 
-static gboolean
-suggest_by (const PackUse *use, const PackHints *hints, char **mailbox, char **type, char **why)
+static char *
+mailbox_of (const GPtrArray *packs, const char *address)
 {
-  const PackMailbox *box = hints->mailbox_address ? pack_mailbox_of (use->pack, hints->mailbox_address) : NULL;
+  for (guint i = 0; address && i < packs->len; i++)
+    {
+      const PackMailbox *box = pack_mailbox_of (((const PackUse *) g_ptr_array_index (packs, i))->pack, address);
 
-  if (box && !*mailbox)
-    *mailbox = g_strdup (box->name);
-  return pack_suggest (use->pack, hints, type, why);
+      if (box)
+        return g_strdup (box->name);
+    }
+  return NULL;
 }
 
 gboolean
 receive_suggest (Office *office, const char *address, const char *subject, const char *text,
                  char **mailbox, char **type, char **why)
 {
-  g_autoptr (GPtrArray) packs = packs_today (office->packs, NULL);
+  g_autoptr (GPtrArray) uses = packs_today (office->packs, NULL);
   g_autofree char *head = text ? g_strndup (text, MIN (strlen (text), TEXT_HINT)) : NULL;
   PackHints hints = { .mailbox_address = address, .subject = subject, .text = head };
+  guint n = uses ? uses->len : 0;
+  g_autofree const Pack **packs = g_new0 (const Pack *, n + 1);
   g_autofree char *said = NULL;
 
-  *mailbox = *type = *why = NULL;
-  for (guint i = 0; packs && i < packs->len; i++)
-    if (suggest_by (g_ptr_array_index (packs, i), &hints, mailbox, type, &said))
-      {
-        *why = office_clear_text (said, CLEAR_LIMIT);
-        return TRUE;
-      }
-  return FALSE;
+  *mailbox = uses ? mailbox_of (uses, address) : NULL;
+  *type = *why = NULL;
+  for (guint i = 0; i < n; i++)
+    packs[i] = ((const PackUse *) g_ptr_array_index (uses, i))->pack;
+  if (!pack_suggest_best (packs, n, &hints, type, &said))
+    return FALSE;
+  *why = office_clear_text (said, CLEAR_LIMIT);
+  return TRUE;
 }
 
 /* Which of our addresses it came to: what the mail server says, else To and Cc. */

@@ -99,7 +99,7 @@ typedef struct
   GPtrArray *shown;   /* borrowed phrases as the pack writes them */
 } Evidence;
 
-typedef struct { char *subject, *text; GHashTable *first_words; } Message;
+typedef struct { const char *subject, *text; GHashTable *first_words; } Message;
 
 static void
 weigh_words (const PackWords *words, const Message *message, Evidence *found)
@@ -162,12 +162,12 @@ end_user_type (const Pack *pack)
   return NULL;
 }
 
-static gboolean
-suggest_by_words (const Pack *pack, const PackHints *hints, const Message *message, char **type, char **why)
+typedef struct { int score; char *type, *why; } Best;
+
+static void
+suggest_by_words (const Pack *pack, const PackHints *hints, const Message *message, Best *best)
 {
   const PackMailbox *mailbox = pack_mailbox_of (pack, hints->mailbox_address);
-  g_autoptr (GPtrArray) best_shown = NULL;
-  Evidence best = { 0 };
 
   for (guint i = 0; i < pack->types->len; i++)
     {
@@ -176,34 +176,62 @@ suggest_by_words (const Pack *pack, const PackHints *hints, const Message *messa
       Evidence found = { candidate->id, 0, shown };
 
       weigh (pack, message, mailbox, &found);
-      if (found.score <= best.score)
+      if (found.score <= best->score)
         continue;
-      best = found;
-      g_clear_pointer (&best_shown, g_ptr_array_unref);
-      best.shown = best_shown = g_steal_pointer (&shown);
+      g_free (best->type);
+      g_free (best->why);
+      *best = (Best){ found.score, g_strdup (found.type), reason_of (&found, mailbox, hints->mailbox_address) };
     }
+}
+
+/* Each pack has its own table of first words, by pointer. */
+static void
+suggest_by_pack (const Pack *pack, const PackHints *hints, const char *subject, const char *text, Best *best)
+{
+  g_autoptr (GHashTable) first_words = g_hash_table_new (NULL, NULL);
+  Message message = { subject, text, first_words };
+
+  note_first_words (pack, subject, first_words);
+  note_first_words (pack, text, first_words);
+  suggest_by_words (pack, hints, &message, best);
+}
+
+static const PackType *
+referral_of (const Pack *const *packs, guint n)
+{
+  const PackType *type = NULL;
+
+  for (guint i = 0; i < n && !type; i++)
+    type = end_user_type (packs[i]);
+  return type;
+}
+
+gboolean
+pack_suggest_best (const Pack *const *packs, guint n, const PackHints *hints, char **type, char **why)
+{
+  const PackType *referral = hints->end_user ? referral_of (packs, n) : NULL;
+  g_autofree char *subject = NULL, *text = NULL;
+  Best best = { 0 };
+
+  if (referral)
+    {
+      *type = g_strdup (referral->id);
+      *why = g_strdup ("the sender is an end user of a customer");
+      return TRUE;
+    }
+  subject = pack_words_fold (hints->subject ? hints->subject : "", -1);
+  text = own_words (hints->text);
+  for (guint i = 0; i < n; i++)
+    suggest_by_pack (packs[i], hints, subject, text, &best);
   if (!best.score)
     return FALSE;
-  *type = g_strdup (best.type);
-  *why = reason_of (&best, mailbox, hints->mailbox_address);
+  *type = best.type;
+  *why = best.why;
   return TRUE;
 }
 
 gboolean
 pack_suggest (const Pack *pack, const PackHints *hints, char **type, char **why)
 {
-  const PackType *referral = hints->end_user ? end_user_type (pack) : NULL;
-  g_autofree char *subject = pack_words_fold (hints->subject ? hints->subject : "", -1);
-  g_autofree char *text = own_words (hints->text);
-  g_autoptr (GHashTable) first_words = g_hash_table_new (NULL, NULL);
-
-  if (!referral)
-    {
-      note_first_words (pack, subject, first_words);
-      note_first_words (pack, text, first_words);
-      return suggest_by_words (pack, hints, &(Message) { subject, text, first_words }, type, why);
-    }
-  *type = g_strdup (referral->id);
-  *why = g_strdup ("the sender is an end user of a customer");
-  return TRUE;
+  return pack_suggest_best (&pack, 1, hints, type, why);
 }

@@ -277,6 +277,8 @@ typedef struct
 } PackHints;
 /* Type that suggests itself and the reason in words; FALSE when none does. Transfer full. */
 gboolean pack_suggest (const Pack *pack, const PackHints *hints, char **type, char **why);
+/* The same of several packs: what speaks most for itself, the first where it is as much. */
+gboolean pack_suggest_best (const Pack *const *packs, guint n, const PackHints *hints, char **type, char **why);
 
 const PackRegister *pack_register (const Pack *pack, const char *id);
 const PackPlace *pack_place (const Pack *pack, const char *name);

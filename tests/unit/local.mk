@@ -7,3 +7,4 @@ include tests/unit/policy.mk
 include tests/unit/wording.mk
 include tests/unit/gate.mk
 include tests/unit/tally.mk
+include tests/unit/suggest.mk

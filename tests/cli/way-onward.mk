@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: MIT
+TESTS += tests/cli/test-way-onward.sh
+EXTRA_DIST += tests/cli/test-way-onward.sh
