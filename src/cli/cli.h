@@ -70,6 +70,7 @@ int cli_demo (Cli *cli, char **argv);
 int cli_intake (Cli *cli, char **argv);
 int cli_new (Cli *cli, char **argv);
 int cli_list (Cli *cli, char **argv);
+int cli_split (Cli *cli, char **argv);
 int cli_waiting (Cli *cli, char **argv);
 int cli_sql (Cli *cli, char **argv);
 int cli_report (Cli *cli, char **argv);

@@ -71,6 +71,9 @@ const CliCommand cli_commands[] = {
   { "do", "ACT [CASE] [key=value...]", "do an act to a case; without an act, list them",
     "Values may be key=@FILE or key=- (standard input). Write key=@@... for a value that begins with @.",
     cli_do, TRUE },
+  { "split", "CASE TYPE...", "make a case for each further thing that a case asks for",
+    "Each gets its own type and its clocks from the same instant of receipt, and a copy of the words; the case itself "
+    "stays what it is. The numbers of the new cases are printed.", cli_split },
   { "member", "add NAME --role ROLE | set NAME | remove NAME | list",
     "add, change or take off a member of the desk, or list them", NULL, cli_member },
   { "verify", "", "check the record: journal, openings, checkpoints, and with --replay the tables",

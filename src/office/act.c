@@ -150,6 +150,7 @@ begin (Office *office, const ActRow *row, const char *number, const ActArgs *arg
   act->row = row;
   act->args = args;
   act->events = g_ptr_array_new_with_free_func ((GDestroyNotify) event_free);
+  act->all_opened = g_string_new (NULL);
   act->also = g_ptr_array_new_with_free_func ((GDestroyNotify) case_free);
   act->warnings = g_string_new (NULL);
   act->received_at = WHEN_NONE;
@@ -184,6 +185,7 @@ act_free (Act *act)
   g_ptr_array_unref (act->also);
   g_string_free (act->warnings, TRUE);
   g_free (act->opened);
+  g_string_free (act->all_opened, TRUE);
   g_free (act->result);
   g_free (act->letter_state);
   g_free (act->adopted);
@@ -412,6 +414,7 @@ number_event (Act *act, Event *event, GError **error)
         return FALSE;
       g_free (act->opened);
       act->opened = g_strdup (event->case_number);
+      g_string_append_printf (act->all_opened, "%s%s", act->all_opened->len ? ", " : "", act->opened);
     }
   else if (act->opened && g_str_equal (event->act, "case.split"))
     event_set_text (event, "to", act->opened);

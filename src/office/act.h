@@ -33,7 +33,8 @@ struct Act
   Case *kase;            /* all of it, once act_case was asked */
   GPtrArray *events;     /* Event, in order */
   gint64 received_at;    /* of a case that this act opens */
-  char *opened;          /* its number, once it has one */
+  char *opened;          /* its number, once it has one; of several the last */
+  GString *all_opened;   /* all of them, comma-parted */
   char *result;
   gboolean moved;        /* the case moved under the lock */
   gboolean dry;          /* only looked at: nothing is journaled, not even a denial */
@@ -180,6 +181,8 @@ gboolean act_exclude (Act *act, GError **error);
 gboolean act_unrestrict (Act *act, GError **error);
 /* A case of such a type is seen by who made it one and by its owner; 'row' NULL: it is new. */
 void restrict_by_type (Act *act, Event *event, const char *type, const CaseRow *row);
+/* Whether cases of the type are seen by named members only. */
+gboolean restrict_is_type (Office *office, const char *type);
 /* What becomes of a restricted case is seen by the same. */
 void restrict_like (Event *event, const Case *kase);
 /* Nobody who sees it is at the desk any more, and an admin looks. */

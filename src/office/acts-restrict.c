@@ -64,6 +64,12 @@ restricted_type (Office *office, const char *type)
   return NULL;
 }
 
+gboolean
+restrict_is_type (Office *office, const char *type)
+{
+  return restricted_type (office, type) != NULL;
+}
+
 void
 restrict_by_type (Act *act, Event *event, const char *type, const CaseRow *row)
 {

@@ -26,7 +26,7 @@ static const struct { const char *act, *instead; } rules[] = {
   { "case.unhold", NULL }, { "case.note", NULL }, { "case.link", NULL }, { "case.merge", NULL }, { "case.unmerge", NULL },
   { "case.open", "close it, or put it among the spam" },
   { "case.join", "move the message to where it belongs" }, { "case.move", "move the message back" },
-  { "case.split", "move the message back, and close the other case" },
+  { "case.split", "close the case that was split off; a message that moved there is moved back" },
   { "case.correct-received", "correct it again with correct-received" },
   { "case.letter", "say what became of the letter with letter" },
   { "case.disclose", "reject it, or end the item with register.end" },

@@ -28,7 +28,7 @@ fits_release (Office *office, const CaseRow *row)
 static gboolean
 fits_split (G_GNUC_UNUSED Office *office, const CaseRow *row)
 {
-  return g_strcmp0 (row->channel, "mail") == 0;
+  return row->type_confirmed || g_strcmp0 (row->channel, "mail") == 0;
 }
 
 static gboolean
@@ -207,9 +207,10 @@ static const ActRow rows[] = {
   { .info = { "undo", "Undo the last act, as long as it has not left the office", ROLE_AGENT,
               ACT_NEEDS_CASE | ACT_ANY_STATE, NO_KEYS },
     .states = STATES_ANY, .run = act_undo, .fits = fits_undo },
-  { .info = { "split", "Make a case of its own from a message", ROLE_AGENT, ACT_ANY_STATE | ACT_CONFIRM,
-              KEYS ({ "message", "its id", KEY_MESSAGE, TRUE },
-                    { "type", "what it asks for", KEY_TYPE, FALSE }) },
+  { .info = { "split", "Make a case of its own from a message, or for each further type that a case asks for", ROLE_AGENT,
+              ACT_ANY_STATE | ACT_CONFIRM,
+              KEYS ({ "message", "that moves to the new case; left out: it stays, and the types get cases beside it", KEY_MESSAGE, FALSE },
+                    { "type", "what the new case is for; several by commas without a message", KEY_TYPE, FALSE }) },
     .states = STATES_ANY, .run = act_split, .fits = fits_split },
   { .info = { "join", "Put a message into the case", ROLE_AGENT, ACT_NEEDS_CASE | ACT_ANY_STATE,
               KEYS ({ "message", "its id", KEY_MESSAGE, TRUE }) },
@@ -576,7 +577,7 @@ office_do (Office *office, const char *name, const char *case_number, const ActA
   if (!act)
     return FALSE;
   if (act->opened && !act->result)
-    act_result (act, "%s opened", act->opened);
+    act_result (act, "%s opened", act->all_opened->str);
   if (act->recount && !office->batch && !recount_after_setting (act, error))
     return FALSE;
   if (result)

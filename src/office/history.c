@@ -252,6 +252,8 @@ words_join (G_GNUC_UNUSED Office *office, const Event *event)
 static char *
 words_split (G_GNUC_UNUSED Office *office, const Event *event)
 {
+  if (event_text (event, "type"))
+    return g_strdup_printf ("split %s off to %s", event_text (event, "type"), text_or (event_text (event, "to"), "?"));
   return g_strdup_printf ("split message %" G_GINT64_FORMAT " off to %s", event_int (event, "message", -1),
                           text_or (event_text (event, "to"), "?"));
 }

@@ -970,7 +970,7 @@ static const ActInfo acts[] = {
   { "join", "Put a message into the case", ROLE_AGENT, ACT_NEEDS_CASE,
     KEYS ({ "message", "its id", KEY_MESSAGE, TRUE }) },
   { "split", "Make a case of its own", ROLE_AGENT, ACT_CONFIRM,
-    KEYS ({ "message", "its id", KEY_MESSAGE, TRUE }) },
+    KEYS ({ "message", "its id", KEY_MESSAGE, FALSE }, { "type", "what it asks for", KEY_TYPE, FALSE }) },
   { "release", "Give it back", ROLE_AGENT, ACT_NEEDS_CASE, NO_KEYS },
   { "assign", "Give it to a member", ROLE_AGENT, ACT_NEEDS_CASE,
     KEYS ({ "to", "member", KEY_MEMBER, TRUE }) },
