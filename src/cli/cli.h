@@ -167,6 +167,7 @@ json_t *cli_json_row (Office *office, const CaseRow *row);
 json_t *cli_json_message (const CaseMessage *message);
 json_t *cli_json_stage (gpointer stage); /* CaseStage */
 json_t *cli_json_lines (GPtrArray *lines); /* char * */
+json_t *cli_json_texts (const char *const *texts); /* NULL: none */
 /* Prints and releases; nothing in it moves a terminal. */
 void cli_json_print (const Cli *cli, json_t *value);
 /* The same without the line's end, for parts of a stream. */

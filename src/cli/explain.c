@@ -3,16 +3,6 @@
 
 #include "cli/cli.h"
 
-static json_t *
-json_lines (GStrv lines)
-{
-  json_t *array = json_array ();
-
-  for (guint i = 0; lines[i]; i++)
-    json_array_append_new (array, cli_json_text (lines[i]));
-  return array;
-}
-
 static void
 print_lines (GStrv lines)
 {
@@ -50,7 +40,7 @@ suppose (Cli *cli, Office *office, const char *number, const OfficeSupposed *sup
     return cli_fail (cli, error);
   if (cli->json)
     cli_json_print (cli, json_pack ("{s:s, s:o, s:o, s:o}", "schema", "recourse-suppose/1", "number", cli_json_text (number),
-                                    "moves", json_moves (moves), "lines", json_lines (lines)));
+                                    "moves", json_moves (moves), "lines", cli_json_texts ((const char *const *) lines)));
   else
     print_lines (lines);
   return 0;
@@ -88,7 +78,7 @@ cli_explain (Cli *cli, char **argv)
     return cli_fail (cli, error);
   if (cli->json)
     cli_json_print (cli, json_pack ("{s:s, s:o, s:o}", "schema", "recourse-explain/1", "number", cli_json_text (number), "lines",
-                                    json_lines (lines)));
+                                    cli_json_texts ((const char *const *) lines)));
   else
     print_lines (lines);
   return 0;

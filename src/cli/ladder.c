@@ -30,16 +30,6 @@ missing_words (const Climb *climb)
                       : g_steal_pointer (&missing);
 }
 
-static json_t *
-json_texts (GStrv texts)
-{
-  json_t *array = json_array ();
-
-  for (guint i = 0; texts && texts[i]; i++)
-    json_array_append_new (array, cli_json_text (texts[i]));
-  return array;
-}
-
 json_t *
 cli_json_stage (gpointer element)
 {
@@ -102,7 +92,7 @@ print_row (const Cli *cli, Office *office, const Climb *climb, gint64 printed)
   object = cli_json_row (office, &climb->row);
   json_object_set_new (object, "stage", cli_json_stage (climb->stage));
   json_object_set_new (object, "phases", json_phases (climb->phases));
-  json_object_set_new (object, "missing", json_texts (climb->missing));
+  json_object_set_new (object, "missing", cli_json_texts ((const char *const *) climb->missing));
   json_object_set_new (object, "since", cli_json_text (climb->since));
   cli_json_write (cli, object);
 }
@@ -156,8 +146,8 @@ json_move (const ClimbMove *move)
   return json_pack ("{s:s, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o}", "act", move->leaves ? "escalate" : "advance",
                     "stage", cli_json_text (move->stage), "title", cli_json_text (move->title), "phase",
                     cli_json_text (move->phase), "turn", cli_json_text (move->turn), "end", move->terminal, "planning",
-                    cli_json_text (move->planning_on), "missing", json_texts (move->missing), "effects",
-                    json_texts (move->effects), "reasons", json_texts (move->reasons), "planning_how",
+                    cli_json_text (move->planning_on), "missing", cli_json_texts ((const char *const *) move->missing), "effects",
+                    cli_json_texts ((const char *const *) move->effects), "reasons", cli_json_texts ((const char *const *) move->reasons), "planning_how",
                     cli_json_text (move->planning_how), "since", cli_json_text (move->since));
 }
 

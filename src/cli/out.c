@@ -212,6 +212,16 @@ cli_json_message (const CaseMessage *message)
 }
 
 json_t *
+cli_json_texts (const char *const *texts)
+{
+  json_t *array = json_array ();
+
+  for (; texts && *texts; texts++)
+    json_array_append_new (array, cli_json_text (*texts));
+  return array;
+}
+
+json_t *
 cli_json_lines (GPtrArray *lines)
 {
   json_t *array = json_array ();

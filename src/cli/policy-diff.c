@@ -37,14 +37,8 @@ static json_t *
 json_values (const char *text)
 {
   g_auto (GStrv) values = text ? g_strsplit (text, PACK_LIST_PART, -1) : NULL;
-  json_t *array;
 
-  if (!values || !values[0] || !values[1])
-    return cli_json_text (text);
-  array = json_array ();
-  for (guint i = 0; values[i]; i++)
-    json_array_append_new (array, cli_json_text (values[i]));
-  return array;
+  return values && values[0] && values[1] ? cli_json_texts ((const char *const *) values) : cli_json_text (text);
 }
 
 static json_t *

@@ -115,16 +115,6 @@ period_words (const PackRule *rule)
 }
 
 static json_t *
-json_words (const GStrv words)
-{
-  json_t *array = json_array ();
-
-  for (guint i = 0; words && words[i]; i++)
-    json_array_append_new (array, cli_json_text (words[i]));
-  return array;
-}
-
-static json_t *
 json_pack_whole (const OfficeWording *wording, const Pack *pack)
 {
   json_t *types = json_array (), *rules = json_array (), *clauses = json_array ();
@@ -134,8 +124,8 @@ json_pack_whole (const OfficeWording *wording, const Pack *pack)
       const PackType *type = g_ptr_array_index (pack->types, i);
       json_array_append_new (types, json_pack ("{s:o, s:o, s:o, s:o, s:o, s:i}", "id", cli_json_text (type->id), "title",
                                                cli_json_text (type->title), "clause", cli_json_text (type->clause),
-                                               "facts", json_words (type->facts), "outcomes",
-                                               json_words (type->outcomes), "verification", type->verification));
+                                               "facts", cli_json_texts ((const char *const *) type->facts), "outcomes",
+                                               cli_json_texts ((const char *const *) type->outcomes), "verification", type->verification));
     }
   for (guint i = 0; i < pack->rules->len; i++)
     {
@@ -144,7 +134,7 @@ json_pack_whole (const OfficeWording *wording, const Pack *pack)
       json_array_append_new (rules, json_pack ("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "id",
                                                cli_json_text (rule->id), "title", cli_json_text (rule->title), "clause",
                                                cli_json_text (rule->clause), "tag", cli_json_text (rule->tag), "types",
-                                               json_words (rule->types), "start", cli_json_text (rule->start), "met_by",
+                                               cli_json_texts ((const char *const *) rule->types), "start", cli_json_text (rule->start), "met_by",
                                                cli_json_text (rule->met_by), "period", cli_json_text (period), "pauses",
                                                rule->pauses));
     }

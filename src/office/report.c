@@ -45,8 +45,18 @@ counts_by (Writing *writing, ReportBy by, GError **error)
 
 /* ---- what is open --------------------------------------------------------------------------- */
 
-static const char *const open_columns[]
+/* The last is for members alone. */
+static const char *const member_columns[]
   = { "by=", "open=Open#", "late=Late#", "today=Today#", "week=This week#", "paused=Paused#", "away=Away", NULL };
+static const char *const open_columns[] = { "by=", "open=Open#", "late=Late#", "today=Today#", "week=This week#", "paused=Paused#", NULL };
+
+/* Takes what follows the numbers. */
+static ReportRow *
+write_open (ReportTable *table, const ReportCount *one, const char *by, char *away)
+{
+  return report_row (table, g_strdup (by), number (one->n[0]), number (one->n[1]), number (one->n[2]), number (one->n[3]),
+                     number (one->n[4]), away);
+}
 
 static char *
 away_words (Writing *writing, const char *member)
@@ -64,7 +74,7 @@ static gboolean
 write_members (Writing *writing, GError **error)
 {
   g_autoptr (GPtrArray) all = counts_by (writing, COUNT_OWNER, error);
-  ReportTable *table = report_table (writing->report, "members", "By member", "No case is open.", open_columns);
+  ReportTable *table = report_table (writing->report, "members", "By member", "No case is open.", member_columns);
 
   for (guint i = 0; all && i < all->len; i++)
     {
@@ -73,28 +83,24 @@ write_members (Writing *writing, GError **error)
 
       if (writing->ask->member && strcmp (writing->ask->member, name) != 0)
         continue;
-      report_row (table, g_strdup (one->key ? name : "(nobody)"), number (one->n[0]), number (one->n[1]), number (one->n[2]),
-                  number (one->n[3]), number (one->n[4]), away_words (writing, one->key))
-        ->query = g_strdup_printf ("state:open owner:%s", name);
+      write_open (table, one, one->key ? name : "(nobody)", away_words (writing, one->key))->query
+        = g_strdup_printf ("state:open owner:%s", name);
     }
   return all != NULL;
 }
-
-static const char *const late_columns[] = { "by=", "open=Open#", "late=Late#", "today=Today#", "week=This week#", "paused=Paused#", NULL };
 
 static gboolean
 write_types (Writing *writing, GError **error)
 {
   g_autoptr (GPtrArray) all = counts_by (writing, COUNT_TYPE, error);
-  ReportTable *table = report_table (writing->report, "types", "By type", "No case is open.", late_columns);
+  ReportTable *table = report_table (writing->report, "types", "By type", "No case is open.", open_columns);
 
   for (guint i = 0; all && i < all->len; i++)
     {
       const ReportCount *one = g_ptr_array_index (all, i);
 
-      report_row (table, g_strdup (one->key ? one->key : "(no type)"), number (one->n[0]), number (one->n[1]), number (one->n[2]),
-                  number (one->n[3]), number (one->n[4]))
-        ->query = g_strdup_printf ("state:open type:%s", one->key ? one->key : "none");
+      write_open (table, one, one->key ? one->key : "(no type)", NULL)->query
+        = g_strdup_printf ("state:open type:%s", one->key ? one->key : "none");
     }
   return all != NULL;
 }
