@@ -339,12 +339,34 @@ values_of (const PackRecord *record, const CaseStanding *standing)
   return values;
 }
 
+/* A field that the register asks for and that nobody has entered on the case; NULL: all are known. The day
+ * it was is today where nobody says another. */
+static const PackColumn *
+not_known (const PackRegister *of, const ActArgs *values)
+{
+  for (guint i = 0; i < of->fields->len; i++)
+    {
+      const PackColumn *column = g_ptr_array_index (of->fields, i);
+
+      if (column->required && g_strcmp0 (column->name, of->day) != 0 && !act_args_get (values, column->name))
+        return column;
+    }
+  return NULL;
+}
+
 static gboolean
 write_item (Act *act, const Pack *pack, const PackRecord *record, const CaseStanding *standing, GError **error)
 {
   RegisterOf reg = { pack, pack_register (pack, record->into) };
   g_autoptr (ActArgs) values = values_of (record, standing);
+  const PackColumn *missing = not_known (reg.of, values);
 
+  if (missing)
+    {
+      act_warn (act, "! Not written into the register %s, since this is not known: %s. Set it first, or use register.add.", reg.of->id,
+                missing->title);
+      return TRUE;
+    }
   return registers_record_values (act, &reg, values, error)
          || desk_error_in (error, "%s: so ended, it is written into a register", act->number);
 }

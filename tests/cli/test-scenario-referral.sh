@@ -88,6 +88,13 @@ exits "the consent is written down" 0
 r register guardian-consents --case "$number" --json
 json "with guardian, age, place, evidence and day" 'sorted(k for k, v in d["items"][0]["fields"].items() if v) == ["age", "day", "evidence", "guardian", "place"]'
 step resolve outcome=consent-obtained
+# Known on the case itself, the end writes it down.
+minor 17 FR
+step triage type=minor-consent
+step set majority=18 guardian='Ann Other' guardian-evidence='a signed letter'
+step resolve outcome=consent-obtained
+r register guardian-consents --case "$number" --json
+json "with all that is known" '{k: v for k, v in d["items"][0]["fields"].items() if k != "day"} == {"guardian": "Ann Other", "age": "17", "place": "FR", "evidence": "a signed letter"}'
 # Without a consent: suspended.
 minor 16 FR
 step triage type=minor-consent
