@@ -300,6 +300,18 @@ do_claim (Drill *drill, Plan *plan, GError **error)
   return plan->step == AT_ACKNOWLEDGE || demo_act (drill, plan, plan->owner, "claim", error, NULL);
 }
 
+/* Chance may have linked the two before. */
+static gboolean
+is_linked (Drill *drill, const char *number, const char *other)
+{
+  g_autoptr (Case) kase = office_case (drill->office, number, NULL);
+
+  for (guint i = 0; kase && i < kase->links->len; i++)
+    if (g_strcmp0 (((const CaseLink *) g_ptr_array_index (kase->links, i))->other, other) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* Another case of the same person, of the same type to merge into; "" when there is none. */
 static char *
 other_case (Drill *drill, const Plan *plan, const char *act, GError **error)
@@ -314,7 +326,7 @@ other_case (Drill *drill, const Plan *plan, const char *act, GError **error)
 
       if (!row)
         return NULL;
-      if (strcmp (act, "link") == 0 || g_strcmp0 (row->type, plan->topic->type) == 0)
+      if (strcmp (act, "link") == 0 ? !is_linked (drill, plan->number, number) : g_strcmp0 (row->type, plan->topic->type) == 0)
         return g_strdup (number);
     }
   return cases ? g_strdup ("") : NULL;
@@ -1004,18 +1016,6 @@ live (Drill *drill, GError **error)
         return FALSE;
     }
   return TRUE;
-}
-
-/* Chance may have linked the two before. */
-static gboolean
-is_linked (Drill *drill, const char *number, const char *other)
-{
-  g_autoptr (Case) kase = office_case (drill->office, number, NULL);
-
-  for (guint i = 0; kase && i < kase->links->len; i++)
-    if (g_strcmp0 (((const CaseLink *) g_ptr_array_index (kase->links, i))->other, other) == 0)
-      return TRUE;
-  return FALSE;
 }
 
 /* One request comes a second time and becomes part of the first; another belongs to it. */
