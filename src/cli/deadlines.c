@@ -90,10 +90,11 @@ print_text (Printing *printing, const Deadline *deadline)
                                 { "Promise", 8 }, { "Owner", 7 }, { "In the way", 0 }, { NULL, 0 } };
   g_autofree char *number = row && cli->terminal ? case_number_short (row->number) : NULL;
   g_autofree char *when = when_words (deadline, &printing->today), *way = deadline_obstacle (deadline);
+  g_autofree char *promise = deadline_promise_words (deadline);
   const char *day = deadline->clock->state == CLOCK_PAUSED ? deadline->next_on : deadline->clock->due_on;
   const char *const cells[] = { mark_of (printing, deadline), number ? number : row ? row->number : "office",
                                 or_dash (day), when, row ? or_dash (row->type) : "duty",
-                                or_dash (deadline->clock->title), or_dash (deadline->promise),
+                                or_dash (deadline->clock->title), or_dash (promise),
                                 row ? or_dash (owner_of (deadline)) : "-", way };
 
   print_heading (printing, deadline);

@@ -41,7 +41,7 @@ const CliCommand cli_commands[] = {
   { "deadlines", "[--group BY] [--from DATE --to DATE] [--owner NAME] [QUERY]",
     "list every open promise, a line a clock, the most urgent first",
     "BY is day, owner, type, regime or clock. Between two days it lists what falls due, and the next "
-    "actions of what is paused.", cli_deadlines, TRUE },
+    "actions of what is paused. A star behind a promise: what it rests on was not verified.", cli_deadlines, TRUE },
   { "send", "", "hand queued letters to the mail program",
     "Status 0: all that could leave has left; 1: one failed, or nobody knows; 75: some wait for the next try.", cli_send },
   { "letters", "[CASE | print LETTER]", "list letters that want somebody, or those of a case; print one",

@@ -109,6 +109,15 @@ deadline_is_planned (const Deadline *deadline)
   return deadline->stage && stage_date_is_unsure (deadline->clock->reason, deadline->clock->tag);
 }
 
+char *
+deadline_promise_words (const Deadline *deadline)
+{
+  const char *tag = deadline->clock->tag, *promise = deadline->promise ? deadline->promise : "";
+  gboolean unsure = *promise && !deadline->stage && tag && strcmp (tag, "verified") != 0;
+
+  return g_strconcat (promise, unsure ? "*" : "", NULL);
+}
+
 int
 deadline_compare (const Deadline *a, const Deadline *b)
 {

@@ -52,6 +52,8 @@ gboolean deadline_days_late (const Deadline *deadline, const GDate *today, int *
 gboolean deadline_is_overdue (const Deadline *deadline, gint64 now);
 /* A stage whose date is the pack's guess: the notice has not been entered. */
 gboolean deadline_is_planned (const Deadline *deadline);
+/* The promise with a star where what it rests on was not verified ("90 d*"). Transfer full. */
+char *deadline_promise_words (const Deadline *deadline);
 /* By instant, case, pack and rule, as lists by instant go. Both are of a case. */
 int deadline_compare (const Deadline *a, const Deadline *b);
 /* What stands in the way, in words; "" when nothing does. Transfer full. */

@@ -34,4 +34,6 @@ r overdue --within 'x y'; exits "what is no time" 64
 r overdue --within lunch; exits "nor that" 2
 r overdue; exits "what is late is told" 1
 r verify --replay;        exits "the record is sound" 0
+r deadlines; says "a promise that was verified stands as it is" ' 90 d +(mia|-|[a-z])'
+says "one that was not has a star" ' (30 d|10 wd|2 wd)\* '
 finish

@@ -303,10 +303,10 @@ when_words (const Deadline *deadline, const GDate *today)
 static char *
 promise_words (const Deadline *deadline, int width)
 {
-  const char *promise = or_empty (deadline->promise);
+  g_autofree char *promise = deadline_promise_words (deadline);
 
   if (width < 16 || !deadline->clock->pack)
-    return g_strdup (promise);
+    return g_steal_pointer (&promise);
   return g_strdup_printf ("%s %s", promise, deadline->clock->pack);
 }
 
