@@ -326,7 +326,8 @@ other_case (Drill *drill, const Plan *plan, const char *act, GError **error)
 
       if (!row)
         return NULL;
-      if (strcmp (act, "link") == 0 ? !is_linked (drill, plan->number, number) : g_strcmp0 (row->type, plan->topic->type) == 0)
+      if (strcmp (act, "link") == 0 ? !is_linked (drill, plan->number, number)
+                                     : row->type_confirmed && g_strcmp0 (row->type, plan->topic->type) == 0)
         return g_strdup (number);
     }
   return cases ? g_strdup ("") : NULL;
