@@ -79,18 +79,24 @@ static gboolean
 open_case (Cli *cli, const ActArgs *args, GError **error)
 {
   g_autoptr (Office) office = cli_open (cli, error);
-  g_autofree char *number = NULL, *hint = NULL;
+  g_autofree char *number = NULL, *hint = NULL, *persons = NULL, *cases = NULL;
 
+  if (office)
+    office_likely (office, args, &persons, &cases);
   if (!office || !office_new_case (office, args, &number, error))
     return FALSE;
   hint = hint_of (office, number);
+  if (!hint)
+    hint = g_steal_pointer (&persons);
   if (cli->json)
-    cli_json_print (cli, json_pack ("{s:s, s:o, s:o}", "schema", "recourse-new/1", "number", cli_json_text (number),
-                                    "maybe", cli_json_text (hint)));
+    cli_json_print (cli, json_pack ("{s:s, s:o, s:o, s:o}", "schema", "recourse-new/1", "number", cli_json_text (number),
+                                    "maybe", cli_json_text (hint), "open", cli_json_text (cases)));
   else
     cli_say ("%s\n", number);
   if (hint && !cli->json)
     cli_warn ("recourse: the person may be known already: %s\n", hint);
+  if (cases && !cli->json)
+    cli_warn ("recourse: open already: %s\n", cases);
   return TRUE;
 }
 

@@ -81,3 +81,52 @@ person_match_free (PersonMatch *match)
   g_free (match->why);
   g_free (match);
 }
+
+/* ---- names that may be the same ---- */
+
+enum { NAME_LEAST = 4 };   /* bytes: a beginning shorter than that is half the office */
+
+static void
+add_key (GPtrArray *keys, char *key)
+{
+  if (strlen (key) < NAME_LEAST || g_ptr_array_find_with_equal_func (keys, key, g_str_equal, NULL))
+    g_free (key);
+  else
+    g_ptr_array_add (keys, key);
+}
+
+static GPtrArray *
+words_of (const char *folded)
+{
+  g_auto (GStrv) cut = g_strsplit_set (folded, " ,", -1);
+  GPtrArray *words = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; cut[i]; i++)
+    if (*cut[i])
+      g_ptr_array_add (words, g_strdup (cut[i]));
+  return words;
+}
+
+/* "given family" in each order; with a comma the family name came first. */
+static void
+add_orders (GPtrArray *keys, const char *first, const char *last)
+{
+  add_key (keys, g_strdup_printf ("%s %s", first, last));
+  add_key (keys, g_strdup_printf ("%s, %s", last, first));
+  add_key (keys, g_strdup_printf ("%s %s", last, first));
+}
+
+GStrv
+person_name_keys (const char *folded)
+{
+  g_autoptr (GPtrArray) words = words_of (folded);
+  GPtrArray *keys = g_ptr_array_new ();
+  gboolean turned = strchr (folded, ',') != NULL;
+  guint n = words->len;
+
+  add_key (keys, g_strstrip (g_strdup (folded)));
+  if (n > 1)
+    add_orders (keys, g_ptr_array_index (words, turned ? 1 : 0), g_ptr_array_index (words, turned ? 0 : n - 1));
+  g_ptr_array_add (keys, NULL);
+  return (GStrv) g_ptr_array_free (keys, FALSE);
+}

@@ -57,6 +57,11 @@ typedef struct
 
 void person_match_free (PersonMatch *match);
 
+/* Beginnings under which a folded name (base/text.h) may stand: as it is, family name first with
+ * and without a comma, without middle names. NULL-terminated; empty where it is too short to
+ * say anything. Transfer full. */
+GStrv person_name_keys (const char *folded);
+
 Person *person_new (void);
 void person_free (Person *person);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Person, person_free)

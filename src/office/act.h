@@ -131,6 +131,7 @@ gboolean act_not_spam (Act *act, GError **error);
 gboolean act_read (Act *act, GError **error);
 gboolean act_join (Act *act, GError **error);
 gboolean act_split (Act *act, GError **error);
+gboolean act_new (Act *act, GError **error);
 gboolean act_person_add (Act *act, GError **error);
 gboolean act_person_set (Act *act, GError **error);
 gboolean act_member_add (Act *act, GError **error);

@@ -225,7 +225,7 @@ record_division (Act *act, const Case *from, const char *type, GError **error)
 
   event_set_text (event, "type", type);
   clock_case_init_new (&clocks, act->office, type, from->row.received_at);
-  clock_case_person (&clocks, from, person);
+  clock_case_person (&clocks, from->requester, person);
   if ((from->row.person && !person) || !clocks_record (act->office, &clocks, event, error)
       || !act_record_triage (act, &clocks, type, error))
     return FALSE;

@@ -2,6 +2,7 @@
 /* acts-person - people, and what is known of them */
 #include "office/act.h"
 #include "office/clocks.h"
+#include "office/likely.h"
 #include "office/suppress.h"
 
 #include <string.h>
@@ -134,47 +135,15 @@ record_person (Act *act, Event *event, const char *id, GError **error)
   return record_fields (act, event, error) && record_contacts (act, event, error);
 }
 
-/* Of those at the same postal address, who bears the same name. */
-static char *
-likely_neighbour (Act *act)
-{
-  g_autofree char *id = NULL;
-
-  if (!act_get (act, "name") || !act_get (act, "post")
-      || !store_find_named (act->office->store, act_get (act, "name"), act_get (act, "post"), &id, NULL) || !id)
-    return NULL;
-  return g_strdup_printf ("%s (same name and post)", id);
-}
-
-/* Whom the values given would make a second time. */
-static char *
-likely_same (Act *act)
-{
-  static const char *const sure[] = { "mail", "phone", "fax", "customer-number" };
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (sure); i++)
-    {
-      g_autofree char *id = NULL;
-
-      if (!act_get (act, sure[i]) || !store_find_contact (act->office->store, sure[i], act_get (act, sure[i]), &id, NULL)
-          || !id || strstr (text->str, id))
-        continue;
-      g_string_append_printf (text, "%s%s (same %s)", text->len ? ", " : "", id, sure[i]);
-    }
-  return text->len ? g_strdup (text->str) : likely_neighbour (act);
-}
-
 gboolean
 act_person_add (Act *act, GError **error)
 {
-  g_autofree char *id = ids_next (act->office->ids, 'p'), *same = likely_same (act);
+  g_autofree char *id = ids_next (act->office->ids, 'p'), *same = NULL;
 
   if (act->number)
     return desk_error_set (error, DESK_ERROR_INVALID,
                            "person.add takes no case; add the person, then triage the case with person=…");
-  if (same)
-    act_warn (act, "! Maybe known already: %s.", same);
+  likely_warn (act, &same);
   act_result (act, "%s added%s%s", id, same ? "; maybe known already: " : "", same ? same : "");
   return record_person (act, act_record (act, "person.add"), id, error);
 }

@@ -353,7 +353,7 @@ count_again (Act *act, Event *event, const Case *is, const Case *was, const Pers
   g_ptr_array_unref (clocks.pinned);
   clocks.pinned = packs_pins (is);
   if (person)
-    clock_case_person (&clocks, was, person);
+    clock_case_person (&clocks, was->requester, person);
   return clocks_record (act->office, &clocks, event, error);
 }
 

@@ -129,15 +129,15 @@ words_from (ClockCase *clocks, Office *office, const Case *kase)
   clock_case_set_fact (clocks, "mailbox", kase->mailbox);
   clock_case_set_fact (clocks, "outcome", kase->outcome);
   clock_case_set_fact (clocks, "identity", kase->identity);
-  clock_case_person (clocks, kase, person);
+  clock_case_person (clocks, kase->requester, person);
 }
 
 void
-clock_case_person (ClockCase *clocks, const Case *kase, const Person *person)
+clock_case_person (ClockCase *clocks, const char *requester, const Person *person)
 {
   g_auto (Authority) authority;
 
-  authority_of (&authority, clocks->ask.data, person, kase->requester);
+  authority_of (&authority, clocks->ask.data, person, requester);
   clock_case_set_fact (clocks, "requester", authority_word (&authority));
   clock_case_set_fact (clocks, "requester-until", authority.until);
   for (guint i = 0; act_person_field (i); i++)
@@ -618,7 +618,7 @@ recount_case (Office *office, const Case *kase, const Person *person, gboolean a
   *event = NULL;
   clock_case_init (&clocks, office, kase);
   if (person)
-    clock_case_person (&clocks, kase, person);
+    clock_case_person (&clocks, kase->requester, person);
   if (!(now = anew ? compute_anew (office, &clocks, kase, error) : compute_to_keep (office, &clocks, error)))
     return desk_error_in (error, "%s", kase->row.number);
   moved = clocks_moved (kase->clocks, now);

@@ -33,7 +33,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ClockCase, clock_case_clear)
 void clock_case_pin (ClockCase *clocks, CasePack *pack);
 void clock_case_unpin (ClockCase *clocks);
 /* What is known of the person, for conditions; NULL: nobody. */
-void clock_case_person (ClockCase *clocks, const Case *kase, const Person *person);
+void clock_case_person (ClockCase *clocks, const char *requester, const Person *person);
 /* A fact, or one of condition_names; NULL or "" takes it away. */
 void clock_case_set_fact (ClockCase *clocks, const char *name, const char *value);
 /* done_at WHEN_NONE unless it is done. */

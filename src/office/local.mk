@@ -4,7 +4,7 @@ liboffice_la_SOURCES = \
 	src/office/office.h src/office/office-private.h src/office/office.c \
 	src/office/act-args.h src/office/act-args.c src/office/act.h src/office/act.c src/office/acts.c \
 	src/office/acts-letter.c src/office/acts-decide.c src/office/acts-link.c src/office/acts-ladder.c src/office/acts-restrict.c src/office/acts-undo.c \
-	src/office/acts-case.c src/office/acts-mail.c src/office/acts-person.c src/office/represent.h src/office/acts-represent.c src/office/acts-member.c \
+	src/office/acts-case.c src/office/acts-mail.c src/office/acts-person.c src/office/represent.h src/office/acts-represent.c src/office/likely.h src/office/likely.c src/office/acts-member.c \
 	src/office/packs.h src/office/packs.c src/office/clocks.h src/office/clocks.c \
 	src/office/receive.h src/office/receive.c src/office/intake.c src/office/newcase.c \
 	src/office/letters.h src/office/letters.c src/office/letter-out.h src/office/letter-out.c src/office/drafts.c \

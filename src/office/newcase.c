@@ -8,6 +8,7 @@
 #include "base/when.h"
 #include "office/climbs.h"
 #include "office/clocks.h"
+#include "office/likely.h"
 
 static gboolean
 record_date (Act *act, Event *event, GError **error)
@@ -66,8 +67,9 @@ find_by_contacts (Act *act, char **person, GError **error)
          && (*person || receive_person (act->office, "phone", act_get (act, "phone"), person, error));
 }
 
+/* '*known' receives the person where it is one that is known. */
 static gboolean
-record_requester (Act *act, Event *event, GError **error)
+record_requester (Act *act, Event *event, char **known, GError **error)
 {
   static const struct { const char *key, *as, *field; } contacts[] = {
     { "mail", "person_mail", "person.mail" }, { "phone", "person_phone", "person.phone" },
@@ -81,6 +83,7 @@ record_requester (Act *act, Event *event, GError **error)
   if (person || (!name && !act_get (act, "mail") && !act_get (act, "phone") && !act_get (act, "address")))
     {
       event_set_text (event, "person", person);
+      *known = g_steal_pointer (&person);
       return TRUE;
     }
   person = ids_next (act->office->ids, 'p');
@@ -146,12 +149,13 @@ person_exists (Act *act, const char *id, GError **error)
   return !id || person;
 }
 
-static gboolean
-run_new (Act *act, GError **error)
+gboolean
+act_new (Act *act, GError **error)
 {
   const char *channel = act_get (act, "channel"), *type = act_get (act, "type");
   g_autofree char *channels = act_choice_join (act_channels), *mailbox = NULL, *suggested = NULL, *why = NULL;
-  g_autofree char *subject = act_get (act, "subject") ? text_clean (act_get (act, "subject"), -1) : NULL;
+  g_autoptr (Person) about = NULL;
+  g_autofree char *known = NULL, *id = NULL, *subject = act_get (act, "subject") ? text_clean (act_get (act, "subject"), -1) : NULL;
   g_auto (ClockCase) clocks = { 0 };
   Event *event;
 
@@ -160,6 +164,7 @@ run_new (Act *act, GError **error)
   if ((type && !type_exists (act, type, error)) || !person_exists (act, act_get (act, "person"), error)
       || !person_exists (act, act_get (act, "requester"), error))
     return FALSE;
+  likely_warn (act, &known);
   if (!type)
     receive_suggest (act->office, NULL, subject, act_get (act, "text"), &mailbox, &suggested, &why);
   event = act_record (act, "case.open");
@@ -170,35 +175,19 @@ run_new (Act *act, GError **error)
   event_seal (event, "subject", "case.subject", subject, -1);
   event_seal (event, "evidence", "case.evidence", act_get (act, "evidence"), -1);
   event_set_text (event, "requester", act_get (act, "requester"));
-  if (!record_date (act, event, error) || !record_requester (act, event, error))
+  if (!record_date (act, event, error) || !record_requester (act, event, &id, error))
     return FALSE;
   record_message (act, event, channel);
   clock_case_init_new (&clocks, act->office, type ? type : suggested, act->received_at);
+  if (id && (about = store_person (act->office->store, NULL, id, NULL)))
+    clock_case_person (&clocks, act_get (act, "requester"), about);
   return clocks_record (act->office, &clocks, event, error) && (!type || act_record_triage (act, &clocks, type, error));
 }
-
-static const ActRow row_new = {
-  .info = { "new", "Enter a request that came by post, phone, fax or in person", ROLE_AGENT, 0,
-            (const ActKey[]){ { "channel", "how it came", KEY_CHANNEL, TRUE },
-                              { "received", "when it came", KEY_DATE, FALSE },
-                              { "type", "what is asked for", KEY_TYPE, FALSE },
-                              { "person", "a known person's id", KEY_PERSON, FALSE },
-                              { "requester", "a known person's id, who asks for another", KEY_PERSON, FALSE },
-                              { "name", "requester's name", KEY_TEXT, FALSE },
-                              { "address", "postal address", KEY_LONG_TEXT, FALSE },
-                              { "mail", "e-mail address", KEY_TEXT, FALSE },
-                              { "phone", "telephone number", KEY_TEXT, FALSE },
-                              { "subject", "in a line", KEY_TEXT, FALSE },
-                              { "text", "in the requester's words", KEY_LONG_TEXT, FALSE },
-                              { "evidence", "what proves the date received", KEY_TEXT, FALSE },
-                              { .key = NULL } } },
-  .states = 0, .run = run_new,
-};
 
 const ActInfo *
 office_new_info (void)
 {
-  return &row_new.info;
+  return &act_row ("new")->info;
 }
 
 gboolean
@@ -208,7 +197,7 @@ office_new_case (Office *office, const ActArgs *args, char **number, GError **er
 
   if (office->read_only)
     return desk_error_set (error, DESK_ERROR_DENIED, "the desk was opened with --readonly: nothing can be entered");
-  act = act_do (office, &row_new, NULL, args, error);
+  act = act_do (office, act_row ("new"), NULL, args, error);
   if (act && number)
     *number = g_strdup (act->opened);
   return act != NULL;

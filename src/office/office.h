@@ -77,6 +77,7 @@ typedef enum
   ACT_NEEDS_REASON = 1 << 1,
   ACT_CONFIRM = 1 << 2,       /* ask before doing it to many, or because it is hard to undo */
   ACT_ANY_STATE = 1 << 3,     /* allowed on cases that are not open */
+  ACT_NO_CASE = 1 << 6,       /* is about no case, also where one is under the cursor */
   ACT_SENDS = 1 << 4,         /* writes a letter: it is composed and shown before */
 } ActFlags;
 
@@ -163,6 +164,9 @@ Person *office_person (Office *office, const char *id, GError **error);
  * before somebody has verified both. */
 GPtrArray *office_person_matches (Office *office, const char *id, GError **error);
 /* The same in a line: "p-12 (same phone)", comma-parted; NULL: nobody. Transfer full. */
+/* Who and which open cases may be the same as what a new case or person says, in words; NULL:
+ * nothing. A hint: nothing is joined by it. Transfer full. */
+void office_likely (Office *office, const ActArgs *args, char **persons, char **cases);
 /* As what the requester acts for the person of the case, in a line: its last day, or that there
  * is no authority (then *doubtful). NULL: the person asks. Transfer full. */
 char *office_authority (Office *office, const Case *kase, gboolean *doubtful);

@@ -212,6 +212,74 @@ store_person_matches (Store *store, const Viewer *viewer, const char *id, int n,
   return matches;
 }
 
+static const char sql_dialled[] =
+  "SELECT t.person"
+  "  FROM contact t"
+  " WHERE t.backward >= $1 AND t.backward < $1 || ':'"
+  "   AND (substr (t.backward, 1, length ($2)) = $2 OR substr ($2, 1, length (t.backward)) = t.backward)"
+  " ORDER BY t.seq, t.slot"
+  " LIMIT 1";
+
+enum { SURE_DIGITS = 7 };
+
+gboolean
+store_find_dialled (Store *store, const char *value, char **person, GError **error)
+{
+  g_autofree char *backward = store_backward_phone (value, FALSE), *from = g_strndup (backward, SURE_DIGITS), *holder = NULL;
+
+  *person = NULL;
+  return strlen (from) < SURE_DIGITS
+      || (store_first_text (store, sql_dialled, DB_ARGS (db_text (from), db_text (backward)), &holder, error)
+          && (!holder || store_person_root (store, holder, person, error)));
+}
+
+/* By the order of the list of persons: a beginning costs what it finds, and not more than a stretch of it. */
+static const char sql_similar[] =
+  "SELECT DISTINCT person, person_name, 'name'"
+  "  FROM (SELECT c.person, c.person_name"
+  "          FROM cases c"
+  "         WHERE c.open = $2 AND c.person_sort >= $3 AND c.person_sort < $3 || char (1114111)"
+  "           AND c.person IS NOT NULL AND " CASE_VISIBLE
+  "         ORDER BY c.person_sort"
+  "         LIMIT 50)";
+
+static gboolean
+add_similar (Store *store, const Viewer *viewer, const char *key, gboolean open, GPtrArray *matches, int n, GError **error)
+{
+  g_autoptr (GPtrArray) found
+    = store_gather (store, sql_similar,
+                    DB_ARGS (viewer ? db_text (viewer->member) : db_null (), db_int (open), db_text (key)),
+                    g_ptr_array_new_with_free_func ((GDestroyNotify) person_match_free), make_match, error);
+
+  for (guint i = 0; found && i < found->len && matches->len < (guint) n; i++)
+    {
+      PersonMatch *match = g_ptr_array_index (found, i);
+      g_autofree char *root = NULL;
+
+      if (!store_person_root (store, match->id, &root, error))
+        return FALSE;
+      if (is_in (matches, root))
+        continue;
+      g_free (match->id);
+      match->id = g_steal_pointer (&root);
+      g_ptr_array_index (found, i) = NULL;
+      g_ptr_array_add (matches, match);
+    }
+  return found != NULL;
+}
+
+GPtrArray *
+store_similar_names (Store *store, const Viewer *viewer, const char *const *keys, int n, GError **error)
+{
+  g_autoptr (GPtrArray) matches = g_ptr_array_new_with_free_func ((GDestroyNotify) person_match_free);
+
+  for (guint i = 0; keys[i]; i++)
+    for (int open = 1; open >= 0; open--)
+      if (!add_similar (store, viewer, keys[i], open, matches, n, error))
+        return NULL;
+  return g_steal_pointer (&matches);
+}
+
 static const char sql_at_post[] =
   "SELECT p.id, p.name, t.kind"
   "  FROM contact t JOIN person p ON p.id = t.person"

@@ -149,6 +149,11 @@ gboolean store_person_root (Store *store, const char *id, char **root, GError **
 /* Others who have a mail address, a number, or name and postal address of this person;
  * PersonMatch, oldest first, at most n. */
 GPtrArray *store_person_matches (Store *store, const Viewer *viewer, const char *id, int n, GError **error);
+/* First person with this telephone or fax number, in whatever writing: one ends in the other. NULL: nobody, or
+ * too short to say. Transfer full. */
+gboolean store_find_dialled (Store *store, const char *value, char **person, GError **error);
+/* Persons of cases whose name begins with one of the keys (person_name_keys); PersonMatch, at most n. */
+GPtrArray *store_similar_names (Store *store, const Viewer *viewer, const char *const *keys, int n, GError **error);
 /* First person of this name at this postal address; NULL. Transfer full. */
 gboolean store_find_named (Store *store, const char *name, const char *post, char **person, GError **error);
 /* Whether 'value' is the contact point, however it is written. */

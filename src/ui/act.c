@@ -516,6 +516,8 @@ take_target (Desk *desk, ActRun *run, GPtrArray *plain, GError **error)
         }
       g_ptr_array_add (run->numbers, number);
     }
+  else if (run->act->flags & ACT_NO_CASE)
+    return TRUE;
   else if (desk->on_marked)
     return take_marked (desk, run)
            || desk_error_set (error, DESK_ERROR_NOT_FOUND,

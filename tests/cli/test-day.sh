@@ -149,7 +149,7 @@ plain verify --replay; exits "this record is sound too" 0
 
 undone=
 # who sees a case, and what is written down, have days of their own (test-restricted.sh, test-register.sh, test-speaks.sh, test-adopt.sh, test-suppress.sh, test-report.sh)
-done_acts="$done_acts pin restrict admit exclude unrestrict disclose register.add register.set register.end policy.adopt suppress unsuppress person.represent person.unrepresent member.leave member.return"
+done_acts="$done_acts pin restrict admit exclude unrestrict disclose register.add register.set register.end policy.adopt suppress unsuppress person.represent person.unrepresent new member.leave member.return"
 for name in $("$RECOURSE" do --json | python3 -c 'import json, sys; print(*[a["act"] for a in json.load(sys.stdin)["acts"]])'); do
   case " $done_acts " in *" $name "*) ;; *) undone="$undone $name" ;; esac
 done
