@@ -69,16 +69,27 @@ contact_object (gpointer element)
                     text (contact->verified_on), "preference", text (contact->preference));
 }
 
+/* Others stand in a file by their id alone, unless they have a place of their own in it. */
+static json_t *
+representative_object (gpointer element)
+{
+  const Representative *one = element;
+
+  return json_pack ("{s:o, s:o, s:o, s:o}", "id", text (one->by), "kind", text (one->kind), "from", text (one->from_on),
+                    "until", text (one->until_on));
+}
+
 static json_t *
 person_object (gpointer element)
 {
   const CasefilePerson *one = element;
   const Person *person = one->person;
 
-  return json_pack ("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "as", one->as, "id", text (person->id), "name",
+  return json_pack ("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "as", one->as, "id", text (person->id), "name",
                     text (person->name), "role", text (person->role), "citizenship", text (person->citizenship),
                     "residence", text (person->residence), "collected", text (person->collected), "language",
-                    text (person->language), "contacts", each (person->contacts, contact_object));
+                    text (person->language), "contacts", each (person->contacts, contact_object), "representatives",
+                    each (person->representatives, representative_object));
 }
 
 static json_t *

@@ -155,6 +155,14 @@ write_persons (Page *page)
       field (page, "  citizen of", person->citizenship);
       field (page, "  lives in", person->residence);
       field (page, "  data from", person->collected);
+      for (guint r = 0; r < person->representatives->len; r++)
+        {
+          const Representative *by = g_ptr_array_index (person->representatives, r);
+          g_autofree char *words = g_strdup_printf ("%s as %s from %s%s%s", by->by, by->kind, or_words (by->from_on, "?"),
+                                                    by->until_on ? " until " : "", by->until_on ? by->until_on : "");
+
+          field (page, "  acted for by", words);
+        }
       for (guint c = 0; c < person->contacts->len; c++)
         {
           const Contact *contact = g_ptr_array_index (person->contacts, c);

@@ -84,7 +84,7 @@ triage_requester (Act *act, Event *event, const char *person, GError **error)
   event_set_text (event, "requester", g_strcmp0 (about, requester->id) == 0 ? "" : requester->id);
   authority_init (&authority, act->office, person, requester->id);
   if (authority_is_doubtful (&authority))
-    act_warn (act, "! %s %s.", requester->id, authority.words);
+    act_warn (act, "! %s asks: %s.", requester->id, authority.words);
   return TRUE;
 }
 

@@ -61,7 +61,7 @@ words_of (const Authority *authority, const Representative *one)
 {
   switch (authority->state)
     {
-    case AUTHORITY_NONE: return g_strdup ("asks for somebody else, and no authority is written down (person.represent)");
+    case AUTHORITY_NONE: return g_strdup ("no authority is written down: person.represent");
     case AUTHORITY_EARLY: return g_strdup_printf ("%s only from %s", one->kind, one->from_on);
     case AUTHORITY_LAPSED: return g_strdup_printf ("was %s: the authority lapsed on %s", one->kind, one->until_on);
     case AUTHORITY_SOON: return g_strdup_printf ("%s; the authority lapses soon, on %s", one->kind, one->until_on);

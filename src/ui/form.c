@@ -214,6 +214,18 @@ first_missing (const Form *form, guint *at)
   return NULL;
 }
 
+/* While the rest is still to be typed: who and what a new case or person may be already. */
+static char *
+known_already (const Form *form)
+{
+  g_autoptr (ActArgs) args = act_run_args (form->run);
+  g_autofree char *persons = NULL, *cases = NULL;
+
+  office_likely (form->pane.desk->office, args, &persons, &cases);
+  return g_strdup_printf ("%s%s%s%s%s%s", persons ? "! Maybe known already: " : "", persons ? persons : "", persons ? "." : "",
+                          persons && cases ? "\n" : "", cases ? "! Open already: " : "", cases ? cases : "");
+}
+
 static void
 refresh_preview (Form *form)
 {
@@ -226,7 +238,11 @@ refresh_preview (Form *form)
   take_values (form);
   g_clear_pointer (&form->preview, g_free);
   if (first_missing (form, &missing))   /* the stars say so */
-    return;
+    {
+      if (form->run->act->flags & ACT_NO_CASE)
+        form->preview = known_already (form);
+      return;
+    }
   if (form->run->many)
     {
       form->preview = g_strdup ("Each case is done by itself and becomes an event of its own; what "

@@ -16,7 +16,7 @@ person name='Ann Field' mail=ann@example.org; ann=$id
 person name='Ed Agent' mail=ed@example.com; ed=$id
 r new channel=mail type=access person="$tom" requester="$ann" subject='My son' text='What do you hold of him?' evidence=x
 exits "a mother asks for her son" 0; meant
-r show "$number"; says "nobody has seen an authority" 'Asked by +Ann Field .*: ! asks for somebody else, and no authority'
+r show "$number"; says "nobody has seen an authority" 'Asked by +Ann Field .*: ! no authority is written down'
 r show "$number" --json; json "as data" "d['requester_id'] == '$ann' and d['authority']['doubtful'] and d['about']['name'] == 'Tom Field'"
 json "the gate is silent" "d['gates'] == []"
 

@@ -1283,6 +1283,16 @@ office_authority (G_GNUC_UNUSED Office *office, const Case *kase, gboolean *doub
   return kase->requester ? g_strdup ("was agent: the authority lapsed on 2026-02-28") : NULL;
 }
 
+void
+office_likely (G_GNUC_UNUSED Office *office, const ActArgs *args, char **persons, char **cases)
+{
+  const char *name = act_args_get (args, "name");
+  gboolean known = name && g_str_has_prefix (name, "Ada");
+
+  *persons = known ? g_strdup ("p-7 (similar name: Ada Okafor)") : NULL;
+  *cases = known ? g_strdup ("RC-2026-000388 (access)") : NULL;
+}
+
 /* ---- suppression: nobody ----------------------------------------------------------------- */
 
 char *

@@ -19,6 +19,7 @@ tests_view_test_desk_CFLAGS = $(VIEW_CFLAGS)
 tests_view_test_desk_LDADD = $(VIEW_LIBS)
 
 EXTRA_DIST += $(VIEW_SCREENS)
+EXTRA_DIST += tests/view/new-80x24.screen tests/view/new-160x48.screen
 EXTRA_DIST += tests/view/suppose.screen tests/view/suppose-wrong.screen tests/view/overview-80x24.screen tests/view/overview-160x48.screen
 EXTRA_DIST += tests/view/escalation-80x24.screen tests/view/escalation-160x48.screen \
 	tests/view/escalation-40x10.screen tests/view/dossier-80x24.screen tests/view/dossier-40x10.screen

@@ -197,6 +197,46 @@ test_form_asks_for_what_is_missing (void **state)
 }
 
 static void
+test_what_may_be_known_stands_beside_the_form (void **state)
+{
+  static const struct { int width, height; const char *screen; } sizes[] = {
+    { 80, 24, "new-80x24" }, { 160, 48, "new-160x48" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autoptr (Sitting) sitting = sitting_new (sizes[i].width, sizes[i].height);
+
+      sitting_keys (sitting, "C Tab");
+      sitting_type (sitting, "Ben");
+      assert_hides (sitting, "known already");
+      sitting_keys (sitting, "Backspace Backspace Backspace");
+      sitting_type (sitting, "Ada Okafor");
+      assert_shows (sitting, "Maybe known already: p-7 (similar name: Ada Okafor)");
+      assert_shows (sitting, "Open already: RC-2026-000388");
+      sitting_screen (sitting, sizes[i].screen);
+      sitting_keys (sitting, "S-Tab");
+      sitting_type (sitting, "post");
+      sitting_keys (sitting, "Enter");
+      assert_string_equal (sitting_done (sitting, 0), "new channel=post name=Ada Okafor");
+    }
+}
+
+static void
+test_a_type_is_split_off (void **state)
+{
+  g_autoptr (Sitting) sitting = sitting_new (80, 24);
+
+  sitting_keys (sitting, "M Tab");
+  sitting_type (sitting, "access");
+  sitting_keys (sitting, "Enter");
+  assert_shows (sitting, "split");
+  sitting_keys (sitting, "y");
+  assert_non_null (strstr (sitting_done (sitting, 0), "split RC-2026-000388"));
+  assert_non_null (strstr (sitting_done (sitting, 0), "type=access"));
+}
+
+static void
 test_task_under_the_cursor (void **state)
 {
   g_autoptr (Sitting) sitting = sitting_new (80, 24);
@@ -898,6 +938,8 @@ main (void)
     cmocka_unit_test (test_triage_takes_the_suggestion),
     cmocka_unit_test (test_triage_another_type),
     cmocka_unit_test (test_form_asks_for_what_is_missing),
+    cmocka_unit_test (test_what_may_be_known_stands_beside_the_form),
+    cmocka_unit_test (test_a_type_is_split_off),
     cmocka_unit_test (test_task_under_the_cursor),
     cmocka_unit_test (test_dates_as_in_queries),
     cmocka_unit_test (test_pause_or_resume_by_state),

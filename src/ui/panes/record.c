@@ -430,10 +430,11 @@ requester_line (Record *record, Flow *flow)
   g_autoptr (Person) requester
       = words ? office_person (record->pane.desk->office, record->kase->requester, NULL) : NULL;
 
-  if (words)
-    add (flow, BLOCK_PERSON, 0, doubtful ? STYLE_SOON : STYLE_NORMAL,
-         g_strdup_printf ("  asked by %s: %s", requester && requester->name ? requester->name : record->kase->requester,
-                          words));
+  if (!words)
+    return;
+  add (flow, BLOCK_PERSON, 0, STYLE_NORMAL,
+       g_strdup_printf ("  asked by %s", requester && requester->name ? requester->name : record->kase->requester));
+  add (flow, BLOCK_PERSON, 0, doubtful ? STYLE_SOON : STYLE_NORMAL, g_strdup_printf ("    %s", words));
 }
 
 static void
