@@ -264,9 +264,9 @@ put_follows (Page *page)
   if (dossier->note)
     put (page, STYLE_DIM, 2, g_strdup_printf ("about this stage: %s", dossier->note));
   if (dossier->hold)
-    put (page, STYLE_NORMAL, 2, g_strdup_printf (":do hold name=%s reason=... until=... keeps it from erasure", dossier->hold));
+    put (page, STYLE_NORMAL, 2, g_strdup_printf (":hold name=%s reason=... until=... keeps it from erasure", dossier->hold));
   if (dossier->opens)
-    put (page, STYLE_NORMAL, 2, g_strdup_printf (":new type=%s, then :do link other=%s kind=parent, make its own case",
+    put (page, STYLE_NORMAL, 2, g_strdup_printf (":new type=%s, then :link other=%s kind=parent, make its own case",
                                                  dossier->opens, number));
 }
 

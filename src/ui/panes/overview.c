@@ -298,7 +298,7 @@ overview_free (Pane *pane)
 }
 
 static const char *const overview_contexts[] = { "overview", "desk", NULL };
-static const char *const overview_hints[] = { "do member.leave", "block", "back", NULL };
+static const char *const overview_hints[] = { "block", "refresh", "back", NULL };
 
 const PaneOps overview_ops = {
   .name = "overview",
