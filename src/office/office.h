@@ -78,6 +78,7 @@ typedef enum
   ACT_CONFIRM = 1 << 2,       /* ask before doing it to many, or because it is hard to undo */
   ACT_ANY_STATE = 1 << 3,     /* allowed on cases that are not open */
   ACT_NO_CASE = 1 << 6,       /* is about no case, also where one is under the cursor */
+  ACT_CLEARS = 1 << 5,        /* a value that stood in its form and was emptied is handed over as "" */
   ACT_SENDS = 1 << 4,         /* writes a letter: it is composed and shown before */
 } ActFlags;
 

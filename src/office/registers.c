@@ -567,6 +567,7 @@ item_form_new (Office *office, const RegisterOf *reg, const char *act)
       for (guint i = 0; i < reg->of->fields->len; i++)
         form->keys[i] = key_of_column (g_ptr_array_index (reg->of->fields, i), !adds);
       form->info.keys = form->keys;
+      form->info.flags |= adds ? 0 : ACT_CLEARS;
       if (adds && reg->of->of_case)
         form->info.flags |= ACT_NEEDS_CASE;
     }

@@ -54,6 +54,12 @@ act_values_set (GPtrArray *values, const char *key, const char *text)
   value->value = g_strdup (text);
 }
 
+gboolean
+act_values_has (const GPtrArray *values, const char *key)
+{
+  return value_find (values, key) != NULL;
+}
+
 const char *
 act_values_get (const GPtrArray *values, const char *key)
 {
@@ -164,7 +170,7 @@ act_run_args (const ActRun *run)
       ActValue *value = g_ptr_array_index (run->values, i);
       const ActKey *row = key_row (run->act, value->key);
 
-      if (!value->value || !*value->value)
+      if (!value->value || (!*value->value && !(row && run->act->flags & ACT_CLEARS)))
         continue;
       if (row && row->kind == KEY_FIELDS)
         add_fields (args, value->key, value->value);

@@ -196,7 +196,11 @@ take_values (Form *form)
   for (guint i = form->asks_case ? 1 : 0; i < form->fields->len; i++)
     {
       g_autofree char *value = field_value (form, field_at (form, i));
-      act_values_set (form->run->values, field_at (form, i)->key->key, value);
+      const char *key = field_at (form, i)->key->key;
+
+      /* What never stood there is not emptied. */
+      if ((value && *value) || act_values_has (form->run->values, key))
+        act_values_set (form->run->values, key, value);
     }
   if (form->asks_case)
     take_case (form);
