@@ -57,7 +57,9 @@ act_values_set (GPtrArray *values, const char *key, const char *text)
 gboolean
 act_values_has (const GPtrArray *values, const char *key)
 {
-  return value_find (values, key) != NULL;
+  const ActValue *value = value_find (values, key);
+
+  return value && value->value;
 }
 
 const char *

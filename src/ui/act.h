@@ -24,7 +24,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ActRun, act_run_free)
 GPtrArray *act_values_new (void);
 GPtrArray *act_values_copy (const GPtrArray *values);
 void act_values_set (GPtrArray *values, const char *key, const char *value);
-/* Whether it was ever set, be it to "". */
+/* Whether a value stands there, be it "". */
 gboolean act_values_has (const GPtrArray *values, const char *key);
 const char *act_values_get (const GPtrArray *values, const char *key);
 /* For the office; KEY_FIELDS text such as "priority=high" becomes keys of its own. */

@@ -199,8 +199,7 @@ take_values (Form *form)
       const char *key = field_at (form, i)->key->key;
 
       /* What never stood there is not emptied. */
-      if ((value && *value) || act_values_has (form->run->values, key))
-        act_values_set (form->run->values, key, value);
+      act_values_set (form->run->values, key, (value && *value) || act_values_has (form->run->values, key) ? value : NULL);
     }
   if (form->asks_case)
     take_case (form);
