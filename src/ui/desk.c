@@ -547,24 +547,36 @@ draw_title (Canvas *canvas, int x, int right, const char *title)
     canvas_printf (canvas, x, 0, right, STYLE_TAB, " %s ", title);
 }
 
+/* What stands on the right: who sits here, and as what where there is room. */
+static char *
+who_words (Desk *desk, gboolean roomy)
+{
+  const Member *member = office_member (desk->office);
+  const char *gap = roomy ? "  " : " ";
+  const char *role = roomy && member->role != ROLE_AGENT ? role_name (member->role) : "";
+
+  return g_strdup_printf ("%s%s%s%s%s%s%s%s%s%s ", macro_is_noting (desk) ? "noting" : "", macro_is_noting (desk) ? gap : "",
+                          desk->read_only ? "read only" : "", desk->read_only ? gap : "",
+                          office_is_drill (desk->office) ? "drill" : "", office_is_drill (desk->office) ? gap : "", member->name,
+                          *role ? "," : "", roomy ? " " : "", role);
+}
+
+/* Names of tabs before the role, the role before nothing but digits. */
 static void
 draw_tabs (Desk *desk, Canvas *canvas)
 {
-  const Member *member = office_member (desk->office);
-  g_autofree char *who
-      = g_strdup_printf ("%s%s%s%s%s %s ", macro_is_noting (desk) ? "noting  " : "",
-                         desk->read_only ? "read only  " : "", office_is_drill (desk->office) ? "drill  " : "",
-                         member->name, member->role == ROLE_AGENT ? "" : ",",
-                         member->role == ROLE_AGENT ? "" : role_name (member->role));
   const PaneOps *shown = tab_shown (desk);
+  g_autofree char *roomy = who_words (desk, TRUE), *tight = who_words (desk, FALSE);
+  gboolean fits = tabs_fit (desk, shown, canvas->width - text_width (roomy) - 1);
+  gboolean squeezed = !fits && tabs_fit (desk, shown, canvas->width - text_width (tight) - 1);
+  const char *who = squeezed ? tight : roomy;
   Pane *whole = stack_whole (desk);
   int x = 0, room = canvas->width - text_width (who);
-  gboolean brief = !tabs_fit (desk, shown, room - 1);
 
   canvas_fill (canvas, (Area) { 0, 0, canvas->width, 1 }, STYLE_BAR);
   memset (desk->tab_end, 0, sizeof desk->tab_end);
   for (int digit = 1; digit <= 9; digit++)
-    x = draw_tab (desk, canvas, x, room - 1, digit, shown, brief);
+    x = draw_tab (desk, canvas, x, room - 1, digit, shown, !fits && !squeezed);
   if (whole && !whole->ops->tab && whole->ops->title)
     draw_title (canvas, x, room - 1, whole->ops->title (whole));
   if (room > 0)   /* the tabs are cut for it */
