@@ -66,36 +66,42 @@ offer_types (Office *office, const Case *kase, GPtrArray *list, char **why, GErr
   return packs != NULL;
 }
 
-/* What a gate does not let it end as stands last, with the reason. */
+/* 'why' not; NULL: it may end so. */
 static void
-offer_outcome (Office *office, const Case *kase, GPtrArray *list, const PackReason *outcome, gboolean last)
+offer_outcome (GPtrArray *list, const PackReason *outcome, const char *why)
 {
-  g_autofree char *why = is_offered (list, outcome->id) ? NULL
-                                                        : gates_forbid (office, kase, G_STRUCT_OFFSET (PackGate, forbids), outcome->id);
   g_autofree char *title = why ? g_strdup_printf ("not here: %s", why) : NULL;
 
-  if (!is_offered (list, outcome->id) && (why != NULL) == last)
+  if (!is_offered (list, outcome->id))
     offer (list, outcome->id, title ? title : outcome->title);
 }
 
+/* What the gates suggest comes first, what they do not let it end as last. */
 static gboolean
 offer_outcomes (Office *office, const Case *kase, GPtrArray *list, GError **error)
 {
   g_autoptr (GPtrArray) outcomes = kase ? packs_outcomes (office->packs, kase, error) : NULL;
   g_autoptr (GPtrArray) first = outcomes ? gates_suggest (office, kase, G_STRUCT_OFFSET (PackGate, outcome), error) : NULL;
+  g_autoptr (GHashTable) not_here = first ? gates_forbidden (office, kase, G_STRUCT_OFFSET (PackGate, forbids), error) : NULL;
 
-  if (!first)
+  if (!not_here)
     return !kase;
   for (guint i = 0; i < first->len; i++)
     {
       const PackReason *outcome = packs_reason (outcomes, g_ptr_array_index (first, i));
 
-      if (outcome && !is_offered (list, outcome->id))
-        offer (list, outcome->id, outcome->title);
+      if (outcome)
+        offer_outcome (list, outcome, NULL);
     }
   for (guint last = 0; last < 2; last++)
     for (guint i = 0; i < outcomes->len; i++)
-      offer_outcome (office, kase, list, g_ptr_array_index (outcomes, i), last);
+      {
+        const PackReason *outcome = g_ptr_array_index (outcomes, i);
+        const char *why = g_hash_table_lookup (not_here, outcome->id);
+
+        if ((why != NULL) == last)
+          offer_outcome (list, outcome, why);
+      }
   return TRUE;
 }
 
@@ -133,8 +139,9 @@ offer_letters (Office *office, const ActInfo *act, const Case *kase, GPtrArray *
 
   if (!packs)
     return FALSE;
-  first = kase ? gates_suggest (office, kase, G_STRUCT_OFFSET (PackGate, letter), error) : NULL;
-  for (guint i = 0; first && g_str_equal (act->name, "reply") && i < first->len; i++)
+  if (kase && g_str_equal (act->name, "reply"))
+    first = gates_suggest (office, kase, G_STRUCT_OFFSET (PackGate, letter), error);
+  for (guint i = 0; first && i < first->len; i++)
     offer_letter (list, packs, g_ptr_array_index (first, i));
   offer_letter (list, packs, pack_act_letter (act->name));
   for (guint i = 0; kase && kase->row.type && i < packs->len; i++)

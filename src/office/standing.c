@@ -189,37 +189,38 @@ office_gates (Office *office, const Case *kase, GError **error)
   return each_gate (office, kase, add_gate, lines, error) ? g_steal_pointer (&lines) : NULL;
 }
 
-/* 'list' of the gate (GStrv) holds 'name'. */
-typedef struct { gsize list; const char *name; char *why; } Forbidding;
+/* 'list' of the gate is a GStrv. */
+typedef struct { gsize list; GHashTable *whys; } Forbidding;
 
 static gboolean
-look_for_forbidden (const Pack *pack, const PackGate *gate, const ConditionCase *asked G_GNUC_UNUSED, gpointer data)
+take_forbidden (const Pack *pack, const PackGate *gate, const ConditionCase *asked G_GNUC_UNUSED, gpointer data)
 {
   Forbidding *forbidding = data;
+  GStrv names = G_STRUCT_MEMBER (GStrv, gate, forbidding->list);
 
-  if (g_strv_contains (G_STRUCT_MEMBER (const char *const *, gate, forbidding->list), forbidding->name))
-    forbidding->why = g_strdup_printf ("%s (%s of %s)", gate->title, gate->clause, pack->name);
-  return !forbidding->why;
+  for (guint i = 0; names[i]; i++)
+    if (!g_hash_table_contains (forbidding->whys, names[i]))
+      g_hash_table_insert (forbidding->whys, g_strdup (names[i]), g_strdup_printf ("%s (%s of %s)", gate->title, gate->clause, pack->name));
+  return TRUE;
 }
 
-char *
-gates_forbid (Office *office, const Case *kase, gsize list, const char *name)
+GHashTable *
+gates_forbidden (Office *office, const Case *kase, gsize list, GError **error)
 {
-  Forbidding forbidding = { list, name, NULL };
+  g_autoptr (GHashTable) whys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  Forbidding forbidding = { list, whys };
 
-  each_gate (office, kase, look_for_forbidden, &forbidding, NULL);
-  return forbidding.why;
+  return each_gate (office, kase, take_forbidden, &forbidding, error) ? g_steal_pointer (&whys) : NULL;
 }
 
 static gboolean
 is_allowed (Act *act, const Case *kase, gsize list, const char *what, const char *name, GError **error)
 {
-  Forbidding forbidding = { list, name, NULL };
-  g_autofree char *why = NULL;
+  g_autoptr (GHashTable) whys = gates_forbidden (act->office, kase, list, error);
+  const char *why = whys ? g_hash_table_lookup (whys, name) : NULL;
 
-  if (!each_gate (act->office, kase, look_for_forbidden, &forbidding, error))
+  if (!whys)
     return FALSE;
-  why = forbidding.why;
   return !why || desk_error_set (error, DESK_ERROR_INVALID, "%s: the %s %s is not allowed here: %s", act->number, what, name, why);
 }
 

@@ -31,9 +31,9 @@ ConditionCase case_standing_in (const CaseStanding *standing, const Pack *pack);
 /* What the gates that hold, of packs that speak for the case, name there ('member': offset of type, outcome
  * or letter in PackGate). char *, each once; NULL with *error. */
 GPtrArray *gates_suggest (Office *office, const Case *kase, gsize member, GError **error);
-/* Why they do not let it ('list': offset of forbids or withholds): the gate in words. NULL: they do.
- * Transfer full. */
-char *gates_forbid (Office *office, const Case *kase, gsize list, const char *name);
+/* What they do not let it ('list': offset of forbids or withholds), and why: id => the gate in words. NULL
+ * with *error. */
+GHashTable *gates_forbidden (Office *office, const Case *kase, gsize list, GError **error);
 /* Into the preview of an act: what they want to be thought of. */
 void gates_warn (Act *act, const Case *kase);
 /* INVALID when a gate that holds, of a pack that speaks for the case, forbids the outcome. */
