@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "office/act.h"
+#include "office/packs.h"
 
 #include <string.h>
 
@@ -212,15 +213,6 @@ act_other (Act *act, const char *typed, GError **error)
   return other;
 }
 
-char *
-act_today (Act *act)
-{
-  GDate today;
-
-  office_today (act->office, &today);
-  return when_date_format (&today);
-}
-
 void
 act_warn (Act *act, const char *format, ...)
 {
@@ -316,6 +308,15 @@ void
 act_set_state (Event *event, CaseState state)
 {
   event_set_text (event, "state", case_state_name (state));
+}
+
+gboolean
+act_type_exists (Act *act, const char *type, GError **error)
+{
+  g_autofree char *safe = text_safe (type, -1, TEXT_ONE_LINE);
+
+  return packs_type (act->office->packs, type)
+         || desk_error_set (error, DESK_ERROR_INVALID, "no pack of this office has a type \"%s\"", safe);
 }
 
 gboolean

@@ -81,8 +81,8 @@ gboolean act_needs_role (Act *act, Role role, const char *to_do_what, GError **e
 void act_expect_letter (Act *act, gint64 letter, const char *state);
 /* The state of the case after the event. */
 void act_set_state (Event *event, CaseState state);
-/* ISO day in the office's zone. Transfer full. */
-char *act_today (Act *act);
+/* INVALID when no pack of this office has such a type. */
+gboolean act_type_exists (Act *act, const char *type, GError **error);
 /* Letters, digits, - and _, at most 64; a country of ISO 3166 or a part of one, as US or US-CA. */
 gboolean act_is_word (const char *text);
 gboolean act_is_country (const char *text);
@@ -210,6 +210,11 @@ gboolean act_is_person_field (const char *key);
 const char *act_person_value (const Person *person, const char *key);
 /* The person has it there from now on, in memory; "" clears. Other keys are passed over. */
 void act_person_take (Person *person, const char *key, const char *value);
+/* As the arguments of the act say it, for what is counted within it. */
+void act_person_take_said (Act *act, Person *person);
+/* Whom the act is about: person=…, or the case's. Of persons that were merged it is the one that stays.
+ * NULL and INVALID: it names none. Transfer full. */
+Person *act_person_meant (Act *act, GError **error);
 /* "" fits always: it clears. INVALID. */
 gboolean act_person_value_fits (const char *key, const char *value, GError **error);
 gboolean act_person_preference (Act *act, GError **error);

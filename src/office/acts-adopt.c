@@ -318,14 +318,11 @@ record_item (Adoption *adoption, GError **error)
   const RegisterOf reg = { pack, pack->text_register ? pack_register (pack, pack->text_register) : NULL };
   const ActArgs *own = act->args;
   g_autoptr (ActArgs) args = act_args_new ();
-  g_autofree char *today = NULL;
+  g_autofree char *today = office_day_text (act->office, 0);
   gboolean good = TRUE;
-  GDate now;
 
   if (!reg.of)
     return TRUE;
-  office_today (act->office, &now);
-  today = when_date_format (&now);
   const struct { const char *name, *value; } known[] = {
     { "version", pack->version }, { "last-updated", adoption->updated }, { "url", pack->text_url }, { "sha256", adoption->text_hash },
     { "published", act_get (act, "published") ? act_get (act, "published") : today },

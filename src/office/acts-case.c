@@ -434,13 +434,11 @@ count_others (Setting *set, GError **error)
 {
   Act *act = set->act;
   g_autoptr (Person) person = store_person (act->office->store, &act->office->viewer, act->seen->person, error);
-  const char *key, *value;
-  guint at = 0;
 
-  while (person && act_args_each (act->args, &at, &key, &value))
-    if (act_is_person_field (key))
-      act_person_take (person, key, value ? value : "");
-  return person && act_recount_person (act, person, error);
+  if (!person)
+    return FALSE;
+  act_person_take_said (act, person);
+  return act_recount_person (act, person, error);
 }
 
 gboolean

@@ -159,7 +159,7 @@ act_verify_identity (Act *act, GError **error)
   const char *method = act_get (act, "method"), *result = act_get (act, "result");
   gboolean verified = g_strcmp0 (result, "verified") == 0;
   Case *kase = act_case (act, error);
-  g_autofree char *today = act_today (act);
+  g_autofree char *today = office_day_text (act->office, 0);
   int asks, shown;
   Event *event;
 
@@ -391,7 +391,7 @@ gboolean
 act_record_hold (Act *act, ClockCase *clocks, const char *name, const char *reason, const GDate *end, GError **error)
 {
   Event *event = act_record (act, "case.hold");
-  g_autofree char *today = act_today (act), *until = when_date_format (end);
+  g_autofree char *today = office_day_text (act->office, 0), *until = when_date_format (end);
   GDate now;
 
   event_set_text (event, "name", name);
@@ -409,7 +409,7 @@ gboolean
 act_record_unhold (Act *act, ClockCase *clocks, const CaseHold *hold, const char *reason, GError **error)
 {
   Event *event = act_record (act, "case.unhold");
-  g_autofree char *today = act_today (act);
+  g_autofree char *today = office_day_text (act->office, 0);
   GDate now;
 
   event_set_text (event, "name", hold->name);

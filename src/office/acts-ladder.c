@@ -194,11 +194,8 @@ record_effects (Act *act, const PackStage *to)
 static gboolean
 hold_until (Act *act, const PackStage *to, GDate *until, GError **error)
 {
-  g_autofree char *day = NULL;
-  GDate today;
+  g_autofree char *day = office_day_text (act->office, 0);
 
-  office_today (act->office, &today);
-  day = when_date_format (&today);
   if (!act_get (act, "hold-until"))
     return ladder_hold_until (to, day, until);
   if (!to->hold)

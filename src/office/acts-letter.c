@@ -113,7 +113,7 @@ extend_one (Act *act, const Clock *clock, const PackRule *rule, ClockCase *clock
   GVariantDict entry;
   /* The last day on which the notice may leave: never after the date that it moves. */
   const char *limit = clock->notice_on && strcmp (clock->notice_on, clock->due_on) < 0 ? clock->notice_on : clock->due_on;
-  g_autofree char *today = act_today (act);
+  g_autofree char *today = office_day_text (act->office, 0);
 
   if (strcmp (today, limit) > 0)
     {

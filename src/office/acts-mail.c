@@ -262,15 +262,14 @@ may_divide (Act *act, const Case *from, char **types, GError **error)
                            act->number);
   for (guint i = 0; types[i]; i++)
     {
-      g_autofree char *safe = text_safe (g_strstrip (types[i]), -1, TEXT_ONE_LINE);
       gboolean twice = FALSE;
 
-      if (!packs_type (act->office->packs, types[i]))
-        return desk_error_set (error, DESK_ERROR_INVALID, "no pack of this office has a type \"%s\"", safe);
+      if (!act_type_exists (act, g_strstrip (types[i]), error))
+        return FALSE;
       for (guint k = 0; k < i; k++)
         twice = twice || g_str_equal (types[k], types[i]);
       if (twice || is_taken (act, from, types[i]))
-        return desk_error_set (error, DESK_ERROR_INVALID, "%s has %s already: each type is split off once", act->number, safe);
+        return desk_error_set (error, DESK_ERROR_INVALID, "%s has %s already: each type is split off once", act->number, types[i]);
     }
   return TRUE;
 }

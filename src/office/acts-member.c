@@ -452,13 +452,9 @@ act_member_leave (Act *act, GError **error)
 MemberLeave *
 member_away (Office *office, const char *member, gboolean today_only, GError **error)
 {
-  g_autofree char *today = NULL;
-  g_autoptr (GPtrArray) all = NULL;
-  GDate now;
+  g_autofree char *today = office_day_text (office, 0);
+  g_autoptr (GPtrArray) all = store_leaves (office->store, today, error);
 
-  office_today (office, &now);
-  today = when_date_format (&now);
-  all = store_leaves (office->store, today, error);
   for (guint i = 0; all && i < all->len; i++)
     {
       MemberLeave *leave = g_ptr_array_index (all, i);

@@ -46,6 +46,16 @@ act_person_take (Person *person, const char *key, const char *value)
       }
 }
 
+void
+act_person_take_said (Act *act, Person *person)
+{
+  const char *key, *value;
+  guint at = 0;
+
+  while (act->args && act_args_each (act->args, &at, &key, &value))
+    act_person_take (person, key, value ? value : "");
+}
+
 const char *
 act_person_value (const Person *person, const char *key)
 {
@@ -148,10 +158,8 @@ act_person_add (Act *act, GError **error)
   return record_person (act, act_record (act, "person.add"), id, error);
 }
 
-/* Whom the act is about: person=…, or the case's. Of persons that were merged it is the one
- * that stays. */
-static Person *
-person_meant (Act *act, GError **error)
+Person *
+act_person_meant (Act *act, GError **error)
 {
   const char *id = act_get (act, "person");
 
@@ -175,30 +183,17 @@ record_of_person (Act *act, const char *name, const char *id)
   return event;
 }
 
-/* What stands in clear as it will be after the act. */
-static void
-take_words (Act *act, Person *person)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    {
-      const char *value = act->args ? act_args_get (act->args, fields[i].key) : NULL;
-
-      if (value)
-        act_person_take (person, fields[i].key, value);
-    }
-}
-
 gboolean
 act_person_set (Act *act, GError **error)
 {
-  g_autoptr (Person) person = person_meant (act, error);
+  g_autoptr (Person) person = act_person_meant (act, error);
 
   if (!person)
     return FALSE;
   act_result (act, "%s: set", person->id);
   if (!record_person (act, record_of_person (act, "person.set", person->id), person->id, error))
     return FALSE;
-  take_words (act, person);
+  act_person_take_said (act, person);
   return act_recount_person (act, person, error);
 }
 
@@ -243,7 +238,7 @@ act_person_preference (Act *act, GError **error)
 {
   const char *preference = act_get (act, "preference"), *value = act_get (act, "contact");
   gboolean clears = g_strcmp0 (preference, "none") == 0;
-  g_autoptr (Person) person = person_meant (act, error);
+  g_autoptr (Person) person = act_person_meant (act, error);
   const Contact *contact = person && value ? find_contact (person, value, error) : NULL;
   Event *event;
 

@@ -101,7 +101,7 @@ act_register_end (Act *act, GError **error)
 {
   RegisterOf reg;
   g_autoptr (Item) item = item_to_change (act, &reg, error);
-  g_autofree char *today = act_today (act);
+  g_autofree char *today = office_day_text (act->office, 0);
   Event *event;
 
   if (!item)

@@ -16,16 +16,6 @@ const ActChoice act_standings[] = {
 
 /* ---- whether an authority holds ------------------------------------------------------------ */
 
-static char *
-day_after (Office *office, int days)
-{
-  GDate day;
-
-  office_today (office, &day);
-  g_date_add_days (&day, (guint) days);
-  return when_date_format (&day);
-}
-
 static gboolean
 is_by (Office *office, const Representative *one, const char *root)
 {
@@ -74,7 +64,7 @@ words_of (const Authority *authority, const Representative *one)
 static void
 look (Authority *authority, Office *office, const Person *person, const char *root)
 {
-  g_autofree char *today = day_after (office, 0), *soon = day_after (office, SOON_DAYS);
+  g_autofree char *today = office_day_text (office, 0), *soon = office_day_text (office, SOON_DAYS);
   const Representative *best = NULL;
 
   authority->state = AUTHORITY_NONE;
@@ -150,13 +140,9 @@ office_authority (Office *office, const Case *kase, gboolean *doubtful)
 static gboolean
 find_both (Act *act, Person **person, char **by, GError **error)
 {
-  const char *id = act_get (act, "person") ? act_get (act, "person") : act->seen ? act->seen->person : NULL;
   g_autoptr (Person) other = NULL;
 
-  if (!id)
-    return desk_error_set (error, DESK_ERROR_INVALID, act->seen ? "%s has no person yet" : "%s needs person=… or a case",
-                           act->seen ? act->number : act->row->info.name);
-  if (!(*person = store_person (act->office->store, &act->office->viewer, id, error))
+  if (!(*person = act_person_meant (act, error))
       || !(other = store_person (act->office->store, &act->office->viewer, act_get (act, "by"), error)))
     return FALSE;
   *by = g_strdup (other->id);
@@ -273,7 +259,7 @@ find_standing (Act *act, const Person *person, const char *by, GError **error)
 gboolean
 act_person_unrepresent (Act *act, GError **error)
 {
-  g_autofree char *by = NULL, *today = day_after (act->office, 0);
+  g_autofree char *by = NULL, *today = office_day_text (act->office, 0);
   g_autoptr (Person) person = NULL;
   const Representative *one;
   Event *event;

@@ -388,14 +388,11 @@ static ClimbMove *
 move_new (Office *office, const ClimbLadder *in, const PackStage *to, gboolean leaves, GStrv missing, const Case *kase)
 {
   const char *how = NULL;
-  g_autofree char *today = NULL;
-  GDate day;
+  g_autofree char *today = office_day_text (office, 0);
   const PackPhase *phase = to->phase ? g_ptr_array_index (in->ladder->phases, ladder_phase (in->ladder, to->id)) : NULL;
   ClimbMove *move = g_new0 (ClimbMove, 1);
 
   move->stage = g_strdup (to->id);
-  office_today (office, &day);
-  today = when_date_format (&day);
   move->title = g_strdup (ladder_title_on (to, today));
   move->note = g_strdup (to->note);
   move->phase = g_strdup (phase ? phase->title : NULL);

@@ -28,11 +28,11 @@ void clock_case_init_new (ClockCase *clocks, Office *office, const char *type, g
 void clock_case_clear (ClockCase *clocks);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ClockCase, clock_case_clear)
 
-/* Versions by the date received again; what a member has set stays. */
 /* A member says that this version speaks, or that the pack does not; takes it. */
 void clock_case_pin (ClockCase *clocks, CasePack *pack);
+/* Versions by the date received again; what a member has set stays. */
 void clock_case_unpin (ClockCase *clocks);
-/* What is known of the person, for conditions; NULL: nobody. */
+/* Who asked (id) and what is known of the person, for conditions; NULL: nobody. */
 void clock_case_person (ClockCase *clocks, const char *requester, const Person *person);
 /* A fact, or one of condition_names; NULL or "" takes it away. */
 void clock_case_set_fact (ClockCase *clocks, const char *name, const char *value);

@@ -510,13 +510,10 @@ tick_register (Office *office, Ticking *ticking, const Pack *pack, const PackReg
 {
   g_autoptr (GPtrArray) items = NULL;
   g_autofree char *until = NULL;
-  GDate day;
 
   if (!of->type || !of->until)
     return TRUE;
-  office_today (office, &day);
-  g_date_add_days (&day, (guint) register_lead (of));
-  until = when_date_format (&day);
+  until = office_day_text (office, register_lead (of));
   items = store_items_lapsing (office->store, pack->name, of->id, until, error);
   for (guint i = 0; items && i < items->len; i++)
     {
@@ -569,7 +566,6 @@ office_tick (Office *office, gboolean dry, GError **error)
 {
   g_autoptr (GPtrArray) done = g_ptr_array_new_with_free_func ((GDestroyNotify) office_tick_free);
   Ticking ticking = { .dry = dry, .done = done };
-  GDate today;
   gboolean fine;
 
   if (!office_refresh (office, error))
@@ -579,8 +575,7 @@ office_tick (Office *office, gboolean dry, GError **error)
       desk_error_set (error, DESK_ERROR_DENIED, "the desk was opened with --readonly: no case can be opened; --dry-run shows them");
       return NULL;
     }
-  office_today (office, &today);
-  ticking.today = when_date_format (&today);
+  ticking.today = office_day_text (office, 0);
   fine = each_duty (office, tick_duty, &ticking, error) && tick_registers (office, &ticking, error)
          && tick_holds (office, &ticking, error);
   g_free (ticking.today);

@@ -316,12 +316,8 @@ value_due_extended (Writing *writing, char **origin)
 static char *
 value_today (Writing *writing, char **origin)
 {
-  g_autofree char *iso = NULL, *day = NULL;
-  GDate today;
+  g_autofree char *iso = office_day_text (writing->office, 0), *day = day_words (writing, iso);
 
-  office_today (writing->office, &today);
-  iso = when_date_format (&today);
-  day = day_words (writing, iso);
   return said (origin, day, "the calendar");
 }
 

@@ -119,7 +119,7 @@ take (GString *text)
 }
 
 void
-likely_known (Office *office, const ActArgs *args, char **persons, char **cases)
+office_likely (Office *office, const ActArgs *args, char **persons, char **cases)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   Looking looking = { office, args, ids, g_string_new (NULL), g_string_new (NULL) };
@@ -143,15 +143,9 @@ likely_warn (Act *act, char **persons)
 {
   g_autofree char *cases = NULL;
 
-  likely_known (act->office, act->args, persons, &cases);
+  office_likely (act->office, act->args, persons, &cases);
   if (*persons)
     act_warn (act, "! Maybe known already: %s.", *persons);
   if (cases)
     act_warn (act, "! Open already: %s.", cases);
-}
-
-void
-office_likely (Office *office, const ActArgs *args, char **persons, char **cases)
-{
-  likely_known (office, args, persons, cases);
 }

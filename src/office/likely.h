@@ -6,8 +6,5 @@
 
 #include "office/act.h"
 
-/* What the act's arguments say of a person: mail, phone, fax, customer-number, name with post or
- * address, person, and type. Both in words, NULL for nothing; transfer full. */
-void likely_known (Office *office, const ActArgs *args, char **persons, char **cases);
-/* The same as warnings of the act; *persons as above. */
+/* What office_likely says of the act's arguments as warnings of the act; *persons as there. */
 void likely_warn (Act *act, char **persons);

@@ -133,15 +133,6 @@ act_record_own_case (Act *act, ClockCase *clocks, const OwnCase *own, GError **e
 }
 
 static gboolean
-type_exists (Act *act, const char *type, GError **error)
-{
-  g_autofree char *safe = text_safe (type, -1, TEXT_ONE_LINE);
-
-  return packs_type (act->office->packs, type)
-         || desk_error_set (error, DESK_ERROR_INVALID, "no pack of this office has a type \"%s\"", safe);
-}
-
-static gboolean
 person_exists (Act *act, const char *id, GError **error)
 {
   g_autoptr (Person) person = id ? store_person (act->office->store, &act->office->viewer, id, error) : NULL;
@@ -161,7 +152,7 @@ act_new (Act *act, GError **error)
 
   if (!act_choice_has (act_channels, channel))
     return desk_error_set (error, DESK_ERROR_INVALID, "channel is one of %s", channels);
-  if ((type && !type_exists (act, type, error)) || !person_exists (act, act_get (act, "person"), error)
+  if ((type && !act_type_exists (act, type, error)) || !person_exists (act, act_get (act, "person"), error)
       || !person_exists (act, act_get (act, "requester"), error))
     return FALSE;
   likely_warn (act, &known);

@@ -28,6 +28,16 @@ office_today (Office *office, GDate *today)
   when_date (office_now (office), office->zone, today);
 }
 
+char *
+office_day_text (Office *office, int days)
+{
+  GDate day;
+
+  office_today (office, &day);
+  g_date_add_days (&day, (guint) days);
+  return when_date_format (&day);
+}
+
 GTimeZone *
 office_zone (Office *office)
 {

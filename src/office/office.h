@@ -55,6 +55,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Office, office_close)
 
 gint64 office_now (Office *office);
 void office_today (Office *office, GDate *today);
+/* The day so many days from today, ISO. Transfer full. */
+char *office_day_text (Office *office, int days);
 GTimeZone *office_zone (Office *office);        /* borrowed */
 const Member *office_member (Office *office);   /* who is at the desk; borrowed */
 gboolean office_is_drill (Office *office);
@@ -164,13 +166,15 @@ Person *office_person (Office *office, const char *id, GError **error);
 /* Others who may be this person, with what both have; PersonMatch. A hint: nothing is merged
  * before somebody has verified both. */
 GPtrArray *office_person_matches (Office *office, const char *id, GError **error);
-/* The same in a line: "p-12 (same phone)", comma-parted; NULL: nobody. Transfer full. */
-/* Who and which open cases may be the same as what a new case or person says, in words; NULL:
+/* Who and which open cases may be the same as what the arguments of an act say of a person (mail,
+ * phone, fax, customer-number, name with post or address, person) and of a type, in words; NULL:
  * nothing. A hint: nothing is joined by it. Transfer full. */
 void office_likely (Office *office, const ActArgs *args, char **persons, char **cases);
 /* As what the requester acts for the person of the case, in a line: its last day, or that there
  * is no authority (then *doubtful). NULL: the person asks. Transfer full. */
 char *office_authority (Office *office, const Case *kase, gboolean *doubtful);
+/* Persons who may be the same as this one, in a line: "p-12 (same phone)", comma-parted; NULL: nobody.
+ * Transfer full. */
 char *office_person_hint (Office *office, const char *id);
 /* The case that goes on for this one: where it was merged into, or itself. Transfer full. */
 char *office_survivor (Office *office, const char *number, GError **error);

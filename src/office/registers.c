@@ -259,11 +259,8 @@ items_are_good (Fields *fields, GError **error)
 {
   const PackRegister *of = fields->reg->of;
   const char *said = of->day ? value_of (of->day, fields) : NULL;
-  g_autofree char *today = NULL;
-  GDate now;
+  g_autofree char *today = office_day_text (fields->act->office, 0);
 
-  office_today (fields->act->office, &now);
-  today = when_date_format (&now);
   for (guint i = 0; i < of->fields->len; i++)
     {
       const PackColumn *column = g_ptr_array_index (of->fields, i);
@@ -279,12 +276,9 @@ take_day (Fields *fields)
 {
   const PackRegister *of = fields->reg->of;
   const PackColumn *column = of->day && !fields->old ? register_column (of, of->day) : NULL;
-  GDate now;
 
-  if (!column || !column->required || value_of (of->day, fields))
-    return;
-  office_today (fields->act->office, &now);
-  g_hash_table_insert (fields->now, column->name, when_date_format (&now));
+  if (column && column->required && !value_of (of->day, fields))
+    g_hash_table_insert (fields->now, column->name, office_day_text (fields->act->office, 0));
 }
 
 static gboolean
@@ -466,11 +460,8 @@ office_registers (Office *office, GError **error)
 {
   g_autoptr (GPtrArray) sums = g_ptr_array_new_with_free_func ((GDestroyNotify) register_sum_free);
   g_autoptr (GPtrArray) packs = packs_today (office->packs, error);
-  g_autofree char *today = NULL;
-  GDate now;
+  g_autofree char *today = office_day_text (office, 0);
 
-  office_today (office, &now);
-  today = when_date_format (&now);
   for (guint i = 0; packs && i < packs->len; i++)
     {
       const Pack *pack = ((PackUse *) g_ptr_array_index (packs, i))->pack;

@@ -56,8 +56,9 @@ find_purpose (Office *office, const char *id, GError **error)
   return NULL;
 }
 
-const char *
-suppress_letter_purpose (Office *office, const char *letter)
+/* Which purpose a letter of the packs serves; NULL: it is service. Borrowed from the packs. */
+static const char *
+letter_purpose (Office *office, const char *letter)
 {
   g_autoptr (GPtrArray) packs = packs_today (office->packs, NULL);
 
@@ -210,7 +211,7 @@ record_mark (Act *act, const char *name, const char *purpose, const char *mark)
 gboolean
 suppress_record (Act *act, const char *purpose, const char *address, const char *of_case, GError **error)
 {
-  g_autofree char *key = address_key (address, error), *mark = NULL, *today = act_today (act);
+  g_autofree char *key = address_key (address, error), *mark = NULL, *today = office_day_text (act->office, 0);
   g_autoptr (Suppression) found = NULL;
   Event *event;
 
@@ -271,7 +272,7 @@ gboolean
 act_unsuppress (Act *act, GError **error)
 {
   const char *purpose = act_get (act, "purpose");
-  g_autofree char *key = address_key (act_get (act, "address"), error), *mark = NULL, *today = act_today (act);
+  g_autofree char *key = address_key (act_get (act, "address"), error), *mark = NULL, *today = office_day_text (act->office, 0);
   g_autoptr (Suppression) found = NULL;
   Event *event;
 
@@ -291,7 +292,7 @@ act_unsuppress (Act *act, GError **error)
 gboolean
 suppress_allows_letter (Act *act, const char *letter, const char *to, GError **error)
 {
-  const char *purpose = suppress_letter_purpose (act->office, letter);
+  const char *purpose = letter_purpose (act->office, letter);
   g_autofree char *key = purpose && to ? address_key (to, NULL) : NULL;
   g_autoptr (Suppression) found = NULL;
 
@@ -421,7 +422,6 @@ suppress_at_end (Act *act, const Case *kase, const char *outcome, GError **error
 
   if (!packs)
     return FALSE;
-  case_standing_init (&standing, act->office, kase);
   for (guint i = 0; i < packs->len; i++)
     {
       const Pack *pack = ((const PackUse *) g_ptr_array_index (packs, i))->pack;
@@ -430,7 +430,11 @@ suppress_at_end (Act *act, const Case *kase, const char *outcome, GError **error
         {
           const PackRecord *record = g_ptr_array_index (pack->records, k);
 
-          if (is_meant (record, kase->row.type, outcome) && !write_record (act, kase, pack, record, &standing, error))
+          if (!is_meant (record, kase->row.type, outcome))
+            continue;
+          if (!standing.facts)
+            case_standing_init (&standing, act->office, kase);
+          if (!write_record (act, kase, pack, record, &standing, error))
             return FALSE;
         }
     }

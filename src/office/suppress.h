@@ -7,8 +7,6 @@
 
 #include "office/act.h"
 
-/* Which purpose a letter of the packs serves; NULL: it is service. Borrowed from the packs. */
-const char *suppress_letter_purpose (Office *office, const char *letter);
 /* INVALID when the letter serves a purpose that the address wants nothing more for. */
 gboolean suppress_allows_letter (Act *act, const char *letter, const char *to, GError **error);
 /* Puts the address on the list as a part of the act, unless it is there; 'of_case' may be NULL. INVALID: it

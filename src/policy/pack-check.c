@@ -346,7 +346,7 @@ static const Field metric_fields[] = {
 static const Field record_fields[] = {
   ID (Record, id), NEEDED_TO (Record, clause, "clauses"), LIST_TO (Record, types, "types"),
   LIST_TO (Record, outcomes, "outcomes"), LIST (Record, fields), TEXT_TO (Record, purpose, purpose, "purposes"),
-  TEXT_TO (Record, address, address, "facts"), 
+  TEXT_TO (Record, address, address, "facts"),
   { .name = "register", .kind = FIELD_TEXT, .from = G_STRUCT_OFFSET (RawRecord, into), .to = G_STRUCT_OFFSET (PackRecord, into),
     .leads_to = "registers" }, END
 };

@@ -140,12 +140,6 @@ pack_gate (const Pack *pack, const char *id)
   return find (pack->gates, id);
 }
 
-const PackPurpose *
-pack_purpose (const Pack *pack, const char *id)
-{
-  return find (pack->purposes, id);
-}
-
 const PackLetter *
 pack_letter (const Pack *pack, const char *id, const char *language)
 {

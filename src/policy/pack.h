@@ -283,7 +283,6 @@ gboolean pack_suggest_best (const Pack *const *packs, guint n, const PackHints *
 const PackRegister *pack_register (const Pack *pack, const char *id);
 const PackPlace *pack_place (const Pack *pack, const char *name);
 const PackGate *pack_gate (const Pack *pack, const char *id);
-const PackPurpose *pack_purpose (const Pack *pack, const char *id);
 
 /* What clocks are computed from. */
 typedef struct

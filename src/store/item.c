@@ -285,14 +285,26 @@ store_duty_case_clear (StoreDutyCase *last)
   g_clear_pointer (&last->due_on, g_free);
 }
 
+typedef struct { char **pack, **duty; } OfDuty;
+
+static void
+fill_duty (DbQuery *query, gpointer data)
+{
+  OfDuty *of = data;
+
+  *of->pack = db_column_dup (query, 0);
+  *of->duty = db_column_dup (query, 1);
+}
+
 gboolean
 store_duty_of_case (Store *store, const char *number, char **pack, char **duty, GError **error)
 {
-  const DbValue *args = DB_ARGS (db_text (number));
+  OfDuty of = { pack, duty };
+  gboolean found;
 
-  *duty = NULL;
-  return store_first_text (store, "SELECT pack FROM duty_case WHERE case_id = $1", args, pack, error)
-      && store_first_text (store, "SELECT duty FROM duty_case WHERE case_id = $1", args, duty, error);
+  *pack = *duty = NULL;
+  return store_first (store, "SELECT pack, duty FROM duty_case WHERE case_id = $1", DB_ARGS (db_text (number)), &found, fill_duty,
+                      &of, error);
 }
 
 static gpointer

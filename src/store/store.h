@@ -222,10 +222,10 @@ gboolean store_duty_is_opened (Store *store, const char *pack, const char *duty,
 /* The last case of a duty; number NULL: there was none. */
 typedef struct { char *number, *due_on; gboolean open; gint64 ended_at; } StoreDutyCase;
 void store_duty_case_clear (StoreDutyCase *last);
-/* The duty that the case was opened for; NULLs: it was opened for none. Transfer full. */
-gboolean store_duty_of_case (Store *store, const char *number, char **pack, char **duty, GError **error);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (StoreDutyCase, store_duty_case_clear)
 gboolean store_duty_last (Store *store, const char *pack, const char *duty, StoreDutyCase *last, GError **error);
+/* The duty that the case was opened for; NULLs: it was opened for none. Transfer full. */
+gboolean store_duty_of_case (Store *store, const char *number, char **pack, char **duty, GError **error);
 /* Holds in force whose day to look at them again has come. */
 typedef struct { char *number, *name, *until; } StoreHold;
 void store_hold_free (StoreHold *hold);

@@ -2,7 +2,6 @@
 /* overview - the supervisor's numbers: what is late and to decide, who has how much, how old it is
  *
  * The tables of the report of that name, a line a row; Enter shows the cases that a line counts. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
