@@ -340,20 +340,6 @@ act_member_set (Act *act, GError **error)
   return (uid && uid_is_kept (member, uid)) || record_uid (act, event, error);
 }
 
-static gboolean
-open_cases_of (Act *act, const char *query, gint64 *count, GError **error)
-{
-  QueryContext context;
-  Query *parsed;
-  gboolean counted;
-
-  office_query_context (act->office, &context);
-  parsed = query_parse (query, &context, error);
-  counted = parsed && office_count (act->office, parsed, count, error);
-  query_free (parsed);
-  return counted;
-}
-
 gboolean
 act_member_remove (Act *act, GError **error)
 {
@@ -361,7 +347,7 @@ act_member_remove (Act *act, GError **error)
   g_autofree char *query = member ? g_strdup_printf ("owner:%s state:open", member->name) : NULL;
   gint64 n = 0;
 
-  if (!member || !an_admin_stays (act, error) || !open_cases_of (act, query, &n, error))
+  if (!member || !an_admin_stays (act, error) || !office_count_text (act->office, query, &n, error))
     return FALSE;
   event_set_bool (record_member (act, "member.remove", member), "active", FALSE);
   if (n)
@@ -439,7 +425,7 @@ act_member_leave (Act *act, GError **error)
   event_set_text (event, "from_on", from);
   event_set_text (event, "to_on", to);
   query = g_strdup_printf ("owner:%s state:open due<=%s", member->name, to);
-  if (!take_deputy (act, event, member, error) || !open_cases_of (act, query, &n, error))
+  if (!take_deputy (act, event, member, error) || !office_count_text (act->office, query, &n, error))
     return FALSE;
   if (n)
     act_warn (act, "! %s owns %" G_GINT64_FORMAT " open case%s due by then: recourse list '%s'.", member->name, n,

@@ -16,6 +16,20 @@ office_count (Office *office, const Query *query, gint64 *count, GError **error)
   return store_count (office->store, &office->viewer, query, count, error);
 }
 
+gboolean
+office_count_text (Office *office, const char *text, gint64 *count, GError **error)
+{
+  QueryContext context = { 0 };
+  Query *query;
+  gboolean counted;
+
+  office_query_context (office, &context);
+  query = query_parse (text, &context, error);
+  counted = query && office_count (office, query, count, error);
+  query_free (query);
+  return counted;
+}
+
 Case *
 office_case (Office *office, const char *number, GError **error)
 {

@@ -151,6 +151,8 @@ gboolean office_recount (Office *office, const char *why, guint *moved, GError *
 
 Window *office_list (Office *office, const Query *query, const WindowAsk *ask, GError **error);
 gboolean office_count (Office *office, const Query *query, gint64 *count, GError **error);
+/* Of a query as one types it. Errors: INVALID. */
+gboolean office_count_text (Office *office, const char *text, gint64 *count, GError **error);
 /* Cases on ladders; 'query' may be NULL. A window by key, whatever the number of cases. */
 ClimbWindow *office_ladders (Office *office, const Query *query, const ClimbAsk *ask, GError **error);
 /* One complaint's way, and the moves that are open now. A case without a ladder gives one

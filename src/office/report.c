@@ -141,31 +141,17 @@ write_ages (Writing *writing, GError **error)
   return all != NULL;
 }
 
-static gboolean
-count_of (Writing *writing, const char *text, gint64 *n, GError **error)
-{
-  QueryContext context = { 0 };
-  Query *query;
-  gboolean counted;
-
-  office_query_context (writing->office, &context);
-  query = query_parse (text, &context, error);
-  counted = query && office_count (writing->office, query, n, error);
-  query_free (query);
-  return counted;
-}
-
 /* What waits for whom, in one line each. */
 static gboolean
 write_summary (Writing *writing, GError **error)
 {
-  static const struct { const char *id, *title, *query; } lines[] = {
-    { "late", "late", "is:overdue" },
-    { "unsorted", "to sort", "state:unsorted" },
-    { "unowned", "of nobody", "state:open owner:none" },
-    { "to-decide", "for a second member to decide", "is:to-decide" },
-    { "paused", "paused", "state:open is:paused" },
-    { "trouble", "with a letter in trouble", "is:trouble" },
+  static const struct { const char *title, *query; } lines[] = {
+    { "late", "is:overdue" },
+    { "to sort", "state:unsorted" },
+    { "of nobody", "state:open owner:none" },
+    { "for a second member to decide", "is:to-decide" },
+    { "paused", "state:open is:paused" },
+    { "with a letter in trouble", "is:trouble" },
   };
   static const char *const columns[] = { "what=", "cases=Cases#", NULL };
   ReportTable *table = report_table (writing->report, "summary", "Today", "", columns);
@@ -175,7 +161,7 @@ write_summary (Writing *writing, GError **error)
     {
       g_autofree char *query = g_strconcat (lines[i].query, writing->ask->member ? " owner:" : NULL, writing->ask->member, NULL);
 
-      if (!count_of (writing, query, &n, error))
+      if (!office_count_text (writing->office, query, &n, error))
         return FALSE;
       report_row (table, g_strdup (lines[i].title), number (n))->query = g_steal_pointer (&query);
     }
@@ -298,7 +284,7 @@ write_leaves (Writing *writing, GError **error)
 
       if (writing->ask->member && g_strcmp0 (writing->ask->member, leave->name) != 0)
         continue;
-      if (!count_of (writing, query, &n, error))
+      if (!office_count_text (writing->office, query, &n, error))
         return FALSE;
       report_row (table, g_strdup (leave->name), g_strdup (leave->from), g_strdup (leave->to), g_strdup (leave->deputy_name), number (n),
                   g_strdup (query))
@@ -521,43 +507,23 @@ write_metrics (Writing *writing, GError **error)
 
 typedef enum { SPAN_NONE, SPAN_YEAR, SPAN_LAST_YEAR } SpanKind;
 
-static const ReportKind kinds[] = {
-  { "day", "Day sheet", "what is late, due and to decide: for the morning's mail" },
-  { "overdue", "What is late", "by member, type and regime" },
-  { "ageing", "Age of open cases", "how long they have been here" },
-  { "answers", "Days to answer", "median and 90th percentile, by type" },
-  { "extensions", "Extensions", "of what came in the period, by rule" },
-  { "refusals", "Refusals", "by reason" },
-  { "metrics", "Numbers to publish", "as a pack asks for them; of the calendar year before, unless said" },
-  { "workload", "Workload", "open cases by member" },
-  { "leave", "Leave", "who is away, and what falls due meanwhile" },
-  { "overview", "Overview", "all that the pane Overview shows" },
-  { NULL, NULL, NULL },
-};
-
 static const struct
 {
+  const char *kind, *title;
   SpanKind span;
   gboolean (*parts[4]) (Writing *writing, GError **error);
-} parts[] = {
-  { SPAN_NONE, { write_summary, write_sheets, write_leaves } },
-  { SPAN_NONE, { write_members, write_types, write_regimes } },
-  { SPAN_NONE, { write_ages } },
-  { SPAN_YEAR, { write_answers } },
-  { SPAN_YEAR, { write_extensions } },
-  { SPAN_YEAR, { write_refusals } },
-  { SPAN_LAST_YEAR, { write_metrics } },
-  { SPAN_NONE, { write_members, write_leaves } },
-  { SPAN_NONE, { write_leaves } },
-  { SPAN_NONE, { write_summary, write_members, write_ages, write_leaves } },
+} kinds[] = {
+  { "day", "Day sheet", SPAN_NONE, { write_summary, write_sheets, write_leaves } },
+  { "overdue", "What is late", SPAN_NONE, { write_members, write_types, write_regimes } },
+  { "ageing", "Age of open cases", SPAN_NONE, { write_ages } },
+  { "answers", "Days to answer", SPAN_YEAR, { write_answers } },
+  { "extensions", "Extensions", SPAN_YEAR, { write_extensions } },
+  { "refusals", "Refusals", SPAN_YEAR, { write_refusals } },
+  { "metrics", "Numbers to publish", SPAN_LAST_YEAR, { write_metrics } },
+  { "workload", "Workload", SPAN_NONE, { write_members, write_leaves } },
+  { "leave", "Leave", SPAN_NONE, { write_leaves } },
+  { "overview", "Overview", SPAN_NONE, { write_summary, write_members, write_ages, write_leaves } },
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (parts) + 1 == G_N_ELEMENTS (kinds));
-
-const ReportKind *
-report_kinds (void)
-{
-  return kinds;
-}
 
 static int
 find_kind (const char *name, GError **error)
@@ -565,10 +531,10 @@ find_kind (const char *name, GError **error)
   g_autoptr (GString) names = g_string_new (NULL);
   g_autofree char *safe = text_safe (name, -1, TEXT_ONE_LINE);
 
-  for (int i = 0; kinds[i].kind; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
       if (strcmp (kinds[i].kind, name) == 0)
-        return i;
+        return (int) i;
       g_string_append_printf (names, "%s%s", i ? ", " : "", kinds[i].kind);
     }
   desk_error_set (error, DESK_ERROR_INVALID, "there is no report \"%s\"; there are %s", safe, names->str);
@@ -655,9 +621,9 @@ office_report (Office *office, const ReportAsk *ask, GError **error)
       g_free (writing.today_text);
       return NULL;
     }
-  fine = limits_are_known (&writing, error) && set_span (&writing, parts[kind].span, error);
-  for (guint i = 0; fine && i < G_N_ELEMENTS (parts[kind].parts) && parts[kind].parts[i]; i++)
-    fine = parts[kind].parts[i](&writing, error);
+  fine = limits_are_known (&writing, error) && set_span (&writing, kinds[kind].span, error);
+  for (guint i = 0; fine && i < G_N_ELEMENTS (kinds->parts) && kinds[kind].parts[i]; i++)
+    fine = kinds[kind].parts[i](&writing, error);
   db_read_end (office->db);
   g_free (writing.today_text);
   return fine ? g_steal_pointer (&report) : NULL;

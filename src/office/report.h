@@ -10,15 +10,11 @@
 
 typedef struct
 {
-  const char *kind;       /* of report_kinds */
+  const char *kind;       /* as "day"; the message for another names them all */
   const char *from, *to;  /* ISO days, both included; NULL: the kind's own period */
   const char *pack;       /* only cases that it speaks for; NULL: all */
   const char *member;     /* name; NULL: all */
 } ReportAsk;
-
-typedef struct { const char *kind, *title, *help; } ReportKind;
-/* Ends with kind NULL. */
-const ReportKind *report_kinds (void);
 
 /* Errors: INVALID (kind, day, pack or member), CORRUPT, BUSY when it was stopped for a key. */
 Report *office_report (Office *office, const ReportAsk *ask, GError **error);

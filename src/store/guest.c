@@ -8,8 +8,7 @@
 #define AT(column) "strftime ('%Y-%m-%dT%H:%M:%SZ', " column " / 1000000, 'unixepoch')"
 /* Of the case that the row is of; $1 is the member, $2 whether a supervisor asks. */
 #define OF_CASE(column) " WHERE EXISTS (SELECT 1 FROM @.cases c WHERE c.number = " column " AND " VISIBLE ")"
-#define VISIBLE                                                                                \
-  "(c.restricted = 0 OR EXISTS (SELECT 1 FROM @.admitted d WHERE d.case_id = c.number AND d.member = $1))"
+#define VISIBLE "(" CASE_SHOWN_IN ("@.") ")"
 #define MEMBER(column) "(SELECT m.name FROM @.member m WHERE m.id = " column ")"
 #define PERSON_IS_SEEN(column)                                                                 \
   "(NOT EXISTS (SELECT 1 FROM @.cases c WHERE c.person = " column ")"                          \

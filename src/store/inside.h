@@ -64,10 +64,11 @@ char *store_match (const char *folded, gboolean prefix);
 #define CASE_UNREAD                                                                            \
   "(c.last_in_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM read_mark r"                        \
   " WHERE r.member = $1 AND r.case_id = c.number AND r.at >= c.last_in_at))"
-/* A case that the viewer $1 may see; NULL is the office itself. */
-#define CASE_VISIBLE                                                                           \
-  "(c.restricted = 0 OR $1 IS NULL OR EXISTS (SELECT 1 FROM admitted d"                        \
-  " WHERE d.case_id = c.number AND d.member = $1))"
+/* A case that the member $1 may see; 'at' stands before the name of a table ("SCHEMA." or ""). */
+#define CASE_SHOWN_IN(at)                                                                      \
+  "c.restricted = 0 OR EXISTS (SELECT 1 FROM " at "admitted d WHERE d.case_id = c.number AND d.member = $1)"
+/* The same where $1 may be NULL, the office itself. */
+#define CASE_VISIBLE "($1 IS NULL OR " CASE_SHOWN_IN ("") ")"
 #define CASE_ROW_FROM " FROM cases c LEFT JOIN member m ON m.id = c.owner "
 enum
 {

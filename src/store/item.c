@@ -333,7 +333,7 @@ store_holds_past (Store *store, const Viewer *viewer, const char *today, GError 
   static const char sql[]
     = "SELECT h.case_id, h.name, h.until FROM hold h JOIN cases c ON c.number = h.case_id"
       " WHERE h.lifted_seq IS NULL AND h.until <= $2"
-      "   AND (c.restricted = 0 OR EXISTS (SELECT 1 FROM admitted a WHERE a.case_id = c.number AND a.member = $1))"
+      "   AND " CASE_VISIBLE
       " ORDER BY h.until, h.case_id";
 
   return store_gather (store, sql, DB_ARGS (db_text (viewer->member), db_text (today)),

@@ -34,7 +34,6 @@ static const char *const counts[COUNT_N_BY] = {
                     " FROM proposal p CROSS JOIN cases c ON c.number = p.case_id"
                     " WHERE p.kind = 'refuse' AND p.at BETWEEN $5 AND $6 AND " CASE_VISIBLE
                     " GROUP BY p.reason, c.type ORDER BY count (*) DESC, p.reason, c.type",
-  [COUNT_TO_DECIDE] = "SELECT c.owner, m.name," SUMS OPEN_CASES " AND c.state = 'proposed' GROUP BY c.owner ORDER BY m.name IS NULL, m.name",
 };
 
 void

@@ -76,7 +76,6 @@ typedef enum
   COUNT_AGE,                 /* open cases by days since receipt: all, late, -, -, paused */
   COUNT_EXTENDED,            /* received in the period, by rule (name: its pack): all, still open */
   COUNT_REFUSED,             /* proposed in the period, by reason (name: the type): all, waiting, approved, rejected */
-  COUNT_TO_DECIDE,           /* as by owner, of what waits for a second member */
   COUNT_N_BY
 } ReportBy;
 typedef struct
