@@ -110,6 +110,46 @@ may_be_twice (Act *act, const char *type, const char *person)
   return text->len ? g_strdup (text->str) : NULL;
 }
 
+static gboolean
+is_task_of (Act *act, const char *type, const char *task)
+{
+  g_autoptr (GPtrArray) packs = packs_today (act->office->packs, NULL);
+
+  for (guint i = 0; type && packs && i < packs->len; i++)
+    {
+      const PackType *found = pack_type (((const PackUse *) g_ptr_array_index (packs, i))->pack, type);
+
+      if (found && found->tasks && g_strv_contains ((const char *const *) found->tasks, task))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What it was to do as what it is no more, and nobody has touched. */
+static void
+drop_tasks (Act *act, Event *event, const Case *kase, const char *type)
+{
+  GVariantBuilder list;
+  guint n = 0;
+
+  g_variant_builder_init (&list, G_VARIANT_TYPE ("av"));
+  for (guint i = 0; i < kase->tasks->len; i++)
+    {
+      const CaseTask *task = g_ptr_array_index (kase->tasks, i);
+
+      if (g_str_equal (task->state, "open") && !task->asked && !task->evidence && is_task_of (act, kase->row.type, task->name)
+          && !is_task_of (act, type, task->name))
+        {
+          g_variant_builder_add (&list, "v", g_variant_new_string (task->name));
+          n++;
+        }
+    }
+  if (n)
+    event_set (event, "tasks_gone", g_variant_builder_end (&list));
+  else
+    g_variant_builder_clear (&list);
+}
+
 gboolean
 act_triage (Act *act, GError **error)
 {
@@ -131,6 +171,8 @@ act_triage (Act *act, GError **error)
     act_set_state (event, act->seen->owner ? CASE_WORKING : CASE_NEW);
   clock_case_init (&clocks, act->office, kase);
   clocks.ask.type = type;
+  clocks.retyped = TRUE;
+  drop_tasks (act, event, kase, type);
   if (!kase->row.type)
     clocks.ask.triaged_at = event->at;
   case_standing_init (&standing, act->office, kase);
@@ -681,27 +723,21 @@ may_tick_off (Act *act, const Case *kase, const char *name, GError **error)
                             act->number, name);
 }
 
-gboolean
-act_task (Act *act, GError **error)
+static gboolean
+record_task (Act *act, const Case *kase, ClockCase *clocks, const char *name, GError **error)
 {
-  const char *name = act_get (act, "name"), *state = act_get (act, "state");
-  g_autofree char *states = act_choice_join (act_task_states);
-  gint64 done_at = g_strcmp0 (state, "done") == 0 ? office_now (act->office) : WHEN_NONE;
-  Case *kase = act_case (act, error);
-  g_auto (ClockCase) clocks = { 0 };
-  gboolean opens;
+  const char *state = act_get (act, "state");
+  gboolean opens = g_str_equal (state, "open");
+  gint64 done_at = g_str_equal (state, "done") ? office_now (act->office) : WHEN_NONE;
   Event *event;
 
-  if (!kase)
-    return FALSE;
   if (!act_is_word (name))
-    return desk_error_set (error, DESK_ERROR_INVALID, "name: a task is one word of letters, digits and -");
-  if (!act_choice_has (act_task_states, state))
-    return desk_error_set (error, DESK_ERROR_INVALID, "state is one of %s", states);
-  opens = g_strcmp0 (state, "open") == 0;
+    return desk_error_set (error, DESK_ERROR_INVALID, "name: a task is one word of letters, digits and -; several are parted by commas");
   if (!opens && !may_tick_off (act, kase, name, error))
     return FALSE;
   event = act_record (act, "case.task");
+  if (act->events->len > 1)
+    event_set_text (event, "part_of", act->row->info.name);
   event_set_text (event, "name", name);
   event_set_text (event, "task_state", state);
   if (opens && is_second_task (act, name))
@@ -709,10 +745,30 @@ act_task (Act *act, GError **error)
   if (done_at != WHEN_NONE)
     event_set_int (event, "done_at", done_at);
   event_seal (event, "evidence", "case.evidence", act_get (act, "evidence"), -1);
-  act_result (act, "%s: task %s %s", act->number, name, state);
+  clock_case_task (clocks, name, state, done_at);
+  return TRUE;
+}
+
+gboolean
+act_task (Act *act, GError **error)
+{
+  const char *state = act_get (act, "state");
+  g_autofree char *states = act_choice_join (act_task_states);
+  g_auto (GStrv) names = g_strsplit (act_get (act, "name"), ",", -1);
+  Case *kase = act_case (act, error);
+  g_auto (ClockCase) clocks = { 0 };
+
+  if (!kase)
+    return FALSE;
+  if (!act_choice_has (act_task_states, state))
+    return desk_error_set (error, DESK_ERROR_INVALID, "state is one of %s", states);
   clock_case_init (&clocks, act->office, kase);
-  clock_case_task (&clocks, name, state, done_at);
-  return !case_state_is_open (act->seen->state) || clocks_record (act->office, &clocks, event, error);
+  for (guint i = 0; names[i]; i++)
+    if (!record_task (act, kase, &clocks, g_strstrip (names[i]), error))
+      return FALSE;
+  act_result (act, "%s: task%s %s %s", act->number, names[0] && names[1] ? "s" : "", act_get (act, "name"), state);
+  return !case_state_is_open (act->seen->state)
+         || clocks_record (act->office, &clocks, g_ptr_array_index (act->events, act->events->len - 1), error);
 }
 
 /* ---- the end ------------------------------------------------------------------------------------ */

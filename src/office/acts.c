@@ -126,7 +126,7 @@ static const ActRow rows[] = {
               KEYS ({ "field", "name=value, such as priority=high", KEY_FIELDS, TRUE }) },
     .states = STATES_ANY & ~IN (SPAM), .run = act_set },
   { .info = { "task", "Tick a task off, or add one", ROLE_AGENT, ACT_NEEDS_CASE,
-              KEYS ({ "name", "the task", KEY_TEXT, TRUE },
+              KEYS ({ "name", "the task, or several, comma-parted", KEY_TEXT, TRUE },
                     { "state", "open, done or not-applicable", KEY_STATE, TRUE },
                     { "evidence", "where it is proved", KEY_TEXT, FALSE }) },
     .states = IN (UNSORTED) | STATES_WORKABLE | IN (PROPOSED) | IN (RESOLVED) | IN (CLOSED), .run = act_task },

@@ -183,6 +183,7 @@ clock_case_init (ClockCase *clocks, Office *office, const Case *kase)
   clocks->pinned = packs_pins (kase);
   clocks->before = kase->clocks;
   clocks->asked = kase->packs->len > 0;
+  clocks->confirmed = kase->row.type_confirmed && case_state_is_open (kase->row.state);
   words_from (clocks, office, kase);
 }
 
@@ -506,6 +507,40 @@ compute_to_keep (Office *office, ClockCase *clocks, GError **error)
   return all;
 }
 
+/* What a second member does is brought up by a first one, not by the type. */
+static void
+add_tasks (const ClockCase *clocks, const Pack *pack, const PackType *type, GVariantDict *tasks)
+{
+  for (guint i = 0; type->tasks && type->tasks[i]; i++)
+    {
+      const PackReason *task = packs_reason (pack->tasks, type->tasks[i]);
+
+      if (task && !task->second && !case_task_of (clocks->tasks, task->id) && !g_variant_dict_contains (tasks, task->id))
+        g_variant_dict_insert (tasks, task->id, "s", task->title);
+    }
+}
+
+static void
+record_tasks (Office *office, const ClockCase *clocks, Event *event)
+{
+  GVariantDict tasks;
+  g_autoptr (GVariant) all = NULL;
+
+  g_variant_dict_init (&tasks, NULL);
+  for (guint i = 0; i < clocks->packs->len; i++)
+    {
+      const CasePack *one = g_ptr_array_index (clocks->packs, i);
+      const Pack *pack = one->applies ? packs_version (office->packs, one->pack, one->version) : NULL;
+      const PackType *type = pack ? pack_type (pack, clocks->ask.type) : NULL;
+
+      if (type)
+        add_tasks (clocks, pack, type, &tasks);
+    }
+  all = g_variant_ref_sink (g_variant_dict_end (&tasks));
+  if (g_variant_n_children (all))
+    event_set (event, "tasks", all);
+}
+
 gboolean
 clocks_record (Office *office, ClockCase *clocks, Event *event, GError **error)
 {
@@ -516,6 +551,8 @@ clocks_record (Office *office, ClockCase *clocks, Event *event, GError **error)
   event_set (event, "clocks", clocks_to_value (all));
   if (packs_differ (clocks))
     event_set (event, "packs", case_packs_to_value (clocks->packs));
+  if (clocks->retyped || (clocks->confirmed && packs_differ (clocks)))
+    record_tasks (office, clocks, event);
   return TRUE;
 }
 
@@ -629,6 +666,8 @@ recount_case (Office *office, const Case *kase, const Person *person, gboolean a
   event_set (*event, "moved", moved ? moved : g_variant_new ("av", NULL));
   event_set (*event, "clocks", clocks_to_value (now));
   event_set (*event, "packs", case_packs_to_value (clocks.packs));
+  if (clocks.confirmed)
+    record_tasks (office, &clocks, *event);
   return TRUE;
 }
 

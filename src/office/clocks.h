@@ -20,6 +20,8 @@ typedef struct
   GPtrArray *packs;          /* CasePack: which speak for it, once the clocks were computed */
   const GPtrArray *before;   /* Clock: as they stand in the record; NULL: a new case */
   gboolean asked;            /* the record says which packs speak for it */
+  gboolean confirmed;        /* a member has said what it is, and it is open */
+  gboolean retyped;          /* by the act that counts now */
 } ClockCase;
 
 void clock_case_init (ClockCase *clocks, Office *office, const Case *kase);
@@ -53,7 +55,8 @@ void clock_case_stop (ClockCase *clocks, gint64 at, const char *reason);
 /* Clocks (Clock) of the packs that speak for the case, and those, stopped, of packs that do so
  * no longer; 'packs' says which do. Errors: CORRUPT when a pinned pack cannot be read. */
 GPtrArray *clocks_compute (Office *office, ClockCase *clocks, GError **error);
-/* The same, put into an event; the packs only where they differ from the record. */
+/* The same, put into an event; the packs only where they differ from the record, and with them, or
+ * with a new type, the tasks that they ask for and the case has not. */
 gboolean clocks_record (Office *office, ClockCase *clocks, Event *event, GError **error);
 
 /* Its date, with its state unless it runs; "none" for NULL. Transfer full. */

@@ -465,11 +465,42 @@ hold_case (Drill *drill, Plan *plan, GError **error)
                     : demo_act (drill, plan, "sue", "unhold", error, "name", "litigation", "reason", "the suit was settled", NULL);
 }
 
+/* Names of tasks that are open, at most n, comma-parted; NULL: none. */
+static char *
+open_tasks (Drill *drill, const Plan *plan, guint n)
+{
+  g_autoptr (Case) kase = store_case (drill->office->store, NULL, plan->number, NULL);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; kase && i < kase->tasks->len && n; i++)
+    {
+      const CaseTask *task = g_ptr_array_index (kase->tasks, i);
+
+      if (strcmp (task->state, "open") != 0 || task->asked)
+        continue;
+      g_string_append_printf (names, "%s%s", names->len ? "," : "", task->name);
+      n--;
+    }
+  return names->len ? g_strdup (names->str) : NULL;
+}
+
 static gboolean
 tick_off (Drill *drill, Plan *plan, GError **error)
 {
-  return demo_act (drill, plan, plan->owner, "task", error, "name", one_of (drill, task_names, G_N_ELEMENTS (task_names)),
+  g_autofree char *name = open_tasks (drill, plan, 1);
+  const char *another = one_of (drill, task_names, G_N_ELEMENTS (task_names));
+
+  return demo_act (drill, plan, plan->owner, "task", error, "name", name ? name : another,
                    "state", demo_chance (drill->rand, 85) ? "done" : "not-applicable", NULL);
+}
+
+/* Nobody ends a case while its list has holes. */
+static gboolean
+tick_rest (Drill *drill, Plan *plan, GError **error)
+{
+  g_autofree char *names = open_tasks (drill, plan, G_MAXUINT);
+
+  return !names || demo_act (drill, plan, plan->owner, "task", error, "name", names, "state", "done", NULL);
 }
 
 static gboolean
@@ -658,7 +689,7 @@ do_resolve (Drill *drill, Plan *plan, GError **error)
 {
   const char *outcome = plan->referred ? "referred" : ending_of (drill, plan->topic->type);
   gboolean refers = strcmp (outcome, "referred") == 0 && !drill->practised && !plan->referred;
-  gboolean done = keep_preference (drill, plan, error);
+  gboolean done = tick_rest (drill, plan, error) && keep_preference (drill, plan, error);
 
   if (strcmp (outcome, "done-partly") == 0)
     done = done && do_in_part (drill, plan, outcome, error);

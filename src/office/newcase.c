@@ -105,6 +105,7 @@ act_record_triage (Act *act, ClockCase *clocks, const char *type, GError **error
   event_set_text (event, "state", case_state_name (CASE_NEW));
   restrict_by_type (act, event, type, NULL);
   climbs_triage (act->office, event, type, NULL, NULL);
+  clocks->retyped = TRUE;
   return clocks_record (act->office, clocks, event, error);
 }
 

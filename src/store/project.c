@@ -627,6 +627,24 @@ triage_person (Store *store, const Event *event, GError **error)
 }
 
 static gboolean
+drop_tasks (Store *store, const Event *event, GError **error)
+{
+  g_autoptr (GVariant) gone = event_value (event, "tasks_gone");
+
+  for (gsize i = 0; gone && i < g_variant_n_children (gone); i++)
+    {
+      g_autoptr (GVariant) name = list_element (gone, i);
+
+      if (!g_variant_is_of_type (name, G_VARIANT_TYPE_STRING))
+        return desk_error_set (error, DESK_ERROR_CORRUPT, "tasks_gone holds no name");
+      if (!store_run (store, "DELETE FROM task WHERE case_id = $1 AND name = $2",
+                      DB_ARGS (db_text (event->case_number), db_text (g_variant_get_string (name, NULL))), error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
 case_triage (Store *store, const Event *event, GError **error)
 {
   const char *requester = event_text (event, "requester");
@@ -638,6 +656,7 @@ case_triage (Store *store, const Event *event, GError **error)
       && (!requester || store_run (store, "UPDATE cases SET requester = nullif ($2, '') WHERE number = $1",
                              DB_ARGS (db_text (event->case_number), db_text (requester)), error))
       && triage_person (store, event, error)
+      && drop_tasks (store, event, error)
       && store_project_stage (store, event, error);
 }
 
@@ -834,6 +853,16 @@ set_packs (Store *store, const Event *event, GError **error)
   return TRUE;
 }
 
+static gboolean
+each_task (Store *store, const Event *event, const char *name, GVariant *title, GError **error)
+{
+  return store_run (store,
+              "INSERT INTO task (case_id, name, title, state, seq) VALUES ($1, $2, $3, 'open', $4) ON CONFLICT DO NOTHING",
+              DB_ARGS (db_text (event->case_number), db_text (name), db_text (g_variant_get_string (title, NULL)),
+                       db_int (event->seq)),
+              error);
+}
+
 /* What leads among clocks (as in clock_headline) and the stage of a ladder that waits for us. */
 static const char sql_headline[] =
   "UPDATE cases SET (due_on, due_at, due_rule, paused) ="
@@ -927,6 +956,7 @@ project_results (Store *store, const Event *event, GError **error)
       || (set_state (store, event, error)
           && store_project_restriction (store, event, error)
           && set_packs (store, event, error)
+          && each_in (store, event, "tasks", each_task, error)
           && set_clocks (store, event, error)
           && set_next (store, event, error)
           && touch (store, event, error));

@@ -19,6 +19,7 @@ include tests/cli/recount.mk
 include tests/cli/suppress.mk
 include tests/cli/represent.mk
 include tests/cli/split.mk
+include tests/cli/checklist.mk
 include tests/cli/likely.mk
 include tests/cli/way-onward.mk
 include tests/cli/report.mk
