@@ -127,6 +127,7 @@ cli_row_is_overdue (const CaseRow *row, gint64 now)
 char *
 cli_due_words (const CaseRow *row, const GDate *today)
 {
+  const char *star = case_row_is_unsure (row) ? "*" : "";
   int late;
 
   if (row->paused)
@@ -134,8 +135,8 @@ cli_due_words (const CaseRow *row, const GDate *today)
   if (!case_row_days_late (row, today, &late))
     return g_strdup (row->due_on ? row->due_on : "-");
   if (late > 0)
-    return g_strdup_printf ("%d d late", late);
-  return late == 0 ? g_strdup ("today") : g_strdup_printf ("in %d d", -late);
+    return g_strdup_printf ("%d d late%s", late, star);
+  return late == 0 ? g_strconcat ("today", star, NULL) : g_strdup_printf ("in %d d%s", -late, star);
 }
 
 char *
@@ -179,7 +180,7 @@ cli_json_row (Office *office, const CaseRow *row)
   office_today (office, &today);
   gboolean dated = case_row_days_late (row, &today, &late);
   return json_pack ("{s:o, s:o, s:b, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o,"
-                    " s:b, s:o, s:b, s:b, s:i, s:o, s:I}",
+                    " s:b, s:o, s:b, s:b, s:i, s:o, s:I, s:o}",
                     "number", cli_json_text (row->number), "type", cli_json_text (row->type),
                     "type_confirmed", row->type_confirmed, "state", case_state_name (row->state),
                     "priority", case_priority_name (row->priority),
@@ -192,7 +193,8 @@ cli_json_row (Office *office, const CaseRow *row)
                     "overdue", cli_row_is_overdue (row, office_now (office)),
                     "days_late", dated ? json_integer (late) : json_null (), "paused", row->paused,
                     "next", cli_json_text (row->next_on), "held", row->held, "unread", row->unread, "trouble", row->trouble,
-                    "updated_at", cli_json_instant (row->updated_at), "rev", (json_int_t) row->rev);
+                    "updated_at", cli_json_instant (row->updated_at), "rev", (json_int_t) row->rev,
+                    "due_tag", cli_json_text (row->due_tag));
 }
 
 json_t *

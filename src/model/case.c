@@ -78,6 +78,7 @@ case_row_clear (CaseRow *row)
   g_free (row->channel);
   g_free (row->received_on);
   g_free (row->due_on);
+  g_free (row->due_tag);
   g_free (row->next_on);
   g_free (row->proposer);
   g_free (row->merged_into);
@@ -90,6 +91,12 @@ case_row_free (CaseRow *row)
     return;
   case_row_clear (row);
   g_free (row);
+}
+
+gboolean
+case_row_is_unsure (const CaseRow *row)
+{
+  return row->due_on && row->due_tag && strcmp (row->due_tag, "verified") != 0;
 }
 
 gboolean

@@ -60,11 +60,15 @@ typedef struct
   gint64 recounted;     /* of the last one that only counted its clocks again; 0: none */
   char *merged_into;    /* number of the case that this one is part of, or NULL */
   gboolean restricted;  /* only the members admitted to it see it */
+  char *due_tag;        /* how sure a pack is of due_on: verified, secondary, ... or planning; NULL: it says
+                           nothing, or a notice gives the day */
 } CaseRow;
 
 void case_row_free (CaseRow *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CaseRow, case_row_free)
 
+/* Whether due_on rests on something that nobody has verified. */
+gboolean case_row_is_unsure (const CaseRow *row);
 /* Days late on 'today': positive late, 0 due today, negative days left; FALSE when the
  * case is not open, has no date or is paused. */
 gboolean case_row_days_late (const CaseRow *row, const GDate *today, int *days);

@@ -39,6 +39,7 @@ store_fill_row (DbQuery *query, CaseRow *row)
   row->merged_into = db_column_dup (query, ROW_MERGED_INTO);
   row->restricted = db_column_int (query, ROW_RESTRICTED) != 0;
   row->recounted = db_column_int (query, ROW_RECOUNTED);
+  row->due_tag = db_column_dup (query, ROW_DUE_TAG);
 }
 
 static gpointer

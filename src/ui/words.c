@@ -84,8 +84,8 @@ pause_words (const CaseRow *row, const GDate *today)
   return days <= 0 ? g_strdup ("chase now") : g_strdup_printf ("paused %d d", days);
 }
 
-char *
-words_due (const CaseRow *row, const GDate *today)
+static char *
+due_words (const CaseRow *row, const GDate *today)
 {
   GDate date;
   int late;
@@ -108,6 +108,14 @@ words_due (const CaseRow *row, const GDate *today)
                             month_names[g_date_get_month (&date)], -late);
   return g_strdup_printf ("%u %s %u", g_date_get_day (&date), month_names[g_date_get_month (&date)],
                           g_date_get_year (&date));
+}
+
+char *
+words_due (const CaseRow *row, const GDate *today)
+{
+  g_autofree char *words = due_words (row, today);
+
+  return g_strconcat (words, case_state_is_open (row->state) && !row->paused && case_row_is_unsure (row) ? "*" : "", NULL);
 }
 
 char *

@@ -14,6 +14,8 @@ r list --json;             json "which is to be looked at in two business days" 
 r overdue;                 exits "and is late after them" 1
 r explain RC-2026-000001;  says "explained" 'MP-TRIAGE.*triage'
 r do triage RC-2026-000001 type=inquiry; exits "triage" 0
+r list --json;             json "how sure its date is stands beside it" 'd["cases"][0]["due_tag"] == "design"'
+r list;                    says "and a star where it is not verified" 'in 10 d[*]'
 r show RC-2026-000001 --json; json "meets that and starts the clock of the type" \
   '[(c["rule"], c["state"], c["due"]) for c in d["clocks"]] == [("MP-TRIAGE", "met", "2026-03-11"), ("MP-INQUIRY-TARGET", "running", "2026-03-23")]'
 r do note RC-2026-000001 text=ok; r do set RC-2026-000001 priority=high

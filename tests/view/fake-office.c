@@ -95,6 +95,7 @@ row_new (guint i)
   row->received_at = NOW - (gint64) (i + 20) * G_TIME_SPAN_DAY;
   row->received_on = g_strdup ("2026-08-22");
   row->due_on = g_strdup (given[i].due);
+  row->due_tag = g_strdup (g_strcmp0 (given[i].type, "access") == 0 ? "design" : "verified");
   row->due_at = day_end (given[i].due);
   row->next_on = g_strdup (given[i].next);
   row->paused = given[i].paused;
@@ -564,6 +565,7 @@ row_copy (const CaseRow *row)
   copy->channel = g_strdup (row->channel);
   copy->received_on = g_strdup (row->received_on);
   copy->due_on = g_strdup (row->due_on);
+  copy->due_tag = g_strdup (row->due_tag);
   copy->next_on = g_strdup (row->next_on);
   return copy;
 }

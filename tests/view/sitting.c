@@ -141,7 +141,7 @@ sitting_screen (Sitting *sitting, const char *name)
       return;
     }
   if (!g_file_get_contents (path, &want, NULL, NULL))
-    fail_msg ("%s is missing: run the test with --update and read it", path);
+    fail_msg ("%s is missing: run the test with UPDATE_SCREENS=1 and read it", path);
   if (strcmp (have, want) != 0)
     {
       print_error ("---- expected %s\n%s---- painted\n%s", path, want, have);

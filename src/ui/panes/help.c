@@ -146,7 +146,7 @@ add_marks (Help *help)
   add (help, STYLE_NORMAL, "+", "new mail since you last looked", "");
   add (help, STYLE_NORMAL, "@", "somebody else has it open, or writes in it", "");
   add (help, STYLE_NORMAL, "*", "marked by you", "");
-  add (help, STYLE_NORMAL, "30 d*", "among deadlines: a promise that rests on what was not verified", "");
+  add (help, STYLE_NORMAL, "30 d*", "a date or promise that rests on what was not verified", "");
 }
 
 static void

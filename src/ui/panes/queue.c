@@ -37,7 +37,7 @@ enum { COL_CASE, COL_DUE, COL_TYPE, COL_STATE, COL_OWNER, COL_PERSON, COL_SUBJEC
 
 static const Column columns[COL_N] = {
   [COL_CASE] = { "Case", 9, 9, 0 },
-  [COL_DUE] = { "Due", 11, 11, 0 },
+  [COL_DUE] = { "Due", 12, 12, 0 },
   [COL_TYPE] = { "Type", 10, 17, 4 },
   [COL_STATE] = { "State", 8, 12, 2 },
   [COL_OWNER] = { "Owner", 5, 8, 1 },
