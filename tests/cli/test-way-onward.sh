@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # What came of an appeal or a complaint tells where one may go on, whoever wrote the answer and however.
 . "$TEST_SOURCE/cli/scenario.sh"
-open_office 2026-07-01 desk@example.com mia:agent sue:supervisor -- us-virginia us-colorado uk-gdpr br-lgpd ca-pipeda ch-fadp
+open_office 2026-07-01 desk@example.com mia:agent sue:supervisor -- us-virginia us-colorado uk-gdpr br-lgpd ca-pipeda ch-fadp eu-us-dpf
 r do office.set signature='Ruth Stone' office-address='1 Example Road'
 # onward PLACE TYPE OUTCOME LANGUAGE TEXT: one case from its receipt to its answer in free text
 onward () {
@@ -20,5 +20,6 @@ onward GB complaint settled en 'Information Commissioner'
 onward BR complaint settled pt 'peticionar à autoridade nacional'
 onward CA complaint settled fr 'Commissaire à la protection de la vie'
 onward CH access done de 'Eidgenössischen Datenschutz'
+onward DE complaint settled en 'authority of your country'
 r verify --replay; exits "the record is sound" 0
 finish
