@@ -60,13 +60,7 @@ char *store_match (const char *folded, gboolean prefix);
   "c.id, c.number, c.type, c.confirmed, c.state, c.priority, c.owner, m.name, c.person, "      \
   "c.person_name, c.subject, c.channel, c.received_at, c.received_on, c.due_on, c.due_at, "    \
   "c.paused, c.next_on, c.held, " CASE_UNREAD ", c.updated_at, c.rev, c.person_sort, "         \
-  "c.proposer, c.trouble, c.merged_into, c.restricted, c.recounted, " CASE_DUE_TAG
-/* How sure what leads is: the tag of its clock, or of its stage unless a notice gives the date. */
-#define CASE_DUE_TAG                                                                           \
-  "coalesce ((SELECT k.tag FROM clock k WHERE k.case_id = c.number AND k.rule = c.due_rule"    \
-  " AND k.due_on IS c.due_on AND k.state IN ('running', 'paused') LIMIT 1),"                   \
-  " (SELECT CASE s.due_how WHEN 'planning' THEN s.due_how WHEN 'rule' THEN s.tag END FROM stage s" \
-  " WHERE s.case_id = c.number AND s.left_seq IS NULL AND s.ladder = c.due_rule LIMIT 1))"
+  "c.proposer, c.trouble, c.merged_into, c.restricted, c.recounted, c.due_tag"
 #define CASE_UNREAD                                                                            \
   "(c.last_in_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM read_mark r"                        \
   " WHERE r.member = $1 AND r.case_id = c.number AND r.at >= c.last_in_at))"

@@ -529,9 +529,10 @@ clocks_of (const Event *event)
 static const char sql_open[] =
   "INSERT INTO cases (id, number, year, ordinal, type, type_why, confirmed, state, open, channel, mailbox,"
   "                   received_at, received_on, received_how, person, requester, person_name, person_sort, name_seq,"
-  "                   subject, due_on, due_at, due_rule, paused, next_on, last_in_at, opened_at, updated_at, rev)"
+  "                   subject, due_on, due_at, due_rule, paused, next_on, last_in_at, opened_at, updated_at, rev,"
+  "                   due_tag)"
   " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, coalesce ($18, ''), $19,"
-  "         $20, $21, $22, $23, $24, nullif ($25, ''), $26, $27, $27, $1)";
+  "         $20, $21, $22, $23, $24, nullif ($25, ''), $26, $27, $27, $1, $28)";
 
 /* The name that came with the event; that of a known person follows from the person. */
 static gboolean
@@ -559,7 +560,7 @@ insert_case (Store *store, const Event *event, CaseState state, GError **error)
                        db_text (lead ? lead->due_on : NULL), db_int (lead ? lead->due_at : NO_DUE),
                        db_text (lead ? lead->rule : NULL), db_int (lead && lead->state == CLOCK_PAUSED),
                        event_words (event, "next_on"), incoming ? db_int (event->at) : db_null (),
-                       db_int (event->at)),
+                       db_int (event->at), db_text (lead ? lead->tag : NULL)),
               error);
 }
 
@@ -865,17 +866,17 @@ each_task (Store *store, const Event *event, const char *name, GVariant *title, 
 
 /* What leads among clocks (as in clock_headline) and the stage of a ladder that waits for us. */
 static const char sql_headline[] =
-  "UPDATE cases SET (due_on, due_at, due_rule, paused) ="
-  " (SELECT due_on, due_at, rule, paused FROM"
-  "   (SELECT due_on, due_at, rule, CASE state WHEN 'paused' THEN 1 ELSE 0 END AS paused, pos,"
+  "UPDATE cases SET (due_on, due_at, due_rule, due_tag, paused) ="
+  " (SELECT due_on, due_at, rule, tag, paused FROM"
+  "   (SELECT due_on, due_at, rule, tag, CASE state WHEN 'paused' THEN 1 ELSE 0 END AS paused, pos,"
   "           CASE WHEN state = 'paused' THEN 1 WHEN due_at = 9223372036854775807 THEN 2 ELSE 0 END AS rank"
   "      FROM clock WHERE case_id = $1 AND state IN ('running', 'paused')"
   "    UNION ALL"
-  "    SELECT due_on, due_at, ladder, 0, 1000000, 0"
+  "    SELECT due_on, due_at, ladder, CASE due_how WHEN 'planning' THEN due_how WHEN 'rule' THEN tag END, 0, 1000000, 0"
   "      FROM stage WHERE case_id = $1 AND left_seq IS NULL AND terminal = 0"
   "       AND turn IN ('company', 'both') AND due_at IS NOT NULL"
   "    UNION ALL"
-  "    SELECT NULL, 9223372036854775807, NULL, 0, 0, 3) lead"
+  "    SELECT NULL, 9223372036854775807, NULL, NULL, 0, 0, 3) lead"
   "  ORDER BY rank, due_at, pos LIMIT 1)"
   " WHERE number = $1";
 

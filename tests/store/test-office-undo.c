@@ -14,7 +14,7 @@ fine (Desk *desk, const char *member, const char *act, const char *number, const
 
 /* The case as its tables say it, without numbers of events. */
 static const char *const looks[] = {
-  "SELECT type, confirmed, state, open, priority, owner, person, person_name, person_sort, outcome, due_on, due_rule, paused,"
+  "SELECT type, confirmed, state, open, priority, owner, person, person_name, person_sort, outcome, due_on, due_rule, due_tag, paused,"
   "       next_on, held, identity, proposer, answered_at, acknowledged_at, closed_at, received_on, merged_into, trouble"
   "  FROM cases WHERE number = $1",
   "SELECT rule, state, due_on, done_at, reason FROM clock WHERE case_id = $1 ORDER BY pos",

@@ -68,6 +68,7 @@ static const struct { const char *sql, *expected; } rows[] = {
   { "SELECT ground || from_on || to_on FROM pause", "identity2026-01-132026-01-15" },
   { "SELECT next_on FROM cases WHERE number = '" CASE_1 "'", "NULL" },
   { "SELECT due_on || due_rule || paused FROM cases WHERE number = '" CASE_1 "'", "2026-04-12MP-DEL-RESP0" },
+  { "SELECT due_tag FROM cases WHERE number = '" CASE_1 "'", "verified" },
   { "SELECT group_concat (rule || state) FROM (SELECT * FROM clock ORDER BY pos)", "MP-ACKmet,MP-DEL-RESPrunning" },
   { "SELECT due_at FROM cases WHERE number = '" CASE_2 "'", "9223372036854775807" },
   { "SELECT count (*) FROM message WHERE case_id = '" CASE_1 "'", "3" },

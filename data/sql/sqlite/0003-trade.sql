@@ -24,6 +24,10 @@ ALTER TABLE clock ADD COLUMN notice_on TEXT;                        -- last day 
 
 ALTER TABLE stage ADD COLUMN rule TEXT;                             -- that dates it, of the pack
 ALTER TABLE stage ADD COLUMN tag TEXT;                              -- how sure the pack is of it
+ALTER TABLE cases ADD COLUMN due_tag TEXT;                          -- of what leads: its clock's or stage's tag, "planning", or none
+UPDATE cases SET due_tag = coalesce (
+  (SELECT tag FROM clock WHERE case_id = number AND rule = due_rule AND clock.due_on IS cases.due_on AND clock.state IN ('running', 'paused')),
+  (SELECT CASE due_how WHEN 'planning' THEN due_how END FROM stage WHERE case_id = number AND left_seq IS NULL AND ladder = due_rule));
 
 ALTER TABLE adopted ADD COLUMN plain TEXT;                          -- of a policy's text: SHA-256 of its paragraphs
 ALTER TABLE adopted ADD COLUMN updated TEXT;                        -- and the day it says it was last changed
