@@ -94,9 +94,15 @@ case_row_free (CaseRow *row)
 }
 
 gboolean
+tag_is_unsure (const char *tag)
+{
+  return tag && strcmp (tag, "verified") != 0;
+}
+
+gboolean
 case_row_is_unsure (const CaseRow *row)
 {
-  return row->due_on && row->due_tag && strcmp (row->due_tag, "verified") != 0;
+  return row->due_on && tag_is_unsure (row->due_tag);
 }
 
 gboolean

@@ -67,6 +67,8 @@ typedef struct
 void case_row_free (CaseRow *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CaseRow, case_row_free)
 
+/* NULL: nobody says how sure. */
+gboolean tag_is_unsure (const char *tag);
 /* Whether due_on rests on something that nobody has verified. */
 gboolean case_row_is_unsure (const CaseRow *row);
 /* Days late on 'today': positive late, 0 due today, negative days left; FALSE when the

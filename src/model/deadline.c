@@ -112,8 +112,8 @@ deadline_is_planned (const Deadline *deadline)
 char *
 deadline_promise_words (const Deadline *deadline)
 {
-  const char *tag = deadline->clock->tag, *promise = deadline->promise ? deadline->promise : "";
-  gboolean unsure = *promise && !deadline->stage && tag && strcmp (tag, "verified") != 0;
+  const char *promise = deadline->promise ? deadline->promise : "";
+  gboolean unsure = *promise && !deadline->stage && tag_is_unsure (deadline->clock->tag);
 
   return g_strconcat (promise, unsure ? "*" : "", NULL);
 }
