@@ -69,6 +69,17 @@ event_set_bool (Event *event, const char *key, gboolean value)
   event_set (event, key, g_variant_new_boolean (value));
 }
 
+void
+event_set_texts (Event *event, const char *key, const GPtrArray *texts)
+{
+  GVariantBuilder list;
+
+  g_variant_builder_init (&list, G_VARIANT_TYPE ("av"));
+  for (guint i = 0; i < texts->len; i++)
+    g_variant_builder_add (&list, "v", g_variant_new_string (g_ptr_array_index (texts, i)));
+  event_set (event, key, g_variant_builder_end (&list));
+}
+
 static gint64
 slot_add (Event *event, const char *field, GBytes *value)
 {

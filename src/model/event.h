@@ -47,6 +47,8 @@ void event_set (Event *event, const char *key, GVariant *value);
 void event_set_text (Event *event, const char *key, const char *text);
 void event_set_int (Event *event, const char *key, gint64 value);
 void event_set_bool (Event *event, const char *key, gboolean value);
+/* A list (av) of texts; elements char *. */
+void event_set_texts (Event *event, const char *key, const GPtrArray *texts);
 /* Seals under data[key]; 'field' as above. length -1: NUL-terminated. */
 void event_seal (Event *event, const char *key, const char *field, const char *text, gssize length);
 void event_seal_bytes (Event *event, const char *key, const char *field, GBytes *value);

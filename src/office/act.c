@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "office/act.h"
-#include "office/packs.h"
 
 #include <string.h>
 
 #include "base/text.h"
 #include "base/when.h"
+#include "office/packs.h"
 
 #define CONFLICT_WORDS 100   /* columns of what somebody else did, in the line that says so */
 

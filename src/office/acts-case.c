@@ -110,44 +110,23 @@ may_be_twice (Act *act, const char *type, const char *person)
   return text->len ? g_strdup (text->str) : NULL;
 }
 
-static gboolean
-is_task_of (Act *act, const char *type, const char *task)
-{
-  g_autoptr (GPtrArray) packs = packs_today (act->office->packs, NULL);
-
-  for (guint i = 0; type && packs && i < packs->len; i++)
-    {
-      const PackType *found = pack_type (((const PackUse *) g_ptr_array_index (packs, i))->pack, type);
-
-      if (found && found->tasks && g_strv_contains ((const char *const *) found->tasks, task))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 /* What it was to do as what it is no more, and nobody has touched. */
 static void
 drop_tasks (Act *act, Event *event, const Case *kase, const char *type)
 {
-  GVariantBuilder list;
-  guint n = 0;
+  g_autoptr (GPtrArray) was = packs_tasks (act->office->packs, kase->row.type), now = packs_tasks (act->office->packs, type),
+                        gone = g_ptr_array_new ();
 
-  g_variant_builder_init (&list, G_VARIANT_TYPE ("av"));
   for (guint i = 0; i < kase->tasks->len; i++)
     {
       const CaseTask *task = g_ptr_array_index (kase->tasks, i);
+      gboolean untouched = g_str_equal (task->state, "open") && !task->asked && !task->evidence;
 
-      if (g_str_equal (task->state, "open") && !task->asked && !task->evidence && is_task_of (act, kase->row.type, task->name)
-          && !is_task_of (act, type, task->name))
-        {
-          g_variant_builder_add (&list, "v", g_variant_new_string (task->name));
-          n++;
-        }
+      if (untouched && packs_reason (was, task->name) && !packs_reason (now, task->name))
+        g_ptr_array_add (gone, task->name);
     }
-  if (n)
-    event_set (event, "tasks_gone", g_variant_builder_end (&list));
-  else
-    g_variant_builder_clear (&list);
+  if (gone->len)
+    event_set_texts (event, "tasks_gone", gone);
 }
 
 gboolean

@@ -22,17 +22,6 @@ add (GPtrArray *ids, const char *id)
     g_ptr_array_add (ids, g_strdup (id));
 }
 
-static void
-event_set_admitted (Event *event, const GPtrArray *ids)
-{
-  GVariantBuilder list;
-
-  g_variant_builder_init (&list, G_VARIANT_TYPE ("av"));
-  for (guint i = 0; i < ids->len; i++)
-    g_variant_builder_add (&list, "v", g_variant_new_string (g_ptr_array_index (ids, i)));
-  event_set (event, "admitted", g_variant_builder_end (&list));
-}
-
 static GPtrArray *
 ids_new (void)
 {
@@ -81,7 +70,7 @@ restrict_by_type (Act *act, Event *event, const char *type, const CaseRow *row)
   add (ids, act->office->viewer.member);
   add (ids, row ? row->owner : NULL);
   event_set_bool (event, "restricted", TRUE);
-  event_set_admitted (event, ids);
+  event_set_texts (event, "admitted", ids);
 }
 
 void
@@ -90,7 +79,7 @@ restrict_like (Event *event, const Case *kase)
   if (!kase->row.restricted)
     return;
   event_set_bool (event, "restricted", TRUE);
-  event_set_admitted (event, kase->admitted);
+  event_set_texts (event, "admitted", kase->admitted);
 }
 
 char *
@@ -146,7 +135,7 @@ act_restrict (Act *act, GError **error)
     return FALSE;
   event = act_record (act, "case.restrict");
   event_set_bool (event, "restricted", TRUE);
-  event_set_admitted (event, ids);
+  event_set_texts (event, "admitted", ids);
   event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);
   act_result (act, "%s is seen by %u member%s from now on", act->number, ids->len, ids->len == 1 ? "" : "s");
   return TRUE;
@@ -192,7 +181,7 @@ act_admit (Act *act, GError **error)
   if (ids->len == kase->admitted->len)
     return desk_error_set (error, DESK_ERROR_INVALID, "%s sees %s already", act_get (act, "to"), act->number);
   event = act_record (act, "case.admit");
-  event_set_admitted (event, ids);
+  event_set_texts (event, "admitted", ids);
   event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);
   act_result (act, "%s sees %s from now on", act_get (act, "to"), act->number);
   return TRUE;
@@ -215,7 +204,7 @@ act_exclude (Act *act, GError **error)
   if (!anybody_left (act->office, left))
     return desk_error_set (error, DESK_ERROR_INVALID, "nobody would see %s: admit somebody else first", act->number);
   event = act_record (act, "case.exclude");
-  event_set_admitted (event, left);
+  event_set_texts (event, "admitted", left);
   if (has (ids, kase->row.owner))
     event_set_text (event, "owner", "");
   event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);
@@ -236,7 +225,7 @@ act_unrestrict (Act *act, GError **error)
                            kase->row.type, act->number);
   event = act_record (act, "case.unrestrict");
   event_set_bool (event, "restricted", FALSE);
-  event_set_admitted (event, ids_of (NULL));
+  event_set_texts (event, "admitted", ids_of (NULL));
   event_seal (event, "reason", "case.reason", act_get (act, "reason"), -1);
   act_result (act, "%s is seen by everybody again", act->number);
   return TRUE;

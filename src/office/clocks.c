@@ -545,13 +545,14 @@ gboolean
 clocks_record (Office *office, ClockCase *clocks, Event *event, GError **error)
 {
   g_autoptr (GPtrArray) all = compute_to_keep (office, clocks, error);
+  gboolean differ = all && packs_differ (clocks);
 
   if (!all)
     return FALSE;
   event_set (event, "clocks", clocks_to_value (all));
-  if (packs_differ (clocks))
+  if (differ)
     event_set (event, "packs", case_packs_to_value (clocks->packs));
-  if (clocks->retyped || (clocks->confirmed && packs_differ (clocks)))
+  if (clocks->retyped || (clocks->confirmed && differ))
     record_tasks (office, clocks, event);
   return TRUE;
 }

@@ -288,6 +288,28 @@ packs_type (Packs *packs, const char *id)
   return found;
 }
 
+GPtrArray *
+packs_tasks (Packs *packs, const char *type)
+{
+  g_autoptr (GPtrArray) all = type ? packs_today (packs, NULL) : NULL;
+  GPtrArray *list = g_ptr_array_new ();
+
+  for (guint i = 0; all && i < all->len; i++)
+    {
+      const Pack *pack = ((const PackUse *) g_ptr_array_index (all, i))->pack;
+      const PackType *found = pack_type (pack, type);
+
+      for (guint k = 0; found && found->tasks && found->tasks[k]; k++)
+        {
+          const PackReason *task = packs_reason (pack->tasks, found->tasks[k]);
+
+          if (task)
+            g_ptr_array_add (list, (gpointer) task);
+        }
+    }
+  return list;
+}
+
 static void
 keep_knowing (GPtrArray *uses, const char *type)
 {

@@ -37,6 +37,8 @@ Calendar *packs_calendar (Packs *packs, const char *name);
 GPtrArray *packs_today (Packs *packs, GError **error);
 /* A type by id, of the first pack in use that has it; NULL. Borrowed. */
 const PackType *packs_type (Packs *packs, const char *id);
+/* What a type (NULL: none) asks to be done, of all packs in use. PackReason. */
+GPtrArray *packs_tasks (Packs *packs, const char *type);
 /* What was adopted of a kind ("pack", "calendar", "text"), oldest first; elements StoreAdopted. Borrowed
  * until the next refresh. */
 const GPtrArray *packs_adopted (Packs *packs, const char *kind, GError **error);
